@@ -1,0 +1,92 @@
+"""What comes in and what goes out, whatever the channel."""
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+DATA_LIMIT = 64  # bytes; Telegram's limit for what a button carries
+
+
+def N_(text: str) -> str:
+    """Mark a sentence for translation where it is written; it is translated where it is said."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A command in compact form with a label; the button is not the permission."""
+
+    label: str
+    data: str
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.data.encode()) <= DATA_LIMIT:
+            raise ValueError(f"a button carries 1-64 bytes, not {self.data!r}")
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing to show in a chat.
+
+    photos, voice: media ids of ours. card: key of a card that is edited in place where the chat shows it already.
+    instead_of: reference of the message whose button was tapped; a channel that can edit shows this one there.
+    """
+
+    text: str
+    buttons: Rows = ()
+    photos: tuple[str, ...] = ()
+    voice: str | None = None
+    card: str | None = None
+    instead_of: str | None = None
+    alert: bool = True
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data without what is at its default."""
+        slim = {name: value for name, value in asdict(self).items() if value not in (None, (), True)}
+        if self.buttons:
+            slim["buttons"] = [[[b.label, b.data] for b in row] for row in self.buttons]
+        return slim | ({} if self.alert else {"alert": False})
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Message":
+        rows = tuple(tuple(Button(*pair) for pair in row) for row in data.get("buttons", ()))
+        return cls(**(data | {"buttons": rows, "photos": tuple(data.get("photos", ()))}))
+
+    def with_text(self, text: str) -> "Message":
+        return replace(self, text=text)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What a channel makes of one raw update.
+
+    chat, sender: addresses such as "telegram:42". button: data of the tapped button; tap: what to acknowledge;
+    start: payload of the link that opened the chat; ref: this message's reference (for a tap: the tapped message's);
+    photos, voice: the channel's references, media ids once fetched; location: latitude and longitude in degrees;
+    reachable: False when the person blocked us or the group removed us, True when that is over.
+    """
+
+    channel: str
+    message_id: str
+    chat: str
+    sender: str
+    at: int
+    group: bool = False
+    text: str = ""
+    button: str | None = None
+    tap: str | None = None
+    start: str | None = None
+    photos: tuple[str, ...] = ()
+    voice: str | None = None
+    location: tuple[float, float] | None = None
+    reply_to: str | None = None
+    ref: str | None = None
+    edited: bool = False
+    album: str | None = None
+    unsupported: str | None = None
+    name: str = ""
+    language: str | None = None
+    reachable: bool | None = None
+    moved_to: str | None = None

@@ -1,0 +1,200 @@
+"""A talk is a function that asks; it is run again from the top for every reply, with all earlier answers in hand."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
+
+from dialogue.message import N_
+from dialogue.question import CHANGE, Offer, Offered, Option, Photos, Question, Refused, Reply, Text
+from dialogue.say import Say, say
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+PAGE = 8
+MORE = ">"
+
+
+@dataclass
+class State:
+    """All there is of a talk. asked: names in the order they were answered; again: to be asked although suggested."""
+
+    answers: dict[str, Any] = field(default_factory=dict)
+    offers: list[Offer] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    again: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "answers": self.answers,
+            "offers": [[o.kind, o.value] for o in self.offers],
+            "asked": self.asked,
+            "again": self.again,
+            "told": self.told,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "State":
+        return cls(**(data | {"offers": [Offer(*pair) for pair in data["offers"]]}))
+
+    def forget(self, name: str) -> None:
+        """Forget an answer and those below it ("place" and "place.1"), and ask for it even if it is suggested."""
+        for known in [n for n in self.answers if n == name or n.startswith(name + ".")]:
+            del self.answers[known]
+        self.asked = [n for n in self.asked if n in self.answers]
+        if name not in self.again:
+            self.again.append(name)
+
+
+class _Open(BaseException):
+    """The first question without an answer; stops the run."""
+
+    def __init__(self, name: str, question: Question[Any]) -> None:
+        self.name, self.question = name, question
+
+
+class Ask:
+    """What a script calls to ask; told: notices for before the next question."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.told: list[Say] = []
+        self.growing: dict[str, tuple[str, Question[Any]]] = {}
+
+    async def __call__(self, name: str, question: Question[A], suggest: A | None = None) -> A:
+        """The answer; names are unique and stable. A suggestion counts until somebody wants to change it."""
+        found = self._known(name, question)
+        if found is not None:
+            return found[0]
+        if suggest is not None and name not in self.state.again:
+            return suggest
+        raise _Open(name, question)
+
+    def offered(self, name: str, kind: str) -> Any:
+        """What was sent unasked of this kind, or None; never asks."""
+        found = self._known(name, Offered(of=kind))
+        return found[0] if found else None
+
+    def tell(self, name: str, notice: Say) -> None:
+        """Say something once, before the next question."""
+        if name not in self.state.told:
+            self.state.told.append(name)
+            self.told.append(notice)
+
+    def _known(self, name: str, question: Question[A]) -> tuple[A] | None:
+        if question.grows:
+            self.growing[question.kind] = (name, question)
+        if name in self.state.answers:
+            try:
+                return (question.recall(self.state.answers[name]),)
+            except Refused:  # a choice that was withdrawn is asked again
+                self.state.forget(name)
+        answer = question.accept(self.state.offers)
+        if answer is None:
+            return None
+        self.state.answers[name] = question.keep(answer)
+        return (answer,)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """The open question, the options to show now, and what to say before it."""
+
+    name: str
+    question: Question[Any]
+    options: tuple[Option, ...]
+    page: int = 0
+    notices: tuple[Say, ...] = ()
+
+
+@dataclass(frozen=True)
+class Done(Generic[R]):
+    """What is to be done; None when the person thought better of it."""
+
+    command: R | None
+    notices: tuple[Say, ...] = ()
+
+
+Script = Callable[[Ask], Awaitable[R | None]]
+
+
+async def play(script: Script[R], state: State, page: int = 0, notices: tuple[Say, ...] = ()) -> Asking | Done[R]:
+    """Run to the first open question or to the end."""
+    ask = Ask(state)
+    try:
+        return Done(await script(ask), notices + tuple(ask.told))
+    except _Open as stop:
+        shown, page = paged(stop.question.options(), page)
+        return Asking(stop.name, stop.question, shown, page, notices + tuple(ask.told))
+
+
+async def advance(script: Script[R], state: State, shown: str, page: int, reply: Reply) -> Asking | Done[R]:
+    """Take one reply to the question `shown`; say what to ask next, or what is to be done. Changes `state`."""
+    ask = Ask(state)
+    try:
+        return Done(await script(ask))
+    except _Open as stop:
+        name, question = stop.name, stop.question
+    if reply.option == MORE:
+        return await play(script, state, page + 1)
+    if reply.option and reply.option.startswith(CHANGE):
+        state.forget(reply.option.removeprefix(CHANGE))
+        return await play(script, state)
+    if name != shown and reply.option is not None:
+        return await play(script, state, notices=(say(N_("That question is no longer open.")),))
+    try:
+        state.answers[name] = question.keep(question.read(reply))
+    except Refused as refusal:
+        notice = _grow(ask, reply) or refusal.why
+        return await play(script, state, page, (notice,))
+    state.asked.append(name)
+    state.again = [n for n in state.again if n != name]
+    return await play(script, state)
+
+
+async def go_back(script: Script[R], state: State) -> Asking | Done[R]:
+    """Ask the last answered question again."""
+    if not state.asked:
+        return await play(script, state, notices=(say(N_("This is the first question.")),))
+    state.forget(state.asked[-1])
+    return await play(script, state)
+
+
+def _grow(ask: Ask, reply: Reply) -> Say | None:
+    """Add what does not answer the open question to an earlier answer of its kind: nothing said is lost."""
+    added = False
+    for offer in reply.offers():
+        name, question = ask.growing.get(offer.kind, (None, None))
+        if name is None or question is None:
+            continue
+        known = ask.state.answers.get(name)
+        grown = _joined(question, known, offer.value)
+        if grown is not None:
+            ask.state.answers[name] = grown
+            added = True
+    return say(N_("I have added that.")) if added else None
+
+
+def _joined(question: Question[Any], known: Any, value: Any) -> Any:
+    if isinstance(question, Text):
+        text = f"{known}\n{value}" if known else str(value)
+        return text if len(text) <= question.limit else None
+    if isinstance(question, Photos):
+        return [*(known or []), value][: question.most]
+    return value if known is None else None
+
+
+def paged(options: tuple[Option, ...], page: int) -> tuple[tuple[Option, ...], int]:
+    """At most eight at once; beyond that the last one turns the page."""
+    if len(options) <= PAGE:
+        return options, 0
+    pages = -(-len(options) // PAGE)
+    page %= pages
+    part = options[page * PAGE : (page + 1) * PAGE]
+    more = say(N_("More ({page}/{pages}) …"), page=page + 1, pages=pages)
+    return (*part, Option(MORE, more)), page
+
+
+def with_notice(asking: Asking, notice: Say) -> Asking:
+    return replace(asking, notices=(*asking.notices, notice))

@@ -1,0 +1,46 @@
+"""Who somebody is here: a person and the roles they hold at places."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    ANONYMOUS = "N"
+    RESIDENT = "R"
+    VOLUNTEER = "V"
+    GRID = "G"
+    COMMUNITY = "C"
+    STREET = "S"
+    CITY = "Y"
+    DEPARTMENT = "D"
+    PROPERTY = "P"
+    OWNERS = "O"
+    ADMIN = "A"
+    SYSTEM = "SYS"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role at a place; `team` names a department or company where the role belongs to one."""
+
+    role: Role
+    place: str
+    team: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """chat: the private chat last used; home: the place last reported from; language: None until chosen."""
+
+    id: str
+    language: str | None = None
+    roles: tuple[Held, ...] = ()
+    chat: str | None = None
+    home: str | None = None
+    name: str = ""
+
+    def holds(self, role: Role) -> bool:
+        return any(held.role is role for held in self.roles)
+
+
+SYSTEM = Person("system", roles=(Held(Role.SYSTEM, ""),))

@@ -1,0 +1,124 @@
+"""What arrived: kept raw before it is acknowledged, then worked off one at a time a sender."""
+
+from dataclasses import dataclass
+
+from storage.database import Tx
+
+TRIES = 5
+ALBUM_PAUSE = 1  # seconds without another picture before an album is taken as one answer
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A row of the inbox; raw is the channel's JSON as it came."""
+
+    channel: str
+    message_id: str
+    id: str
+    sender: str
+    album: str | None
+    raw: str
+    received_at: int
+    tries: int
+
+
+async def receive(
+    tx: Tx, *, id: str, channel: str, message_id: str, sender: str, raw: str, album: str | None, now: int
+) -> bool:
+    """Keep what arrived; False when it was here already. ids sort by arrival."""
+    changed = await tx.run(
+        """
+        INSERT INTO inbox (channel, message_id, id, sender, album, raw, received_at)
+        VALUES (:channel, :message_id, :id, :sender, :album, :raw, :now)
+        ON CONFLICT (channel, message_id) DO NOTHING
+        """,
+        channel=channel,
+        message_id=message_id,
+        id=id,
+        sender=sender,
+        album=album,
+        raw=raw,
+        now=now,
+    )
+    return changed == 1
+
+
+async def due(tx: Tx, now: int, limit: int, after: str = "") -> list[Arrived]:
+    """The oldest that nobody has worked off, without senders whose message must still wait for its next try."""
+    rows = await tx.all(
+        """
+        SELECT channel, message_id, id, sender, album, raw, received_at, tries FROM inbox
+        WHERE state = 'new' AND id > :after
+        AND sender NOT IN (SELECT sender FROM inbox WHERE state = 'new' AND next_try_at > :now)
+        ORDER BY id
+        LIMIT :limit
+        """,
+        now=now,
+        limit=limit,
+        after=after,
+    )
+    return [Arrived(**{name: row[name] for name in Arrived.__slots__}) for row in rows]
+
+
+async def take(tx: Tx, arrived: Arrived) -> bool:
+    """Mark it done within this unit; False when another replica or an earlier run has done it."""
+    changed = await tx.run(
+        """
+        UPDATE inbox SET state = 'done', error = NULL
+        WHERE channel = :channel AND message_id = :message_id AND state = 'new'
+        """,
+        channel=arrived.channel,
+        message_id=arrived.message_id,
+    )
+    return changed == 1
+
+
+async def stumble(tx: Tx, arrived: Arrived, error: str, next_try_at: int) -> bool:
+    """Count a failed try; True when that was the last one and it went to the dead letters."""
+    row = await tx.one(
+        """
+        UPDATE inbox SET tries = tries + 1, error = :error, next_try_at = :next_try_at,
+            state = CASE WHEN tries + 1 >= :limit THEN 'dead' ELSE 'new' END
+        WHERE channel = :channel AND message_id = :message_id AND state = 'new'
+        RETURNING state
+        """,
+        error=error,
+        next_try_at=next_try_at,
+        limit=TRIES,
+        channel=arrived.channel,
+        message_id=arrived.message_id,
+    )
+    return row is not None and row["state"] == "dead"
+
+
+async def bury(tx: Tx, arrived: Arrived, error: str) -> None:
+    """Straight to the dead letters: it will never be readable."""
+    await tx.run(
+        """
+        UPDATE inbox SET state = 'dead', error = :error
+        WHERE channel = :channel AND message_id = :message_id AND state = 'new'
+        """,
+        error=error,
+        channel=arrived.channel,
+        message_id=arrived.message_id,
+    )
+
+
+async def backlog(tx: Tx) -> tuple[int, int]:
+    """How many wait, and how many are dead letters."""
+    row = await tx.one(
+        """
+        SELECT (SELECT COUNT(*) FROM inbox WHERE state = 'new') AS waiting,
+               (SELECT COUNT(*) FROM inbox WHERE state = 'dead') AS dead
+        """
+    )
+    assert row is not None
+    return row["waiting"], row["dead"]
+
+
+async def forget(tx: Tx, before: int) -> int:
+    """Delete what was worked off before this moment; what people wrote is kept no longer than needed."""
+    return await tx.run(
+        "DELETE FROM inbox WHERE state = 'done' AND received_at < :before",
+        before=before,
+    )

@@ -1,0 +1,178 @@
+"""Orders: the row, and changing it by compare-and-set on its version."""
+
+from dataclasses import asdict
+from typing import Any
+
+from domain.order import Closing, Lane, Order, State
+from storage.database import Row, Tx
+
+COLUMNS = (
+    "id number place grid rung category lane what state version assignee team placed_at responded_at accepted_at "
+    "finished_at closed_at planned_at closing fixed rating reopened same_as"
+).split()
+
+# What a change may touch: everything but what the order is about.
+CHANGING = (
+    "rung category lane state version assignee team responded_at accepted_at finished_at closed_at planned_at "
+    "closing fixed rating reopened same_as"
+).split()
+
+SELECT = "SELECT o.*, a.person AS author FROM orders o JOIN authors a ON a.order_id = o.id "
+
+INSERT = f"INSERT INTO orders ({', '.join(COLUMNS)}, due_at) VALUES ({', '.join(':' + c for c in COLUMNS)}, :due_at)"
+UPDATE = (
+    f"UPDATE orders SET {', '.join(f'{c} = :{c}' for c in CHANGING)}, due_at = :due_at, stage = 0 "
+    "WHERE id = :id AND version = :seen"
+)
+
+
+def _order(row: Row) -> Order:
+    values: dict[str, Any] = {name: row[name] for name in COLUMNS}
+    return Order(
+        **values
+        | {
+            "author": row["author"],
+            "lane": Lane(row["lane"]),
+            "state": State(row["state"]),
+            "closing": Closing(row["closing"]) if row["closing"] else None,
+            "fixed": None if row["fixed"] is None else bool(row["fixed"]),
+        }
+    )
+
+
+def _values(order: Order, names: list[str]) -> dict[str, Any]:
+    values = asdict(order)
+    values["fixed"] = None if order.fixed is None else int(order.fixed)
+    values["closing"] = str(order.closing) if order.closing else None
+    values["lane"], values["state"] = str(order.lane), str(order.state)
+    return {name: values[name] for name in names}
+
+
+async def insert(tx: Tx, order: Order, due_at: int | None) -> None:
+    await tx.run(INSERT, **_values(order, COLUMNS), due_at=due_at)
+    await tx.run(
+        "INSERT INTO authors (order_id, person, placed_at) VALUES (:id, :person, :at)",
+        id=order.id,
+        person=order.author,
+        at=order.placed_at,
+    )
+
+
+async def change(tx: Tx, order: Order, seen: int, due_at: int | None) -> bool:
+    """Write the order if nobody has changed it since version `seen`."""
+    changed = await tx.run(UPDATE, **_values(order, CHANGING), id=order.id, seen=seen, due_at=due_at)
+    return changed == 1
+
+
+async def by_number(tx: Tx, number: str) -> Order | None:
+    row = await tx.one(SELECT + "WHERE o.number = :number", number=number)
+    return _order(row) if row else None
+
+
+async def by_id(tx: Tx, order_id: str) -> Order | None:
+    row = await tx.one(SELECT + "WHERE o.id = :id", id=order_id)
+    return _order(row) if row else None
+
+
+async def of_author(tx: Tx, person: str, limit: int = 20) -> list[Order]:
+    """Newest first."""
+    rows = await tx.all(
+        SELECT + "WHERE a.person = :person ORDER BY a.placed_at DESC, o.id DESC LIMIT :limit",
+        person=person,
+        limit=limit,
+    )
+    return [_order(row) for row in rows]
+
+
+async def open_of_author(tx: Tx, person: str) -> list[Order]:
+    return [order for order in await of_author(tx, person, 50) if order.open]
+
+
+async def placed_since(tx: Tx, person: str, since: int) -> int:
+    row = await tx.one(
+        "SELECT COUNT(*) AS n FROM authors WHERE person = :person AND placed_at >= :since",
+        person=person,
+        since=since,
+    )
+    return int(row["n"]) if row else 0
+
+
+async def tasks_of(tx: Tx, person: str) -> list[Order]:
+    """What this person has in hand or is asked to accept, oldest first."""
+    rows = await tx.all(
+        SELECT
+        + "WHERE o.assignee = :person AND o.state IN ('dispatched', 'accepted') ORDER BY o.placed_at, o.id LIMIT 50",
+        person=person,
+    )
+    return [_order(row) for row in rows]
+
+
+async def offered_to_team(tx: Tx, team: str) -> list[Order]:
+    rows = await tx.all(
+        SELECT + "WHERE o.team = :team AND o.state = 'dispatched' ORDER BY o.placed_at, o.id LIMIT 50",
+        team=team,
+    )
+    return [_order(row) for row in rows]
+
+
+async def free_in_grid(tx: Tx, grid: str) -> list[Order]:
+    """What nobody has handed out yet and a worker of the grid may pick up."""
+    rows = await tx.all(
+        SELECT + "WHERE o.grid = :grid AND o.state = 'placed' ORDER BY o.placed_at, o.id LIMIT 50", grid=grid
+    )
+    return [_order(row) for row in rows]
+
+
+async def waiting_at(tx: Tx, rung: str, limit: int = 50) -> list[Order]:
+    """What lies on this desk to be handed out: urgent first, then oldest."""
+    rows = await tx.all(
+        SELECT
+        + "WHERE o.rung = :rung AND o.state = 'placed' "
+        + "ORDER BY CASE WHEN o.lane = 'urgent' THEN 0 ELSE 1 END, o.placed_at, o.id LIMIT :limit",
+        rung=rung,
+        limit=limit,
+    )
+    return [_order(row) for row in rows]
+
+
+async def like(tx: Tx, order: Order, limit: int = 5) -> list[Order]:
+    """Open orders of the same place and category: candidates for a merge."""
+    rows = await tx.all(
+        SELECT
+        + "WHERE o.place = :place AND o.category = :category AND o.state <> 'closed' AND o.id <> :id "
+        + "ORDER BY o.placed_at, o.id LIMIT :limit",
+        place=order.place,
+        category=order.category,
+        id=order.id,
+        limit=limit,
+    )
+    return [_order(row) for row in rows]
+
+
+async def add_media(tx: Tx, order_id: str, media: str, kind: str, step: str, at: int) -> None:
+    await tx.run(
+        """
+        INSERT INTO order_photos (order_id, media, kind, step, at) VALUES (:order_id, :media, :kind, :step, :at)
+        ON CONFLICT DO NOTHING
+        """,
+        order_id=order_id,
+        media=media,
+        kind=kind,
+        step=step,
+        at=at,
+    )
+
+
+async def media_of(tx: Tx, order_id: str, kind: str) -> list[str]:
+    rows = await tx.all(
+        "SELECT media FROM order_photos WHERE order_id = :id AND kind = :kind ORDER BY at, media",
+        id=order_id,
+        kind=kind,
+    )
+    return [row["media"] for row in rows]
+
+
+async def counts(tx: Tx) -> dict[str, int]:
+    """How many orders are in each open state."""
+    rows = await tx.all("SELECT state, COUNT(*) AS n FROM orders WHERE state <> 'closed' GROUP BY state")
+    return {row["state"]: row["n"] for row in rows}

@@ -1,0 +1,215 @@
+"""What is to be said: written by the deeds, claimed by the postman, marked when it arrived."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from storage.database import Tx
+
+
+class Way(IntEnum):
+    """Lanes: what overtakes what."""
+
+    REPLY = 0
+    URGENT = 1
+    STAFF = 2
+    BROADCAST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A row of the outbox; body is the message as JSON."""
+
+    id: str
+    chat: str
+    lane: int
+    body: str
+    tap: str | None
+    about: str | None
+    tell: str | None
+    tries: int
+
+
+async def post(
+    tx: Tx,
+    *,
+    id: str,
+    chat: str,
+    lane: Way,
+    body: str,
+    now: int,
+    tap: str | None = None,
+    about: str | None = None,
+    tell: str | None = None,
+    once: str | None = None,
+) -> bool:
+    """Leave a letter; False when `once` says that it was left before."""
+    changed = await tx.run(
+        """
+        INSERT INTO outbox (id, chat, lane, body, tap, about, tell, once, created_at)
+        VALUES (:id, :chat, :lane, :body, :tap, :about, :tell, :once, :now)
+        ON CONFLICT (once) DO NOTHING
+        """,
+        id=id,
+        chat=chat,
+        lane=int(lane),
+        body=body,
+        tap=tap,
+        about=about,
+        tell=tell,
+        once=once,
+        now=now,
+    )
+    return changed == 1
+
+
+async def claim(tx: Tx, *, me: str, now: int, until: int, limit: int) -> list[Letter]:
+    """Take the next letters for this postman.
+
+    Within a chat and lane nobody overtakes: while an earlier letter waits for its time or lies with another
+    postman, the later ones stay. A claim that is not kept up falls back when it expires.
+    """
+    await tx.lock("outbox")
+    rows = await tx.all(
+        """
+        UPDATE outbox SET claimed_by = :me, claimed_until = :until
+        WHERE id IN (
+            SELECT o.id FROM outbox o
+            WHERE o.state = 'new' AND o.claimed_until <= :now AND o.not_before <= :now
+            AND NOT EXISTS (
+                SELECT 1 FROM outbox e
+                WHERE e.chat = o.chat AND e.state = 'new' AND e.id < o.id AND e.lane = o.lane
+                AND (e.not_before > :now OR (e.claimed_until > :now AND e.claimed_by <> :me))
+            )
+            ORDER BY o.lane, o.id
+            LIMIT :limit
+        )
+        RETURNING id, chat, lane, body, tap, about, tell, tries
+        """,
+        me=me,
+        now=now,
+        until=until,
+        limit=limit,
+    )
+    letters = [Letter(**{name: row[name] for name in Letter.__slots__}) for row in rows]
+    return sorted(letters, key=lambda letter: (letter.lane, letter.id))
+
+
+async def sent(tx: Tx, letter_id: str, ref: str | None, now: int) -> None:
+    await tx.run(
+        """
+        UPDATE outbox SET state = 'sent', ref = :ref, done_at = :now, claimed_until = 0
+        WHERE id = :id
+        """,
+        id=letter_id,
+        ref=ref,
+        now=now,
+    )
+
+
+async def failed(tx: Tx, letter_id: str, error: str, now: int) -> None:
+    await tx.run(
+        """
+        UPDATE outbox SET state = 'failed', error = :error, done_at = :now, claimed_until = 0
+        WHERE id = :id
+        """,
+        id=letter_id,
+        error=error,
+        now=now,
+    )
+
+
+async def later(tx: Tx, letter_id: str, not_before: int, error: str) -> None:
+    """Give it back, to be tried again at that moment."""
+    await tx.run(
+        """
+        UPDATE outbox SET tries = tries + 1, not_before = :not_before, error = :error,
+            claimed_by = NULL, claimed_until = 0
+        WHERE id = :id
+        """,
+        id=letter_id,
+        not_before=not_before,
+        error=error,
+    )
+
+
+async def give_back(tx: Tx, letter_ids: Sequence[str]) -> None:
+    """Give back what was claimed and not tried."""
+    for letter_id in letter_ids:
+        await tx.run(
+            "UPDATE outbox SET claimed_by = NULL, claimed_until = 0 WHERE id = :id AND state = 'new'",
+            id=letter_id,
+        )
+
+
+async def keep(tx: Tx, me: str, until: int) -> None:
+    """Keep up this postman's claims for another while."""
+    await tx.run(
+        "UPDATE outbox SET claimed_until = :until WHERE state = 'new' AND claimed_by = :me",
+        me=me,
+        until=until,
+    )
+
+
+async def release_all(tx: Tx) -> None:
+    """At the start of the only process on this database: whoever claimed before is gone."""
+    await tx.run("UPDATE outbox SET claimed_by = NULL, claimed_until = 0 WHERE state = 'new'")
+
+
+async def next_moment(tx: Tx, now: int) -> int | None:
+    """The next moment at which a letter that waits now may be claimed."""
+    row = await tx.one(
+        """
+        SELECT MIN(CASE WHEN not_before > claimed_until THEN not_before ELSE claimed_until END) AS moment
+        FROM outbox WHERE state = 'new' AND (not_before > :now OR claimed_until > :now)
+        """,
+        now=now,
+    )
+    return row["moment"] if row else None
+
+
+async def moved(tx: Tx, chat: str, new_chat: str) -> None:
+    await tx.run("UPDATE outbox SET chat = :new WHERE chat = :chat AND state = 'new'", new=new_chat, chat=chat)
+
+
+async def show(tx: Tx, chat: str, card: str, ref: str) -> None:
+    """Remember which message shows this card in this chat."""
+    await tx.run(
+        """
+        INSERT INTO shown (chat, card, ref) VALUES (:chat, :card, :ref)
+        ON CONFLICT (chat, card) DO UPDATE SET ref = excluded.ref
+        """,
+        chat=chat,
+        card=card,
+        ref=ref,
+    )
+
+
+async def ref_of(tx: Tx, chat: str, card: str) -> str | None:
+    row = await tx.one("SELECT ref FROM shown WHERE chat = :chat AND card = :card", chat=chat, card=card)
+    return row["ref"] if row else None
+
+
+async def card_at(tx: Tx, chat: str, ref: str) -> str | None:
+    """Which card a message shows."""
+    row = await tx.one("SELECT card FROM shown WHERE chat = :chat AND ref = :ref", chat=chat, ref=ref)
+    return row["card"] if row else None
+
+
+async def backlog(tx: Tx) -> tuple[int, int]:
+    """How many wait, and how many could not be delivered."""
+    row = await tx.one(
+        """
+        SELECT (SELECT COUNT(*) FROM outbox WHERE state = 'new') AS waiting,
+               (SELECT COUNT(*) FROM outbox WHERE state = 'failed') AS failed
+        """
+    )
+    assert row is not None
+    return row["waiting"], row["failed"]
+
+
+async def forget(tx: Tx, before: int) -> int:
+    return await tx.run(
+        "DELETE FROM outbox WHERE state <> 'new' AND done_at < :before AND once IS NULL",
+        before=before,
+    )

@@ -1,0 +1,185 @@
+"""People, the chats they use, and the roles they hold."""
+
+from dataclasses import dataclass
+
+from domain.person import Held, Person, Role
+from storage.database import Row, Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A private chat with its person, or a group with the place it is bound to."""
+
+    id: str
+    person: str | None
+    is_group: bool
+    place: str | None
+    reachable: bool
+
+
+def _chat(row: Row) -> Chat:
+    return Chat(row["id"], row["person"], bool(row["is_group"]), row["place"], bool(row["reachable"]))
+
+
+async def chat(tx: Tx, chat_id: str) -> Chat | None:
+    row = await tx.one("SELECT * FROM chats WHERE id = :id", id=chat_id)
+    return _chat(row) if row else None
+
+
+async def person(tx: Tx, person_id: str) -> Person | None:
+    row = await tx.one("SELECT * FROM persons WHERE id = :id", id=person_id)
+    return await _person(tx, row) if row else None
+
+
+async def person_of(tx: Tx, chat_id: str) -> Person | None:
+    """Who writes from this private chat."""
+    row = await tx.one(
+        """
+        SELECT p.* FROM chats c JOIN persons p ON p.id = c.person
+        WHERE c.id = :id
+        """,
+        id=chat_id,
+    )
+    return await _person(tx, row) if row else None
+
+
+async def _person(tx: Tx, row: Row) -> Person:
+    return Person(row["id"], row["language"], await roles(tx, row["id"]), row["chat"], row["home"], row["name"])
+
+
+async def roles(tx: Tx, person_id: str) -> tuple[Held, ...]:
+    rows = await tx.all(
+        "SELECT role, place, team FROM roles WHERE person = :person AND until IS NULL ORDER BY since, id",
+        person=person_id,
+    )
+    return tuple(Held(Role(row["role"]), row["place"], row["team"]) for row in rows)
+
+
+async def add_person(
+    tx: Tx, *, id: str, chat: str | None, now: int, name: str = "", language: str | None = None
+) -> Person:
+    await tx.run(
+        """
+        INSERT INTO persons (id, name, language, chat, created_at)
+        VALUES (:id, :name, :language, :chat, :now)
+        """,
+        id=id,
+        name=name,
+        language=language,
+        chat=chat,
+        now=now,
+    )
+    if chat:
+        await add_chat(tx, chat, person=id, now=now)
+    return Person(id, language, (), chat, None, name)
+
+
+async def add_chat(tx: Tx, chat_id: str, *, now: int, person: str | None = None, is_group: bool = False) -> None:
+    await tx.run(
+        """
+        INSERT INTO chats (id, person, is_group, created_at) VALUES (:id, :person, :is_group, :now)
+        ON CONFLICT (id) DO NOTHING
+        """,
+        id=chat_id,
+        person=person,
+        is_group=int(is_group),
+        now=now,
+    )
+
+
+async def bind_group(tx: Tx, chat_id: str, place: str) -> None:
+    await tx.run("UPDATE chats SET place = :place WHERE id = :id AND is_group = 1", place=place, id=chat_id)
+
+
+async def groups_of(tx: Tx, place: str) -> list[str]:
+    rows = await tx.all(
+        "SELECT id FROM chats WHERE is_group = 1 AND place = :place AND reachable = 1 ORDER BY id",
+        place=place,
+    )
+    return [row["id"] for row in rows]
+
+
+async def set_reachable(tx: Tx, chat_id: str, reachable: bool) -> bool:
+    """True when that changed something."""
+    return 1 == await tx.run(
+        "UPDATE chats SET reachable = :now WHERE id = :id AND reachable <> :now",
+        now=int(reachable),
+        id=chat_id,
+    )
+
+
+async def move_chat(tx: Tx, chat_id: str, new_id: str) -> None:
+    """A group got another address; whatever was bound to the old one goes along."""
+    await tx.run(
+        """
+        INSERT INTO chats (id, person, is_group, place, reachable, created_at)
+        SELECT :new, person, is_group, place, 1, created_at FROM chats WHERE id = :id
+        ON CONFLICT (id) DO UPDATE SET place = excluded.place, reachable = 1
+        """,
+        new=new_id,
+        id=chat_id,
+    )
+    await tx.run("UPDATE chats SET reachable = 0, place = NULL WHERE id = :id", id=chat_id)
+
+
+async def use_chat(tx: Tx, person_id: str, chat_id: str) -> None:
+    """Notices go to the chat last used."""
+    await tx.run("UPDATE persons SET chat = :chat WHERE id = :id", chat=chat_id, id=person_id)
+
+
+async def set_language(tx: Tx, person_id: str, language: str) -> None:
+    await tx.run("UPDATE persons SET language = :language WHERE id = :id", language=language, id=person_id)
+
+
+async def set_home(tx: Tx, person_id: str, place: str) -> None:
+    await tx.run("UPDATE persons SET home = :place WHERE id = :id", place=place, id=person_id)
+
+
+async def set_name(tx: Tx, person_id: str, name: str) -> None:
+    await tx.run("UPDATE persons SET name = :name WHERE id = :id", name=name, id=person_id)
+
+
+async def grant(tx: Tx, *, id: str, person: str, held: Held, now: int) -> None:
+    await tx.run(
+        """
+        INSERT INTO roles (id, person, role, place, team, since)
+        SELECT :id, :person, :role, :place, :team, :now
+        WHERE NOT EXISTS (
+            SELECT 1 FROM roles WHERE person = :person AND role = :role AND place = :place AND until IS NULL
+        )
+        """,
+        id=id,
+        person=person,
+        role=str(held.role),
+        place=held.place,
+        team=held.team,
+        now=now,
+    )
+
+
+async def holders(tx: Tx, role: Role, place: str) -> list[Person]:
+    """Everybody who holds this role at exactly this place."""
+    rows = await tx.all(
+        """
+        SELECT DISTINCT p.* FROM roles r JOIN persons p ON p.id = r.person
+        WHERE r.role = :role AND r.place = :place AND r.until IS NULL
+        ORDER BY p.id
+        """,
+        role=str(role),
+        place=place,
+    )
+    return [await _person(tx, row) for row in rows]
+
+
+async def anybody_is(tx: Tx, role: Role) -> bool:
+    row = await tx.one("SELECT 1 AS found FROM roles WHERE role = :role AND until IS NULL LIMIT 1", role=str(role))
+    return row is not None
+
+
+async def set_menu(tx: Tx, chat_id: str, menu: str | None) -> None:
+    await tx.run("UPDATE chats SET menu = :menu WHERE id = :id", menu=menu, id=chat_id)
+
+
+async def menu(tx: Tx, chat_id: str) -> str | None:
+    row = await tx.one("SELECT menu FROM chats WHERE id = :id", id=chat_id)
+    return row["menu"] if row else None
