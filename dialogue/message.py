@@ -6,7 +6,7 @@ from typing import Any
 DATA_LIMIT = 64  # bytes; Telegram's limit for what a button carries
 
 
-def N_(text: str) -> str:
+def N_(text: str) -> str:  # noqa: N802
     """Mark a sentence for translation where it is written; it is translated where it is said."""
     return text
 

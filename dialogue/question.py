@@ -26,7 +26,7 @@ class Refused(Exception):
 class Reply:
     """What a person sent. option: the value of the option that was tapped or typed as a number.
 
-    photos, voice: media ids; location: latitude, longitude in degrees; place: a path from the link that opened the chat.
+    photos, voice: media ids; location: latitude, longitude in degrees; place: a path from the link of the chat.
     """
 
     text: str = ""
