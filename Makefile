@@ -6,7 +6,7 @@ ROOMS := bot dialogue domain handlers storage
 SOURCES := $(wildcard locales/*/LC_MESSAGES/sidan.po)
 WORDS := $(SOURCES:.po=.mo)
 LOCK := $(IN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
-	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --upgrade
 SPEED_ARG := $(if $(SPEED),--speed $(SPEED))
 
 .DEFAULT_GOAL := help
@@ -43,8 +43,8 @@ wheel: .venv/dev ## build dist/sidan-*.whl
 
 lock: .venv/dev ## pin the newest versions that pyproject.toml allows, by hash
 	@$(IN)/python -m pip install --quiet pip-tools
-	@$(LOCK) $(ARGS) --extra words -o requirements/runtime.txt pyproject.toml
-	@$(LOCK) $(ARGS) --extra words --extra dev -c requirements/runtime.txt -o requirements/dev.txt pyproject.toml
+	@$(LOCK) --extra words --extra dev -o requirements/dev.txt pyproject.toml
+	@$(LOCK) --extra words -c requirements/dev.txt -o requirements/runtime.txt pyproject.toml
 
 clean: ## remove what make made, but no data
 	@rm -rf .venv dist $(WORDS)
