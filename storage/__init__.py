@@ -1,0 +1,1 @@
+"""What we remember: one small door to SQLite and PostgreSQL."""

@@ -1,0 +1,193 @@
+"""PostgreSQL: units awaited in serializable transactions, and run again when two of them collided."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, TypeAlias, TypeVar
+
+import asyncpg
+from asyncpg.pool import PoolConnectionProxy
+
+from storage.database import (
+    ReadOnly,
+    Row,
+    StorageDown,
+    StorageError,
+    StorageFull,
+    StorageLocked,
+    Unit,
+    WentOn,
+)
+from storage.placeholders import statement
+
+T = TypeVar("T")
+Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
+
+CONNECTIONS = 10
+TRIES = 20
+FIRST_PAUSE, LONGEST_PAUSE = 0.005, 0.5  # seconds before a unit that collided is run again
+SETTINGS = {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "60s", "jit": "off"}
+
+CHANGE = "BEGIN ISOLATION LEVEL SERIALIZABLE"
+LOOK = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+LOCK_BEFORE = "SELECT pg_advisory_lock(hashtextextended($1, 0))"
+LOCK_IN_TRANSACTION = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
+
+
+class Collided(StorageError):
+    """Two units changed what the other had read; this one is to be run again."""
+
+
+TROUBLE: dict[type[StorageError], tuple[type[Exception], ...]] = {
+    Collided: (
+        asyncpg.SerializationError,
+        asyncpg.DeadlockDetectedError,
+        asyncpg.InvalidCachedStatementError,  # somebody migrated meanwhile
+        asyncpg.OutdatedSchemaCacheError,
+    ),
+    StorageFull: (asyncpg.DiskFullError,),
+    StorageLocked: (asyncpg.LockNotAvailableError,),
+    ReadOnly: (asyncpg.ReadOnlySQLTransactionError,),
+    StorageDown: (
+        OSError,
+        TimeoutError,
+        asyncpg.PostgresConnectionError,
+        asyncpg.OperatorInterventionError,  # shut down, crashed, starting up
+        asyncpg.IdleInTransactionSessionTimeoutError,
+        asyncpg.TooManyConnectionsError,
+    ),
+}
+
+
+def translated(error: Exception) -> Exception:
+    for told, kinds in TROUBLE.items():
+        if isinstance(error, kinds):
+            return told()
+    return error
+
+
+class PostgresTx:
+    """Begins with the first statement, because what a transaction sees is settled then.
+
+    A lock asked for before that is taken first, so that whoever waited for it sees what the one before did.
+    """
+
+    def __init__(self, connection: Connection, begin: str, locked: set[int]) -> None:
+        self._connection, self._begin, self._locked = connection, begin, locked
+        self._begun = False
+        self.names: set[str] = set()
+
+    async def run(self, sql: str, /, **values: Any) -> int:
+        verb, _, counts = (await self._ask(self._connection.execute, sql, values)).partition(" ")
+        return int(counts.split()[-1]) if verb in ("INSERT", "UPDATE", "DELETE") else 0
+
+    async def one(self, sql: str, /, **values: Any) -> Row | None:
+        row = await self._ask(self._connection.fetchrow, sql, values)
+        return None if row is None else dict(row)
+
+    async def all(self, sql: str, /, **values: Any) -> list[Row]:
+        return [dict(row) for row in await self._ask(self._connection.fetch, sql, values)]
+
+    async def lock(self, name: str) -> None:
+        self.names.add(name)
+        if self._begun:
+            await self._call(self._connection.fetchrow, LOCK_IN_TRANSACTION, name)
+        else:
+            self._locked.add(self._connection.get_server_pid())
+            await self._call(self._connection.fetchrow, LOCK_BEFORE, name)
+
+    async def commit(self) -> None:
+        if self._begun and await self._call(self._connection.execute, "COMMIT") != "COMMIT":
+            raise WentOn
+
+    async def undo(self) -> None:
+        if self._begun and not self._connection.is_closed():
+            await self._call(self._connection.execute, "ROLLBACK")
+
+    async def _ask(self, call: Callable[..., Awaitable[Any]], sql: str, values: dict[str, Any]) -> Any:
+        if not self._begun:
+            await self._call(self._connection.execute, self._begin)
+            self._begun = True
+        text, arguments = statement(sql).give(values)
+        return await self._call(call, text, *arguments)
+
+    async def _call(self, call: Callable[..., Awaitable[Any]], text: str, *arguments: Any) -> Any:
+        try:
+            return await call(text, *arguments)
+        except asyncpg.InterfaceError as error:
+            if self._connection.is_closed():
+                raise StorageDown from error
+            raise
+        except (asyncpg.PostgresError, asyncpg.InternalClientError, OSError) as error:
+            raise translated(error) from error
+
+
+class PostgresDatabase:
+    kind = "postgresql"
+
+    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", locked: set[int]) -> None:
+        self._pool, self._locked = pool, locked
+
+    async def do(self, unit: Unit[T]) -> T:
+        names: set[str] = set()
+        for attempt in range(TRIES):
+            try:
+                return await self._once(unit, CHANGE, names)
+            except Collided as error:
+                collided = error
+            pause = min(FIRST_PAUSE * 2**attempt, LONGEST_PAUSE)
+            await asyncio.sleep(random.uniform(0, pause))  # apart, so that they do not meet again
+        raise StorageLocked from collided
+
+    async def read(self, unit: Unit[T]) -> T:
+        return await self._once(unit, LOOK, set())
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    async def _once(self, unit: Unit[T], begin: str, names: set[str]) -> T:
+        """`names` are the locks an earlier try asked for: taken first now, so that this try gets further."""
+        async with self._connection() as connection:
+            tx = PostgresTx(connection, begin, self._locked)
+            tx.names = names
+            try:
+                for name in sorted(names):
+                    await tx.lock(name)
+                value = await unit(tx)
+                await tx.commit()
+            except BaseException:
+                await tx.undo()
+                raise
+            return value
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Connection]:
+        try:
+            connection = await self._pool.acquire()
+        except asyncpg.InterfaceError as error:
+            raise StorageDown("The database is closed.") from error
+        except (asyncpg.PostgresError, OSError) as error:
+            raise translated(error) from error
+        try:
+            yield connection
+        finally:
+            await self._pool.release(connection)
+
+
+async def open_postgres(url: str) -> PostgresDatabase:
+    locked: set[int] = set()
+
+    async def unlock(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+        # The pool would ask all of its clean-up of every connection: one more journey for every unit.
+        if connection.get_server_pid() in locked:
+            await connection.execute("SELECT pg_advisory_unlock_all()")
+            locked.discard(connection.get_server_pid())
+
+    try:
+        pool = await asyncpg.create_pool(
+            url, min_size=1, max_size=CONNECTIONS, reset=unlock, server_settings=SETTINGS, timeout=10
+        )
+    except (asyncpg.PostgresError, OSError) as error:
+        raise translated(error) from error
+    return PostgresDatabase(pool, locked)
