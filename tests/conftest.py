@@ -1,0 +1,58 @@
+"""A database of each kind for every test that asks for one: real, empty or migrated, and its own."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database, open_database
+from storage.migrate import migrate
+from tests import postgres_server
+
+KINDS = ["sqlite", "postgresql"]
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """The address of this run's PostgreSQL server."""
+    folder = tmp_path_factory.getbasetemp()
+    with postgres_server.running(folder if worker_id == "master" else folder.parent) as address:
+        yield address
+
+
+@pytest.fixture(params=KINDS)
+async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of a database without any table."""
+    if request.param == "sqlite":
+        yield f"sqlite:{tmp_path / 'sidan.db'}"
+    else:
+        async with postgres_server.empty(request.getfixturevalue("postgres")) as address:
+            yield address
+
+
+@pytest.fixture(params=KINDS)
+async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of a migrated database: open it as often as the test has replicas."""
+    if request.param == "sqlite":
+        address = f"sqlite:{tmp_path / 'sidan.db'}"
+        database = await open_database(address)
+        await migrate(database)
+        await database.close()
+        yield address
+    else:
+        async with postgres_server.migrated(request.getfixturevalue("postgres")) as address:
+            yield address
+
+
+@pytest.fixture
+async def empty_database(empty_url: str) -> AsyncIterator[Database]:
+    database = await open_database(empty_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def database(url: str) -> AsyncIterator[Database]:
+    database = await open_database(url)
+    yield database
+    await database.close()

@@ -1,0 +1,90 @@
+"""A real PostgreSQL for the tests of one run, shared by its workers."""
+
+import fcntl
+import logging
+import uuid
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+
+from storage.database import open_database
+from storage.migrate import migrate
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[str]:
+    """The address of a server; whoever comes first starts it, whoever leaves last stops it and tidies up."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it would rather have an XDG_RUNTIME_DIR
+        from pgserver.postgres_server import get_server
+    with one_at_a_time(folder):
+        server = get_server(folder / "postgres", cleanup_mode="delete")
+        # Nobody pulls the plug on a test server.
+        server.psql("".join(f"ALTER SYSTEM SET {name} = off;" for name in ("fsync", "full_page_writes")))
+        server.psql("SELECT pg_reload_conf();")
+    try:
+        yield server.get_uri()
+    finally:
+        logging.getLogger("pgserver").disabled = True
+        with one_at_a_time(folder):
+            server.cleanup()
+
+
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    with (folder / "postgres.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@asynccontextmanager
+async def empty(server: str) -> AsyncIterator[str]:
+    name = new_name()
+    await tell(server, f"CREATE DATABASE {name}")
+    yield within(server, name)
+    await tell(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@asynccontextmanager
+async def migrated(server: str) -> AsyncIterator[str]:
+    name = new_name()
+    copy = f"CREATE DATABASE {name} TEMPLATE migrated"
+    try:
+        await tell(server, copy)
+    except asyncpg.InvalidCatalogNameError:
+        await make_template(server)
+        await tell(server, copy)
+    yield within(server, name)
+    await tell(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def make_template(server: str) -> None:
+    name = new_name()
+    await tell(server, f"CREATE DATABASE {name}")
+    database = await open_database(within(server, name))
+    await migrate(database)
+    await database.close()
+    try:
+        await tell(server, f"ALTER DATABASE {name} RENAME TO migrated")
+    except asyncpg.DuplicateDatabaseError:  # another worker was faster
+        await tell(server, f"DROP DATABASE {name}")
+
+
+def new_name() -> str:
+    return f"test_{uuid.uuid4().hex}"
+
+
+def within(server: str, name: str) -> str:
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+
+
+async def tell(server: str, command: str) -> None:
+    connection = await asyncpg.connect(server)
+    try:
+        await connection.execute(command)
+    finally:
+        await connection.close()
