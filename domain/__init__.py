@@ -1,0 +1,1 @@
+"""What the rules are: pure, without I/O, clock or chance."""
