@@ -13,8 +13,9 @@ class Tx(Protocol):
     """What a unit of work is given, and the only thing it may wait for.
 
     SQL is the dialect both databases share, with `:named` values: int, float, str, bool, bytes or None.
-    PostgreSQL is told the type of each value (int is BIGINT), so `:x IS NULL` and `:now + 600` need no cast;
-    a function that wants a small number does: `substr(title, CAST(:n AS INTEGER))`.
+    PostgreSQL is told the type of each value, so `:x IS NULL` and `:now + 600` need no cast there. An int is a
+    BIGINT: a function that wants less says so, `substr(title, CAST(:n AS INTEGER))`. A flag is a BIGINT too,
+    0 or 1. A statement that fails ends the unit: to catch its error and go on is WentOn on PostgreSQL.
     """
 
     async def run(self, sql: str, /, **values: Any) -> int:
@@ -81,6 +82,14 @@ class NotTheDatabase(StorageError, RuntimeError):
 
 class WentOn(StorageError, RuntimeError):
     """A statement failed, the unit went on as if it had not, and the database undid the whole unit."""
+
+
+class StorageBroken(StorageError):
+    """This file is damaged, or was never a database; restore a backup."""
+
+
+class NotInByteOrder(StorageError):
+    """This database sorts by a language's rules: create it with TEMPLATE template0 LOCALE 'C'."""
 
 
 class DatabaseTooNew(StorageError):

@@ -11,7 +11,7 @@ TOKEN = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 
-TYPES = {bool: "boolean", int: "bigint", float: "double precision", str: "text", bytes: "bytea"}
+TYPES = {bool: "bigint", int: "bigint", float: "double precision", str: "text", bytes: "bytea"}
 
 
 def type_of(value: object) -> str:

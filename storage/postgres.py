@@ -2,14 +2,15 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, TypeAlias, TypeVar
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
 from storage.database import (
+    NotInByteOrder,
     ReadOnly,
     Row,
     StorageDown,
@@ -73,10 +74,10 @@ class PostgresTx:
     A lock asked for before that is taken first, so that whoever waited for it sees what the one before did.
     """
 
-    def __init__(self, connection: Connection, begin: str, locked: set[int]) -> None:
-        self._connection, self._begin, self._locked = connection, begin, locked
+    def __init__(self, connection: Connection, begin: str, locked: set[int], names: set[str]) -> None:
+        self._connection, self._begin = connection, begin
+        self._locked, self._names = locked, names
         self._begun = False
-        self.names: set[str] = set()
 
     async def run(self, sql: str, /, **values: Any) -> int:
         verb, _, counts = (await self._ask(self._connection.execute, sql, values)).partition(" ")
@@ -90,7 +91,7 @@ class PostgresTx:
         return [dict(row) for row in await self._ask(self._connection.fetch, sql, values)]
 
     async def lock(self, name: str) -> None:
-        self.names.add(name)
+        self._names.add(name)
         if self._begun:
             await self._call(self._connection.fetchrow, LOCK_IN_TRANSACTION, name)
         else:
@@ -103,7 +104,9 @@ class PostgresTx:
 
     async def undo(self) -> None:
         if self._begun and not self._connection.is_closed():
-            await self._call(self._connection.execute, "ROLLBACK")
+            # Should that fail, the pool gives the connection up, and the server undoes what was begun.
+            with suppress(StorageError, asyncpg.InterfaceError):
+                await self._call(self._connection.execute, "ROLLBACK")
 
     async def _ask(self, call: Callable[..., Awaitable[Any]], sql: str, values: dict[str, Any]) -> Any:
         if not self._begun:
@@ -128,29 +131,38 @@ class PostgresDatabase:
 
     def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", locked: set[int]) -> None:
         self._pool, self._locked = pool, locked
+        self._under_way = 0
+        self._closing = False
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     async def do(self, unit: Unit[T]) -> T:
-        names: set[str] = set()
-        for attempt in range(TRIES):
-            try:
-                return await self._once(unit, CHANGE, names)
-            except Collided as error:
-                collided = error
-            pause = min(FIRST_PAUSE * 2**attempt, LONGEST_PAUSE)
-            await asyncio.sleep(random.uniform(0, pause))  # apart, so that they do not meet again
-        raise StorageLocked from collided
+        return await self._until_it_fits(unit, CHANGE)
 
     async def read(self, unit: Unit[T]) -> T:
-        return await self._once(unit, LOOK, set())
+        return await self._until_it_fits(unit, LOOK)
 
     async def close(self) -> None:
+        self._closing = True
+        await self._idle.wait()
         await self._pool.close()
+
+    async def _until_it_fits(self, unit: Unit[T], begin: str) -> T:
+        names: set[str] = set()
+        with self._asked():
+            for attempt in range(TRIES):
+                try:
+                    return await self._once(unit, begin, names)
+                except Collided as error:
+                    collided = error
+                pause = min(FIRST_PAUSE * 2**attempt, LONGEST_PAUSE)
+                await asyncio.sleep(random.uniform(0, pause))  # apart, so that they do not meet again
+        raise StorageLocked from collided
 
     async def _once(self, unit: Unit[T], begin: str, names: set[str]) -> T:
         """`names` are the locks an earlier try asked for: taken first now, so that this try gets further."""
         async with self._connection() as connection:
-            tx = PostgresTx(connection, begin, self._locked)
-            tx.names = names
+            tx = PostgresTx(connection, begin, self._locked, names)
             try:
                 for name in sorted(names):
                     await tx.lock(name)
@@ -161,12 +173,23 @@ class PostgresDatabase:
                 raise
             return value
 
+    @contextmanager
+    def _asked(self) -> Iterator[None]:
+        if self._closing:
+            raise StorageDown("The database is closed.")
+        self._under_way += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._idle.set()
+
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[Connection]:
         try:
             connection = await self._pool.acquire()
-        except asyncpg.InterfaceError as error:
-            raise StorageDown("The database is closed.") from error
         except (asyncpg.PostgresError, OSError) as error:
             raise translated(error) from error
         try:
@@ -179,15 +202,27 @@ async def open_postgres(url: str) -> PostgresDatabase:
     locked: set[int] = set()
 
     async def unlock(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
-        # The pool would ask all of its clean-up of every connection: one more journey for every unit.
+        # The pool's own clean-up would be one more journey for every unit.
         if connection.get_server_pid() in locked:
             await connection.execute("SELECT pg_advisory_unlock_all()")
             locked.discard(connection.get_server_pid())
 
     try:
         pool = await asyncpg.create_pool(
-            url, min_size=1, max_size=CONNECTIONS, reset=unlock, server_settings=SETTINGS, timeout=10
+            url, min_size=1, max_size=CONNECTIONS, init=greet, reset=unlock, server_settings=SETTINGS, timeout=10
         )
     except (asyncpg.PostgresError, OSError) as error:
         raise translated(error) from error
     return PostgresDatabase(pool, locked)
+
+
+async def greet(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    """Make it count and sort as SQLite does."""
+    if not await connection.fetchval("SELECT 'B' < 'a' AND 'a/z' < 'a0' AND 'a0' < 'aA'"):
+        raise NotInByteOrder
+    await connection.set_type_codec("numeric", schema="pg_catalog", encoder=str, decoder=number, format="text")
+
+
+def number(text: str) -> int | float:
+    """What SUM and AVG give: a Decimal to asyncpg, an int or a float to SQLite."""
+    return int(text) if text.lstrip("-").isdigit() else float(text)

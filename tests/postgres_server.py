@@ -44,7 +44,7 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
 @asynccontextmanager
 async def empty(server: str) -> AsyncIterator[str]:
     name = new_name()
-    await tell(server, f"CREATE DATABASE {name}")
+    await tell(server, f"CREATE DATABASE {name} TEMPLATE template0 LOCALE 'C'")
     yield within(server, name)
     await tell(server, f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -64,7 +64,7 @@ async def migrated(server: str) -> AsyncIterator[str]:
 
 async def make_template(server: str) -> None:
     name = new_name()
-    await tell(server, f"CREATE DATABASE {name}")
+    await tell(server, f"CREATE DATABASE {name} TEMPLATE template0 LOCALE 'C'")
     database = await open_database(within(server, name))
     await migrate(database)
     await database.close()
