@@ -206,7 +206,13 @@ def take(order: Order, event: Event) -> Order:
     moved = replace(order, state=STEPS[order.state][event.step], version=order.version + 1)
     if event.step in RESPONSES and order.responded_at is None and event.by != order.author:
         moved = replace(moved, responded_at=event.at)
-    return replace(moved, **(EFFECTS.get(event.step, _nothing)(order, event) | dict(event.sets)))
+    return replace(moved, **(EFFECTS.get(event.step, _nothing)(order, event) | _typed(event.sets)))
+
+
+def _typed(sets: Mapping[str, Any]) -> dict[str, Any]:
+    """As kept in JSON, back to what an order holds."""
+    kinds = {"lane": Lane, "closing": Closing}
+    return {name: kinds[name](value) if name in kinds else value for name, value in sets.items()}
 
 
 def _nothing(order: Order, event: Event) -> dict[str, Any]:

@@ -176,3 +176,11 @@ async def counts(tx: Tx) -> dict[str, int]:
     """How many orders are in each open state."""
     rows = await tx.all("SELECT state, COUNT(*) AS n FROM orders WHERE state <> 'closed' GROUP BY state")
     return {row["state"]: row["n"] for row in rows}
+
+
+async def responded(tx: Tx, order_id: str, now: int) -> bool:
+    """The first human act after it was placed; True when this was it."""
+    changed = await tx.run(
+        "UPDATE orders SET responded_at = :now WHERE id = :id AND responded_at IS NULL", now=now, id=order_id
+    )
+    return changed == 1

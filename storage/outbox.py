@@ -24,7 +24,6 @@ class Letter:
     chat: str
     lane: int
     body: str
-    tap: str | None
     about: str | None
     tell: str | None
     tries: int
@@ -38,7 +37,6 @@ async def post(
     lane: Way,
     body: str,
     now: int,
-    tap: str | None = None,
     about: str | None = None,
     tell: str | None = None,
     once: str | None = None,
@@ -46,15 +44,14 @@ async def post(
     """Leave a letter; False when `once` says that it was left before."""
     changed = await tx.run(
         """
-        INSERT INTO outbox (id, chat, lane, body, tap, about, tell, once, created_at)
-        VALUES (:id, :chat, :lane, :body, :tap, :about, :tell, :once, :now)
+        INSERT INTO outbox (id, chat, lane, body, about, tell, once, created_at)
+        VALUES (:id, :chat, :lane, :body, :about, :tell, :once, :now)
         ON CONFLICT (once) DO NOTHING
         """,
         id=id,
         chat=chat,
         lane=int(lane),
         body=body,
-        tap=tap,
         about=about,
         tell=tell,
         once=once,
@@ -84,7 +81,7 @@ async def claim(tx: Tx, *, me: str, now: int, until: int, limit: int) -> list[Le
             ORDER BY o.lane, o.id
             LIMIT :limit
         )
-        RETURNING id, chat, lane, body, tap, about, tell, tries
+        RETURNING id, chat, lane, body, about, tell, tries
         """,
         me=me,
         now=now,
@@ -170,30 +167,6 @@ async def next_moment(tx: Tx, now: int) -> int | None:
 
 async def moved(tx: Tx, chat: str, new_chat: str) -> None:
     await tx.run("UPDATE outbox SET chat = :new WHERE chat = :chat AND state = 'new'", new=new_chat, chat=chat)
-
-
-async def show(tx: Tx, chat: str, card: str, ref: str) -> None:
-    """Remember which message shows this card in this chat."""
-    await tx.run(
-        """
-        INSERT INTO shown (chat, card, ref) VALUES (:chat, :card, :ref)
-        ON CONFLICT (chat, card) DO UPDATE SET ref = excluded.ref
-        """,
-        chat=chat,
-        card=card,
-        ref=ref,
-    )
-
-
-async def ref_of(tx: Tx, chat: str, card: str) -> str | None:
-    row = await tx.one("SELECT ref FROM shown WHERE chat = :chat AND card = :card", chat=chat, card=card)
-    return row["ref"] if row else None
-
-
-async def card_at(tx: Tx, chat: str, ref: str) -> str | None:
-    """Which card a message shows."""
-    row = await tx.one("SELECT card FROM shown WHERE chat = :chat AND ref = :ref", chat=chat, ref=ref)
-    return row["card"] if row else None
 
 
 async def backlog(tx: Tx) -> tuple[int, int]:

@@ -183,3 +183,9 @@ async def set_menu(tx: Tx, chat_id: str, menu: str | None) -> None:
 async def menu(tx: Tx, chat_id: str) -> str | None:
     row = await tx.one("SELECT menu FROM chats WHERE id = :id", id=chat_id)
     return row["menu"] if row else None
+
+
+async def team(tx: Tx, key: str) -> list[Person]:
+    """Everybody of a team: ROLE@place."""
+    role, _, place = key.partition("@")
+    return await holders(tx, Role(role), place)

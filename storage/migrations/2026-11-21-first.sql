@@ -78,7 +78,6 @@ CREATE TABLE outbox (
     chat TEXT NOT NULL,
     lane BIGINT NOT NULL,           -- 0 reply, 1 urgent, 2 staff, 3 broadcast
     body TEXT NOT NULL,
-    tap TEXT,                       -- a button tap to acknowledge with it
     about TEXT,                     -- the order it is about
     tell TEXT,                      -- the chat to tell when this cannot be delivered
     once TEXT UNIQUE,               -- what must never be said twice
@@ -96,13 +95,14 @@ CREATE INDEX outbox_new ON outbox (lane, id) WHERE state = 'new';
 CREATE INDEX outbox_chat ON outbox (chat, id) WHERE state = 'new';
 CREATE INDEX outbox_done ON outbox (done_at) WHERE state <> 'new';
 
-CREATE TABLE shown (
+CREATE TABLE cards (
     chat TEXT NOT NULL,
     card TEXT NOT NULL,             -- order:7K3MQ2, relay:7K3MQ2:<event>
-    ref TEXT NOT NULL,
+    ref TEXT,                       -- the message that shows it, once it was sent
     PRIMARY KEY (chat, card)
 );
-CREATE INDEX shown_ref ON shown (chat, ref);
+CREATE INDEX cards_ref ON cards (chat, ref) WHERE ref IS NOT NULL;
+CREATE INDEX cards_card ON cards (card);
 
 CREATE TABLE talks (
     chat TEXT PRIMARY KEY,

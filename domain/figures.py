@@ -1,0 +1,45 @@
+"""What one change of an order adds to the monthly figures, by the definitions everything counts by."""
+
+from domain.order import Closing, Event, Order, Step
+
+SATISFIED = 4  # stars
+
+
+def placed() -> dict[str, int]:
+    return {"placed": 1}
+
+
+def changed(before: Order, after: Order, event: Event) -> dict[str, int]:
+    """Figures to add; empty where this step counts for nothing."""
+    figures = _responded(before, after) | _closed(before, after)
+    if event.step is Step.REOPEN:
+        figures["reopened"] = 1
+        if before.closing:
+            figures |= {name: -n for name, n in _closing(before).items()}
+    if after.rating is not None and before.rating is None:
+        figures |= {"rated": 1, "stars": after.rating, "satisfied": int(after.rating >= SATISFIED)}
+    return figures
+
+
+def _responded(before: Order, after: Order) -> dict[str, int]:
+    if before.responded_at is not None or after.responded_at is None:
+        return {}
+    return {"responded": 1, "response_seconds": after.responded_at - before.placed_at}
+
+
+def _closed(before: Order, after: Order) -> dict[str, int]:
+    if after.closing is before.closing or after.closing is None:
+        return {}
+    if before.closing is None:
+        return _closing(after)
+    # A late review turns "unreviewed" into what the resident says.
+    return {"unreviewed": -1, "fixed": int(after.closing is Closing.FIXED)}
+
+
+def _closing(order: Order) -> dict[str, int]:
+    return {
+        "closed": 1,
+        "fixed": int(order.closing is Closing.FIXED),
+        "unreviewed": int(order.closing is Closing.UNREVIEWED),
+        "not_counted": int(order.closing in (Closing.DUPLICATE, Closing.WITHDRAWN)),
+    }

@@ -1,0 +1,78 @@
+"""Changing an order: the right, the table, the row, the event, the figures and the next deadline in one place."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from dialogue.message import N_
+from dialogue.say import Say, plain, say
+from domain import clock, figures
+from domain.order import ACTION, Event, NotAllowed, Order, State, Step, take
+from domain.permit import NotYours, check
+from domain.place import Kind, around
+from handlers.desks import matter_of
+from handlers.names import closing_name, state_name
+from handlers.turn import Refusal, Turn
+from storage import events, orders, people, rollup
+
+CAS = N_("Somebody was a moment faster. Here is how it stands now.")
+
+
+async def load(turn: Turn, number: str, action: str) -> Order:
+    """The order, if this person may do that to it; "not yours" and "does not exist" are the same answer."""
+    order = await orders.by_number(turn.tx, number)
+    check(action, turn.me, matter_of(order) if order else None)
+    if order is None:
+        raise NotYours
+    return order
+
+
+async def change(
+    turn: Turn, order: Order, step: Step, *, seen: int | None = None, words: str = "", **sets: Any
+) -> Order:
+    """Take a step; `seen` is the version on the button, where an old button must not be obeyed."""
+    check(ACTION[step], turn.me, matter_of(order))
+    event = Event(step, turn.now, turn.me.id, sets)
+    try:
+        if seen is not None and seen != order.version:
+            raise NotAllowed
+        changed = take(order, event)
+    except NotAllowed:
+        raise Refusal(await how_it_stands(turn, order)) from None
+    if not await orders.change(turn.tx, changed, order.version, clock.due(changed, turn.house.policy, turn.now)):
+        raise Refusal(say(CAS))
+    await remember(turn, changed, event, words)
+    await rollup.add(turn.tx, month(turn), compound(order), figures.changed(order, changed, event))
+    return changed
+
+
+async def remember(turn: Turn, order: Order, event: Event, words: str) -> None:
+    await events.append(
+        turn.tx,
+        id=turn.house.fresh(),
+        order_id=order.id,
+        step=str(event.step),
+        at=event.at,
+        person=event.by,
+        version=order.version,
+        sets=dict(event.sets),
+        words=words,
+    )
+
+
+async def how_it_stands(turn: Turn, order: Order) -> Say:
+    """Why a step came too late, in one sentence."""
+    if order.state is State.CLOSED and order.closing:
+        return say(N_("{number} is closed: {why}."), number=order.number, why=say(closing_name(order.closing)))
+    if order.state is State.ACCEPTED and order.assignee and order.assignee != turn.me.id:
+        holder = await people.person(turn.tx, order.assignee)
+        return say(N_("{number} is already with {name}."), number=order.number, name=plain(holder.name if holder else "?"))
+    return say(N_("{number} has moved on. It is now: {state}."), number=order.number, state=say(state_name(order.state)))
+
+
+def month(turn: Turn) -> str:
+    """YYYY-MM in the neighbourhood's own time."""
+    return datetime.fromtimestamp(turn.now, UTC).astimezone(turn.house.zone).strftime("%Y-%m")
+
+
+def compound(order: Order) -> str:
+    return around(order.place, Kind.COMPOUND) or order.place

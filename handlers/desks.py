@@ -1,0 +1,66 @@
+"""Whose desk an order lies on: the dispatchers of a rung, and the next desk up that has any."""
+
+from dataclasses import dataclass
+
+from domain.order import Order, State
+from domain.permit import Matter, Party
+from domain.person import Held, Person, Role
+from domain.place import Kind, kind, ladder
+from storage import people
+from storage.database import Tx
+
+DISPATCHERS = {
+    Kind.COMPOUND: Role.COMMUNITY,
+    Kind.COMMUNITY: Role.COMMUNITY,
+    Kind.STREET: Role.STREET,
+    Kind.CITY: Role.CITY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    rung: str
+    people: list[Person]
+
+
+def team_of(rung: str) -> str | None:
+    """The key of the team that sits at this desk: C@qs/hy/lx."""
+    role = DISPATCHERS.get(kind(rung))
+    return f"{role}@{rung}" if role else None
+
+
+async def at(tx: Tx, rung: str) -> Desk:
+    role = DISPATCHERS.get(kind(rung))
+    return Desk(rung, await people.holders(tx, role, rung) if role else [])
+
+
+async def first(tx: Tx, place: str) -> Desk:
+    """The lowest desk above this place where somebody sits; the lowest of all where nobody does anywhere."""
+    rungs = ladder(place)
+    for rung in rungs:
+        desk = await at(tx, rung)
+        if desk.people:
+            return desk
+    return Desk(rungs[0], [])
+
+
+async def above(tx: Tx, order: Order) -> Desk | None:
+    """The next desk up where somebody sits."""
+    rungs = ladder(order.place)
+    for rung in rungs[rungs.index(order.rung) + 1 :]:
+        desk = await at(tx, rung)
+        if desk.people:
+            return desk
+    return None
+
+
+def matter_of(order: Order) -> Matter:
+    """What the rules need to know: until it is handed out, the desk's team owes the next step."""
+    team = order.team or (team_of(order.rung) if order.state is State.PLACED else None)
+    return Matter(place=order.place, grid=order.grid, author=order.author, party=Party(order.assignee, team))
+
+
+def held_at(person: Person, rung: str) -> Held | None:
+    """The role with which a person sits at this desk."""
+    role = DISPATCHERS.get(kind(rung))
+    return next((held for held in person.roles if held.role is role and held.place == rung), None)

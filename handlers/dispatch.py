@@ -1,0 +1,165 @@
+"""Dispatching: to the grid's worker, to another person or team, to oneself; or refuse, merge, mark urgent."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from dialogue.message import N_
+from dialogue.question import Choice, Option, Text
+from dialogue.say import Say, plain, say
+from dialogue.talk import Ask
+from domain.order import Closing, Lane, Order, Step
+from domain.permit import NotYours, may_be_given, may_dispatch
+from domain.person import Held, Person, Role
+from domain.place import covers, ladder
+from handlers import changing, showing, telling
+from handlers.desks import matter_of
+from handlers.look import Look
+from handlers.names import ROLES
+from handlers.turn import Refusal, Turn
+from storage import orders, people
+from storage.outbox import Way
+
+WORKERS = (Role.GRID, Role.VOLUNTEER, Role.PROPERTY, Role.DEPARTMENT, Role.STREET, Role.COMMUNITY)
+TEAMS = (Role.PROPERTY, Role.DEPARTMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """to: a person's id, or a team as ROLE@place."""
+
+    number: str
+    to: str
+    seen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    number: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    number: str
+    into: str
+
+
+async def to_another(ask: Ask, look: Look, number: str) -> Dispatch | None:
+    """Whom? People and teams who work where the order lies, the nearest first."""
+    order = await look.order(number)
+    if order is None:
+        raise NotYours
+    options = [option for place in ladder(order.place, order.grid) for option in await _working_at(look, order, place)]
+    if not options:
+        raise Refusal(say(N_("There is nobody else here yet who could take it.")))
+    prompt = say(N_("Who should take {number}?"), number=number)
+    return Dispatch(number, await ask("to", Choice(prompt, tuple(options))))
+
+
+async def _working_at(look: Look, order: Order, place: str) -> list[Option]:
+    found: list[Option] = []
+    for role in WORKERS:
+        holders = await look.holders(role, place)
+        if role in TEAMS and len(holders) > 1:
+            found.append(Option(f"{role}@{place}", say(N_("{role}, whoever is free"), role=say(ROLES[role]))))
+        for person in holders:
+            if may_be_given(matter_of(order), person) and person.id != look.me.id:
+                found.append(Option(person.id, _called(role, person)))
+    return found
+
+
+def _called(role: Role, person: Person) -> Say:
+    return say("{role} {name}", role=say(ROLES[role]), name=plain(person.name))
+
+
+async def dispatch(turn: Turn, command: Dispatch) -> None:
+    """Hand it out: the party gets the card, the resident's card moves on."""
+    order = await changing.load(turn, command.number, "order.dispatch")
+    takers = await _takers(turn, order, command.to)
+    party: dict[str, Any] = {"team": command.to} if "@" in command.to else {"assignee": command.to}
+    order = await changing.change(turn, order, Step.DISPATCH, seen=command.seen, **party)
+    for taker in takers:
+        await showing.present(turn, taker, order, Way.URGENT if order.urgent else Way.STAFF)
+    await showing.refresh(turn, order, but=[taker.chat for taker in takers if taker.chat])
+    turn.toast = turn.speak(N_("Handed out."))
+
+
+async def _takers(turn: Turn, order: Order, to: str) -> list[Person]:
+    """Those who will be asked to accept; NotYours where this person may not hand it to them."""
+    matter = matter_of(order)
+    if "@" in to:
+        role, _, place = to.partition("@")
+        takers = await people.holders(turn.tx, Role(role), place)
+        allowed = may_dispatch(turn.me, matter, to) and covers(place, order.place)
+    else:
+        person = await people.person(turn.tx, to)
+        takers = [person] if person and any(_works(held, order) for held in person.roles) else []
+        allowed = bool(person) and may_dispatch(turn.me, matter, person) if person else False
+    takers = [taker for taker in takers if may_be_given(matter, taker)]
+    if not allowed or not takers:
+        raise NotYours
+    return takers
+
+
+def _works(held: Held, order: Order) -> bool:
+    return held.role in WORKERS and (held.place == order.grid or covers(held.place, order.place))
+
+
+async def keep(turn: Turn, number: str, seen: int) -> None:
+    """The dispatcher does it."""
+    order = await changing.load(turn, number, "order.dispatch")
+    if not may_dispatch(turn.me, matter_of(order), turn.me):
+        raise NotYours
+    order = await changing.change(turn, order, Step.KEEP, seen=seen, assignee=turn.me.id)
+    await showing.refresh(turn, order)
+    await telling.author(turn, order, N_("{name} is taking care of {number}."), name=turn.me.name)
+
+
+async def mark_urgent(turn: Turn, number: str, seen: int) -> None:
+    order = await changing.load(turn, number, "order.classify")
+    order = await changing.change(turn, order, Step.MARK_URGENT, seen=seen, lane=str(Lane.URGENT))
+    await showing.refresh(turn, order)
+    await telling.party(turn, order, N_("{number} is urgent now."))
+    turn.toast = turn.speak(N_("Marked urgent."))
+
+
+async def why_refuse(ask: Ask, look: Look, number: str) -> Refuse:
+    prompt = say(N_("Why is {number} refused? The resident will read this."), number=number)
+    return Refuse(number, await ask("why", Text(prompt, limit=300)))
+
+
+async def refuse(turn: Turn, command: Refuse) -> None:
+    """Not ours: closed, and it says why."""
+    order = await changing.load(turn, command.number, "order.dispatch")
+    order = await changing.change(turn, order, Step.REFUSE, words=command.why, closing=str(Closing.NOT_OURS))
+    await showing.refresh(turn, order)
+    await telling.author(turn, order, N_("We cannot take on {number}: {why}"), why=command.why)
+    await turn.say(turn.speak(N_("Closed, and the resident was told why.")))
+
+
+async def which_same(ask: Ask, look: Look, number: str) -> Merge | None:
+    order = await look.order(number)
+    if order is None:
+        raise NotYours
+    options = tuple(Option(o.number, plain(f"{o.number} {o.what[:20]}")) for o in await look.like(order))
+    if not options:
+        raise Refusal(say(N_("No other open report is about this place and kind.")))
+    prompt = say(N_("Which report is {number} the same as?"), number=number)
+    return Merge(number, await ask("into", Choice(prompt, options)))
+
+
+async def merge(turn: Turn, command: Merge) -> None:
+    """Close as a duplicate; both residents are told, neither learns who the other is."""
+    order = await changing.load(turn, command.number, "order.merge_duplicates")
+    into = await changing.load(turn, command.into, "order.merge_duplicates")
+    if into.id == order.id or not into.open or (into.place, into.category) != (order.place, order.category):
+        raise Refusal(say(N_("No other open report is about this place and kind.")))
+    order = await changing.change(turn, order, Step.MERGE, closing=str(Closing.DUPLICATE), same_as=into.id)
+    for photo in await orders.media_of(turn.tx, order.id, "photo"):
+        await orders.add_media(turn.tx, into.id, photo, "photo", Step.MERGE, turn.now)
+    await showing.refresh(turn, order)
+    await showing.refresh(turn, into)
+    told = N_("{number} was reported before; it is handled together as {into}.")
+    await telling.author(turn, order, told, into=into.number)
+    await telling.author(turn, into, N_("A neighbour has reported the same as {number}; it is handled together."))
+    await turn.say(turn.speak(N_("Joined. Both residents were told.")))

@@ -1,0 +1,76 @@
+"""What a talk may look up: it reads, it never writes."""
+
+from dataclasses import dataclass
+
+from domain.order import Order
+from domain.person import Person, Role
+from domain.place import Kind, kind, parents
+from domain.policy import Policy
+from storage import orders, people, places
+from storage.database import Tx
+from storage.places import Place
+
+NEAR = 0.003  # degrees, some 300 m
+
+
+@dataclass(frozen=True)
+class Look:
+    """Read-only look-ups for the person who talks."""
+
+    _tx: Tx
+    me: Person
+    policy: Policy
+    language: str
+    now: int
+
+    async def place(self, path: str) -> Place | None:
+        return await places.get(self._tx, path)
+
+    async def inside(self, path: str) -> list[Place]:
+        """The buildings of a compound, or the units of a building."""
+        return await places.children(self._tx, path, Kind.COMPOUND, Kind.BUILDING, Kind.UNIT)
+
+    async def compounds(self) -> list[Place]:
+        return await places.of_kind(self._tx, Kind.COMPOUND)
+
+    async def compound_of_me(self) -> str | None:
+        """The compound the person reported from last, works for, or the only one there is."""
+        for path in filter(None, [self.me.home, *(held.place for held in self.me.roles)]):
+            for around in (path, *parents(path)):
+                if kind(around) is Kind.COMPOUND:
+                    return around
+        known = await self.compounds()
+        return known[0].path if len(known) == 1 else None
+
+    async def name(self, path: str) -> str:
+        return await place_name(self._tx, path)
+
+    async def near(self, lat: float, lon: float) -> Place | None:
+        """The building nearest to a shared location, if one is near."""
+        known = [
+            (abs(p.lat - lat) + abs(p.lon - lon), p)
+            for p in await places.of_kind(self._tx, Kind.BUILDING)
+            if p.lat is not None and p.lon is not None
+        ]
+        distance, nearest = min(known, key=lambda pair: pair[0], default=(NEAR, None))
+        return nearest if distance < NEAR else None
+
+    async def order(self, number: str) -> Order | None:
+        return await orders.by_number(self._tx, number)
+
+    async def like(self, order: Order) -> list[Order]:
+        return await orders.like(self._tx, order)
+
+    async def open_orders_of_me(self) -> list[Order]:
+        mine = await orders.open_of_author(self._tx, self.me.id)
+        return mine + [o for o in await orders.tasks_of(self._tx, self.me.id) if o not in mine]
+
+    async def holders(self, role: Role, place: str) -> list[Person]:
+        return await people.holders(self._tx, role, place)
+
+
+async def place_name(tx: Tx, path: str) -> str:
+    """From the compound down, as people say it: "Apricot Court building 3 unit 1"."""
+    line = await places.line(tx, path)
+    named = [p.name for p in line if p.kind in (Kind.COMPOUND, Kind.BUILDING, Kind.UNIT, Kind.GRID)]
+    return " ".join(named) or (line[-1].name if line else path)

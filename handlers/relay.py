@@ -1,0 +1,96 @@
+"""Resident and worker write to each other through the order, without seeing each other's number."""
+
+from dataclasses import dataclass
+
+from dialogue.menu import rows
+from dialogue.message import N_, Button, Message
+from dialogue.question import Photos, Text
+from dialogue.say import say
+from dialogue.talk import Ask
+from domain.order import Order, Step
+from domain.person import Person
+from handlers import changing, desks, telling
+from handlers.look import Look
+from handlers.turn import Refusal, Turn
+from handlers.verbs import data
+from storage import events, orders
+from storage.outbox import Way
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """photos, voice: media ids."""
+
+    number: str
+    words: str
+    photos: tuple[str, ...] = ()
+    voice: str | None = None
+
+
+async def what_to_say(ask: Ask, look: Look, number: str) -> Comment:
+    """Words; photos and a voice note sent along are passed on with them."""
+    voice = ask.offered("voice", "voice")
+    photos = await ask("photos", Photos(say(N_("Send the photo now.")), grows=True), ())
+    prompt = say(N_("What would you like to say about {number}?"), number=number)
+    words = await ask("words", Text(prompt), "🎤" if voice else "📷" if photos else None)
+    return Comment(number, words, tuple(photos), voice)
+
+
+async def comment(turn: Turn, command: Comment) -> None:
+    """Kept with the order and passed on; whoever wrote it is told when it could not be delivered."""
+    order = await changing.load(turn, command.number, "order.comment")
+    event = turn.house.fresh()
+    await events.append(
+        turn.tx,
+        id=event,
+        order_id=order.id,
+        step=events.COMMENT,
+        at=turn.now,
+        person=turn.me.id,
+        version=None,
+        words=command.words,
+    )
+    for photo in command.photos:
+        await orders.add_media(turn.tx, order.id, photo, "photo", Step.PROGRESS, turn.now)
+    if turn.me.id != order.author:
+        await orders.responded(turn.tx, order.id, turn.now)
+    readers = await _readers(turn, order)
+    for reader in readers:
+        await _pass_on(turn, reader, order, command, event)
+    if not readers:
+        raise Refusal(say(N_("There is nobody to read this yet.")))
+    await turn.say(turn.speak(N_("Passed on.")))
+
+
+async def _readers(turn: Turn, order: Order) -> list[Person]:
+    """The other side: for the resident whoever has it, or the desk; for those who work on it the resident."""
+    if turn.me.id == order.author:
+        party = await telling.of_party(turn, order)
+        return party or [p for p in (await desks.at(turn.tx, order.rung)).people if p.id != order.author]
+    author = await telling.author_of(turn, order)
+    return [author] if author else []
+
+
+async def _pass_on(turn: Turn, reader: Person, order: Order, command: Comment, event: str) -> None:
+    speak = turn.speaks(reader)
+    if turn.me.id == order.author:
+        text = speak(N_("The resident of {number} writes:\n{words}")).format(number=order.number, words=command.words)
+    else:
+        sentence = N_("{name} writes about {number}:\n{words}")
+        text = speak(sentence).format(name=turn.me.name, number=order.number, words=command.words)
+    message = Message(
+        text,
+        rows([Button(speak(N_("Reply")), data("reply", order))]),
+        photos=command.photos,
+        voice=command.voice,
+        card=f"relay:{order.number}:{event}",
+    )
+    way = Way.URGENT if order.urgent else Way.STAFF
+    if not await turn.tell(reader, message, way, about=order, answer_to=turn.private_chat):
+        raise Refusal(say(N_("They cannot be reached right now; please call the desk.")))
+
+
+async def undelivered(turn: Turn, chat: str, number: str, person: Person | None) -> None:
+    """Tell the writer that a message did not arrive."""
+    sentence = N_("Your message about {number} could not be delivered. Please try another way.")
+    await turn.post(chat, Message(turn.speaks(person)(sentence).format(number=number)), Way.REPLY)

@@ -1,0 +1,174 @@
+"""Reporting a matter: what a person sends unasked is the report; what it leaves open is asked."""
+
+from dataclasses import dataclass, replace
+
+from dialogue.message import N_
+from dialogue.question import YES, Choice, Confirm, Option, Photos, Text, yes_or_no
+from dialogue.say import Say, plain, say
+from dialogue.talk import Ask
+from domain import clock, figures, number
+from domain.category import Category, propose
+from domain.danger import dangers
+from domain.order import DAY, Event, Lane, Order, Step
+from domain.permit import Matter, check
+from handlers import changing, desks, showing
+from handlers.look import Look
+from handlers.turn import Refusal, Turn
+from handlers.where import where
+from storage import cards, orders, people, places, rollup
+from storage.outbox import Way
+
+A_DAY = 20  # reports a person may send in a day
+OTHER = "other"
+STUCK_LIFT = "lift"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOrder:
+    """What the talk ends with. photos and voice: media ids; dangers: keys of the policy's dangers."""
+
+    what: str
+    place: str
+    category: str
+    lane: Lane
+    photos: tuple[str, ...] = ()
+    voice: str | None = None
+
+
+async def report(ask: Ask, look: Look) -> PlaceOrder | None:
+    voice = ask.offered("voice", "voice")
+    what = await ask("what", Text(say(N_("What is the matter? Write, speak or send a photo.")), grows=True), _spoken(voice))
+    urgent = await _danger(ask, look, what)
+    photos = await ask("photos", Photos(say(N_("Send the photo now.")), grows=True), ())
+    urgent = await _trapped(ask, look, what) or urgent
+    place = await where(ask, look, what)
+    category = await _category(ask, look, what)
+    lane = Lane.URGENT if urgent else category.lane
+    if not await ask("send", await _summary(look, what, place, category, lane, photos)):
+        return None
+    return PlaceOrder(what, place, category.key, lane, tuple(photos), voice)
+
+
+def _spoken(voice: str | None) -> str | None:
+    return "🎤" if voice else None
+
+
+async def _danger(ask: Ask, look: Look, what: str) -> bool:
+    """Show the numbers to call before anything else is asked."""
+    found = dangers(what, look.policy.dangers)
+    for danger in found:
+        ask.tell(f"danger.{danger.key}", plain(f"🚨 {danger.sentence(look.language)}"))
+    return bool(found)
+
+
+async def _trapped(ask: Ask, look: Look, what: str) -> bool:
+    """A lift that stands still: is anybody in it?"""
+    proposed = propose(what, look.policy.catalogue)
+    known = "trapped" in ask.state.answers
+    if not proposed or proposed[0].category.key != STUCK_LIFT or (dangers(what, look.policy.dangers) and not known):
+        return False
+    return await ask("trapped", yes_or_no(say(N_("Is anybody trapped inside?")))) == YES
+
+
+async def _category(ask: Ask, look: Look, what: str) -> Category:
+    """The clear winner is proposed and shown before sending; otherwise it is asked."""
+    catalogue = look.policy.catalogue
+    proposed = propose(what, catalogue)
+    clear = len(proposed) == 1 or (len(proposed) > 1 and proposed[0].score > proposed[1].score)
+    first = [p.category for p in proposed[:3]]
+    among = first + [category for category in catalogue if category not in first]
+    options = tuple(Option(c.key, plain(c.title(look.language))) for c in among)
+    prompt = say(N_("What kind of matter is it?"))
+    key = await ask("category", Choice(prompt, options), suggest=first[0].key if clear else None)
+    return catalogue[key]
+
+
+async def _summary(
+    look: Look, what: str, place: str, category: Category, lane: Lane, photos: tuple[str, ...]
+) -> Confirm:
+    lines = say(
+        N_("Please check:\n📍 {place}\n📋 {category}\n📝 {what}{extra}"),
+        place=await look.name(place),
+        category=category.title(look.language),
+        what=what,
+        extra=_extra(lane, len(photos)),
+    )
+    changes = {
+        "place": say(N_("Change the place")),
+        "category": say(N_("Change the kind")),
+        "what": say(N_("Change the words")),
+        "photos": say(N_("Add a photo")) if not photos else say(N_("Other photos")),
+    }
+    return Confirm(lines, changes=changes, yes=say(N_("✅ Send")))
+
+
+def _extra(lane: Lane, photos: int) -> Say:
+    if lane is Lane.URGENT and photos:
+        return say(N_("\n📷 {count} photos\n🚨 Urgent: goes first"), count=photos)
+    if lane is Lane.URGENT:
+        return say(N_("\n🚨 Urgent: goes first"))
+    return say(N_("\n📷 {count} photos"), count=photos) if photos else plain("")
+
+
+async def place_order(turn: Turn, command: PlaceOrder) -> None:
+    """Keep the order, give the resident a number, and lay a card on the dispatchers' desk."""
+    check("order.create", turn.me, Matter(place=command.place, author=turn.me.id))
+    if await orders.placed_since(turn.tx, turn.me.id, turn.now - DAY) >= A_DAY:
+        raise Refusal(say(N_("You have sent {count} reports today. Please call us for more."), count=A_DAY))
+    desk = await desks.first(turn.tx, command.place)
+    order = await _new_order(turn, command, desk.rung)
+    await orders.insert(turn.tx, order, clock.due(order, turn.house.policy, turn.now))
+    await changing.remember(turn, order, Event(Step.PLACE, turn.now, turn.me.id), "")
+    await rollup.add(turn.tx, changing.month(turn), changing.compound(order), figures.placed())
+    for photo in command.photos:
+        await orders.add_media(turn.tx, order.id, photo, "photo", Step.PLACE, turn.now)
+    if command.voice:
+        await orders.add_media(turn.tx, order.id, command.voice, "voice", Step.PLACE, turn.now)
+    await people.set_home(turn.tx, turn.me.id, order.place)
+    await _receipt(turn, order)
+    await lay_on_desk(turn, order, desk)
+
+
+async def _new_order(turn: Turn, command: PlaceOrder, rung: str) -> Order:
+    if await places.get(turn.tx, command.place) is None:
+        raise Refusal(say(N_("I do not know that place. Please choose it again.")))
+    return Order(
+        id=turn.house.fresh(),
+        number=await _unused_number(turn),
+        author=turn.me.id,
+        place=command.place,
+        grid=await places.grid_of(turn.tx, command.place),
+        category=command.category,
+        lane=command.lane,
+        what=command.what,
+        rung=rung,
+        placed_at=turn.now,
+    )
+
+
+async def _unused_number(turn: Turn) -> str:
+    while True:
+        made = number.make(turn.house.chance(number.RANDOM_BYTES))
+        if await orders.by_number(turn.tx, made) is None:
+            return made
+
+
+async def _receipt(turn: Turn, order: Order) -> None:
+    """The number and the promise; the same message is the card that is edited as things move."""
+    minutes = turn.house.policy.patience(order.lane, order.category).placed // 60
+    promise = turn.speak(N_("Got it. Your number is {number}; somebody will answer within {minutes} minutes."))
+    await turn.say(promise.format(number=order.number, minutes=minutes), in_place=True)
+    await showing.present(turn, replace(turn.me, chat=turn.private_chat), order, Way.REPLY)
+
+
+async def lay_on_desk(turn: Turn, order: Order, desk: desks.Desk) -> None:
+    """Every dispatcher of the rung, and the compound's staff group if there is one, gets the card."""
+    way = Way.URGENT if order.urgent else Way.STAFF
+    for person in desk.people:
+        if person.id != order.author:
+            await showing.present(turn, person, order, way)
+    for group in await people.groups_of(turn.tx, changing.compound(order)):
+        await cards.drop(turn.tx, group, showing.card_key(order))
+        await showing.present_to_group(turn, group, order)
+
+

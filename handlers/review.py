@@ -1,0 +1,88 @@
+"""Reviewing: the resident, and only the resident, says whether it is fixed."""
+
+from dataclasses import dataclass
+
+from dialogue.message import N_
+from dialogue.question import Choice, Option, Text, optional
+from dialogue.say import plain, say
+from dialogue.talk import Ask
+from domain.order import REOPENINGS, Closing, Order, State, Step
+from domain.permit import NotYours
+from handlers import changing, desks, report, showing, telling
+from handlers.look import Look
+from handlers.turn import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """stars: 1-5."""
+
+    number: str
+    stars: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    number: str
+    words: str
+
+
+async def how_good(ask: Ask, look: Look, number: str) -> Review:
+    stars = tuple(Option(str(n), plain("★" * n)) for n in range(5, 0, -1))
+    prompt = say(N_("Glad to hear that {number} is fixed! How many stars?"), number=number)
+    given = int(await ask("stars", Choice(prompt, stars)))
+    words = await ask("words", optional(Text(say(N_("Anything you would like to say about it?")), limit=500)))
+    return Review(number, given, words or "")
+
+
+async def review(turn: Turn, command: Review) -> None:
+    """Closed as fixed. Stars and words go to the desk and the statistics, not to the worker's card."""
+    order = await changing.load(turn, command.number, "order.rate")
+    order = await changing.change(
+        turn, order, Step.REVIEW, words=command.words, closing=str(Closing.FIXED), fixed=True, rating=command.stars
+    )
+    await showing.refresh(turn, order)
+    stars = "★" * command.stars
+    await telling.desk(turn, order, N_("{number} was reviewed: {stars} {words}"), stars=stars, words=command.words)
+    await telling.party(turn, order, N_("{number} is fixed, says the resident. Thank you!"))
+    await turn.say(turn.speak(N_("Thank you! {number} is closed.")).format(number=order.number))
+
+
+async def what_is_wrong(ask: Ask, look: Look, number: str) -> Reopen:
+    order = await look.order(number)
+    if order is None:
+        raise NotYours
+    prompt = say(N_("Sorry to hear that. What is still wrong with {number}?"), number=number)
+    return Reopen(number, await ask("wrong", Text(prompt, limit=500)))
+
+
+async def reopen(turn: Turn, command: Reopen) -> None:
+    """The same order, one step up the ladder with everything known; after the second time it is closed as not fixed."""
+    order = await changing.load(turn, command.number, "order.reopen")
+    if order.reopened >= REOPENINGS and order.state is State.FINISHED:
+        await _give_up(turn, order, command.words)
+        return
+    above = await desks.above(turn.tx, order)
+    desk = above or await desks.at(turn.tx, order.rung)
+    workers = await telling.of_party(turn, order)
+    order = await changing.change(turn, order, Step.REOPEN, words=command.words, rung=desk.rung)
+    await showing.refresh(turn, order, but=[p.chat for p in desk.people if p.chat])
+    await report.lay_on_desk(turn, order, desk)
+    await telling.desk(turn, order, N_("{number} is not fixed yet: {words}"), words=command.words)
+    for worker in workers:
+        await telling.news(turn, worker, order, N_("The resident says {number} is not fixed yet; the desk looks at it."))
+    await turn.say(
+        turn.speak(N_("{number} is open again and goes one level up, with all that is known.")).format(number=order.number)
+    )
+
+
+async def _give_up(turn: Turn, order: Order, words: str) -> None:
+    """Reopened twice already: closed as not fixed, and everybody can see that it was not."""
+    order = await changing.change(
+        turn, order, Step.REVIEW, words=words, closing=str(Closing.NOT_FIXED), fixed=False
+    )
+    await showing.refresh(turn, order)
+    await telling.desk(turn, order, N_("{number} was closed as not fixed: {words}"), words=words)
+    sentence = N_("{number} is closed as not fixed. The desk knows; please report it anew or call the street office.")
+    await turn.say(turn.speak(sentence).format(number=order.number))

@@ -1,0 +1,177 @@
+"""Cards: how an order looks to each of those who may see it, and keeping every shown card true."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dialogue.menu import rows
+from dialogue.message import N_, Button, Message
+from dialogue.say import Speak
+from domain.order import Order, State
+from domain.permit import may
+from domain.person import Person, Role
+from handlers import desks
+from handlers.desks import matter_of
+from handlers.look import place_name
+from handlers.names import CLOSINGS, ROLES, STATES
+from handlers.timeline import local, timeline
+from handlers.turn import Turn
+from handlers.verbs import DESK, MINE, TASK, buttons, data
+from storage import cards, events, orders, people
+from storage.outbox import Way
+
+ICONS = {
+    State.PLACED: "🕐",
+    State.DISPATCHED: "📨",
+    State.ACCEPTED: "🔧",
+    State.FINISHED: "🙋",
+    State.CLOSED: "✅",
+}
+
+
+def card_key(order: Order) -> str:
+    return f"order:{order.number}"
+
+
+async def present(turn: Turn, person: Person, order: Order, way: Way, *, once: str | None = None) -> None:
+    """Show the card at the end of a person's chat, as a new message."""
+    if person.chat is None:
+        return
+    message = await card_for(turn, order, person)
+    await cards.drop(turn.tx, person.chat, card_key(order))
+    await turn.post(person.chat, message, way, about=order, once=once)
+
+
+async def present_to_group(turn: Turn, chat: str, order: Order) -> None:
+    await turn.post(chat, await group_card(turn, order), _way(order), about=order)
+
+
+async def refresh(turn: Turn, order: Order, *, but: Sequence[str] = ()) -> None:
+    """Bring every chat that shows this order's card up to date, quietly. but: chats that get their own message."""
+    for chat_id in await cards.chats_with(turn.tx, card_key(order)):
+        if chat_id in but:
+            continue
+        chat = await people.chat(turn.tx, chat_id)
+        if chat is None or not chat.reachable:
+            continue
+        if chat.is_group:
+            message = await group_card(turn, order)
+        else:
+            person = await people.person(turn.tx, chat.person) if chat.person else None
+            if person is None:
+                continue
+            message = await card_for(turn, order, person)
+        await turn.post(chat_id, replace(message, alert=False), Way.STAFF, about=order)
+
+
+async def card_for(turn: Turn, order: Order, person: Person) -> Message:
+    """What this person may see of the order, with the buttons they may use."""
+    speak, matter = turn.speaks(person), matter_of(order)
+    text = [_head(turn, order, person.language)]
+    if may("order.view_deidentified", person, matter) or may("order.view_detail", person, matter):
+        text += [f"📍 {await place_name(turn.tx, order.place)}", order.what]
+        text += await _media_line(turn, order, speak)
+        text += ["", await _story(turn, order, person, speak)]
+    shown = await _buttons(turn, order, person, speak)
+    return Message("\n".join(line for line in text if line is not None), rows(shown), card=card_key(order))
+
+
+async def group_card(turn: Turn, order: Order) -> Message:
+    """In a group: number, kind and who has it; nothing personal, no place below the compound."""
+    speak = turn.house.words(None)
+    holder = await people.person(turn.tx, order.assignee) if order.assignee else None
+    lines = [_head(turn, order, None)]
+    if holder:
+        lines.append(speak(N_("{name} has it.")).format(name=holder.name))
+    picks = [Button(speak(N_("I take it")), data("pick", order))] if order.state is State.PLACED else []
+    picks += [Button(speak(N_("Accept")), data("accept", order))] if order.state is State.DISPATCHED else []
+    return Message("\n".join(lines), rows(picks), card=card_key(order))
+
+
+def _head(turn: Turn, order: Order, language: str | None) -> str:
+    speak, category = turn.house.words(language), title(turn, order.category, language)
+    mark = speak(N_("🚨 URGENT ")) if order.urgent and order.open else ""
+    state = speak(CLOSINGS[order.closing] if order.closing else STATES[order.state])
+    return f"{mark}{order.number} · {category}\n{ICONS[order.state]} {state}"
+
+
+def title(turn: Turn, category: str, language: str | None) -> str:
+    """What the catalogue calls a category, in this language."""
+    known = turn.house.policy.catalogue.get(category)
+    return known.title(language or turn.house.locale) if known else category
+
+
+async def _media_line(turn: Turn, order: Order, speak: Speak) -> list[str]:
+    photos = len(await orders.media_of(turn.tx, order.id, "photo"))
+    voices = len(await orders.media_of(turn.tx, order.id, "voice"))
+    lines = [speak(N_("📷 {count} photos")).format(count=photos)] if photos else []
+    return lines + ([speak(N_("🎤 {count} voice messages")).format(count=voices)] if voices else [])
+
+
+async def _story(turn: Turn, order: Order, person: Person, speak: Speak) -> str:
+    happened = await events.of_order(turn.tx, order.id)
+    names = await called(turn, [one.event.sets for one in happened if one.event], {one.person for one in happened}, speak)
+    names[order.author] = speak(N_("the resident"))
+    text = timeline(order, happened, names, turn.house.zone, speak)
+    stars = "★" * order.rating + "☆" * (5 - order.rating) if order.rating else ""
+    if stars and not _works_on_it(order, person):
+        text += f"\n{stars}"
+    if order.planned_at and order.open:
+        when = local(order.planned_at, turn.house.zone)
+        text += "\n" + speak(N_("Planned for {day}.")).format(day=f"{when:%m-%d}")
+    return text
+
+
+def _works_on_it(order: Order, person: Person) -> bool:
+    """Ratings go to the dispatcher and the statistics, not to the worker's card."""
+    return order.assignee == person.id
+
+
+async def called(turn: Turn, sets: Sequence[object], ids: set[str], speak: Speak) -> dict[str, str]:
+    """What to call the people and teams of an order's story."""
+    for decided in sets:
+        if isinstance(decided, dict):
+            ids |= {decided[key] for key in ("assignee", "team") if decided.get(key)}
+    return {known: await name_of(turn, known, speak) for known in sorted(ids)}
+
+
+async def name_of(turn: Turn, who: str, speak: Speak) -> str:
+    """A person's name with the role they work in, or what a team is called."""
+    if "@" in who:
+        return speak(ROLES[Role(who.partition("@")[0])])
+    person = await people.person(turn.tx, who)
+    if person is None:
+        return speak(N_("the clock"))
+    role = next((held.role for held in person.roles if held.role in ROLES), None)
+    return f"{speak(ROLES[role])} {person.name}".strip() if role else person.name
+
+
+async def _buttons(turn: Turn, order: Order, person: Person, speak: Speak) -> list[Button]:
+    shown: list[Button] = []
+    if person.id == order.author:
+        shown = buttons(MINE, order, person, speak, turn.now)
+    else:
+        task = buttons(TASK, order, person, speak, turn.now)
+        desk = [] if order.assignee == person.id else await _desk_buttons(turn, order, person, speak)
+        shown = desk or task
+    if shown and await orders.media_of(turn.tx, order.id, "photo") and may("order.view_photo", person, matter_of(order)):
+        shown.append(Button(speak(N_("See the photos")), data("photos", order)))
+    return shown
+
+
+async def _desk_buttons(turn: Turn, order: Order, person: Person, speak: Speak) -> list[Button]:
+    """The dispatcher's: the grid's worker first, proposed by name."""
+    held = desks.held_at(person, order.rung)
+    if held is None:
+        return []
+    shown = buttons(DESK, order, person, speak, turn.now)
+    if not await orders.like(turn.tx, order):
+        shown = [button for button in shown if not button.data.startswith("merge ")]
+    if order.state is not State.PLACED or order.grid is None:
+        return shown
+    workers = [w for w in await people.holders(turn.tx, Role.GRID, order.grid) if w.id not in (order.author, person.id)]
+    give = speak(N_("To {name}"))
+    return [Button(give.format(name=w.name), data("give", order, w.id)) for w in workers[:2]] + shown
+
+
+def _way(order: Order) -> Way:
+    return Way.URGENT if order.urgent else Way.STAFF

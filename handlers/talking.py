@@ -1,0 +1,119 @@
+"""A talk at the desk: started, answered, stepped back in, and ended by the deed it leads to."""
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dialogue.menu import chosen
+from dialogue.message import N_, Button
+from dialogue.question import Choice, Confirm, Optional, Question, Reply
+from dialogue.say import Say, say
+from dialogue.talk import Asking, Done, Script, State, advance, go_back, play
+from handlers.look import Look
+from handlers.turn import Refusal, Turn
+from storage import talks
+from storage.talks import Talk
+
+MARK = "="  # a button of a talk: "=<talk> <revision> <option>"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The open question as the person sees it."""
+
+    name: str
+    options: list[tuple[str, str]]  # value, label
+    page: int
+    worded: bool  # answered by words or figures, so that "2" is an answer and no menu number
+
+    def to_json(self) -> str:
+        return json.dumps([self.name, self.options, self.page, self.worded], ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Shown":
+        name, options, page, worded = json.loads(text)
+        return cls(name, [(value, label) for value, label in options], page, worded)
+
+
+async def begin(turn: Turn, script: str, given: dict[str, Any], reply: Reply | None = None) -> None:
+    """Start a talk in the person's private chat, with what they have sent already as offers."""
+    chat = turn.private_chat
+    if chat is None:
+        raise Refusal(say(N_("Please write to me in a private chat first, then tap again.")))
+    talk = Talk(chat, turn.house.fresh(), turn.me.id, script, json.dumps(given), "", "", 0)
+    state = State(offers=reply.offers() if reply else [])
+    await _settle(turn, talk, state, await play(_script(turn, talk), state))
+
+
+async def answer(turn: Turn, talk: Talk, reply: Reply) -> None:
+    """Take a reply to the open question. A typed number or label means the option as it was shown."""
+    shown, state = Shown.from_json(talk.shown), State.from_json(json.loads(talk.state))
+    script = _script(turn, talk)
+    if reply.option is None and reply.text and shown.options and not shown.worded:
+        picked = chosen(reply.text, [label for _, label in shown.options], numbers_shown=turn.numbers_shown)
+        if picked is not None:
+            reply = replace(reply, text="", option=shown.options[picked][0])
+    await _settle(turn, talk, state, await advance(script, state, shown.name, shown.page, reply))
+
+
+async def tap(turn: Turn, data: str) -> None:
+    """A button of a talk: obeyed when it belongs to the question that is open now, else answered kindly."""
+    talk = await talks.get(turn.tx, turn.private_chat or "")
+    talk_id, revision, option = data.removeprefix(MARK).split(" ")
+    if talk is None or talk.id != talk_id:
+        raise Refusal(say(N_("That question is done with. Just write what you need.")))
+    options = Shown.from_json(talk.shown).options
+    if int(revision) != talk.revision or not 0 <= int(option) < len(options):
+        await repeat(turn, talk, say(N_("That button is from an earlier question. This is the open one:")))
+        return
+    await answer(turn, talk, Reply(option=options[int(option)][0]))
+
+
+async def repeat(turn: Turn, talk: Talk, notice: Say) -> None:
+    """Ask the open question once more."""
+    state = State.from_json(json.loads(talk.state))
+    page = Shown.from_json(talk.shown).page
+    await _settle(turn, talk, state, await play(_script(turn, talk), state, page, (notice,)))
+
+
+async def back(turn: Turn, talk: Talk) -> None:
+    state = State.from_json(json.loads(talk.state))
+    await _settle(turn, talk, state, await go_back(_script(turn, talk), state))
+
+
+def _worded(question: Question[Any]) -> bool:
+    return not isinstance(question.of if isinstance(question, Optional) else question, Choice | Confirm)
+
+
+def _script(turn: Turn, talk: Talk) -> Script[Any]:
+    language = turn.me.language or turn.house.locale
+    look = Look(turn.tx, turn.me, turn.house.policy, language, turn.now)
+    make, given = turn.house.scripts[talk.script], json.loads(talk.given)
+    return lambda ask: make(ask, look, **given)
+
+
+async def _settle(turn: Turn, talk: Talk, state: State, outcome: Asking | Done[Any]) -> None:
+    if isinstance(outcome, Asking):
+        await _ask(turn, talk, state, outcome)
+        return
+    await talks.end(turn.tx, talk.chat)
+    for notice in outcome.notices:
+        await turn.say(notice.said(turn.speak))
+    if outcome.command is None:
+        await turn.say(turn.speak(N_("All right, nothing was sent.")), in_place=True)
+        return
+    await turn.house.deeds[type(outcome.command)](turn, outcome.command)
+
+
+async def _ask(turn: Turn, talk: Talk, state: State, asking: Asking) -> None:
+    options = [(option.value, option.label.said(turn.speak)) for option in asking.options]
+    talk = replace(
+        talk,
+        state=json.dumps(state.to_json(), ensure_ascii=False),
+        shown=Shown(asking.name, options, asking.page, _worded(asking.question)).to_json(),
+        revision=talk.revision + 1,
+    )
+    await talks.save(turn.tx, talk, turn.now)
+    text = "\n\n".join(sentence.said(turn.speak) for sentence in (*asking.notices, asking.question.prompt))
+    buttons = [Button(label, f"{MARK}{talk.id} {talk.revision} {n}") for n, (_, label) in enumerate(options)]
+    await turn.say(text, *buttons, in_place=True)

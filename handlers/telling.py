@@ -1,0 +1,50 @@
+"""Short news about an order, to those it concerns, in their own language."""
+
+from typing import Any
+
+from dialogue.menu import rows
+from dialogue.message import Button, Message
+from domain.order import Order
+from domain.person import Person
+from handlers import desks
+from handlers.turn import Turn
+from storage import people
+from storage.outbox import Way
+
+
+async def author(turn: Turn, order: Order, sentence: str, *buttons: Button, **values: Any) -> None:
+    """To the resident, unless it was the resident who did it."""
+    person = await people.person(turn.tx, order.author)
+    if person and person.id != turn.me.id:
+        await news(turn, person, order, sentence, *buttons, **values)
+
+
+async def party(turn: Turn, order: Order, sentence: str, *buttons: Button, **values: Any) -> None:
+    """To whoever has the order in hand or is asked to take it."""
+    for person in await of_party(turn, order):
+        if person.id != turn.me.id:
+            await news(turn, person, order, sentence, *buttons, **values)
+
+
+async def desk(turn: Turn, order: Order, sentence: str, *buttons: Button, **values: Any) -> None:
+    """To the dispatchers on whose desk it lies."""
+    for person in (await desks.at(turn.tx, order.rung)).people:
+        if person.id not in (turn.me.id, order.author):
+            await news(turn, person, order, sentence, *buttons, **values)
+
+
+async def of_party(turn: Turn, order: Order) -> list[Person]:
+    if order.assignee:
+        person = await people.person(turn.tx, order.assignee)
+        return [person] if person else []
+    return await people.team(turn.tx, order.team) if order.team else []
+
+
+async def news(turn: Turn, person: Person, order: Order, sentence: str, *buttons: Button, **values: Any) -> None:
+    text = turn.speaks(person)(sentence).format(number=order.number, **values)
+    way = Way.URGENT if order.urgent else Way.STAFF
+    await turn.tell(person, Message(text, rows(buttons), card=None), way, about=order)
+
+
+async def author_of(turn: Turn, order: Order) -> Person | None:
+    return await people.person(turn.tx, order.author)

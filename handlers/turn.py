@@ -1,0 +1,131 @@
+"""One turn at the desk: who is here, what they sent, and how to answer, all within one unit of work."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from typing import Any
+
+from dialogue.menu import rows
+from dialogue.message import Button, Incoming, Message
+from dialogue.say import Say, Speak
+from domain.order import Order
+from domain.person import Person
+from domain.policy import Policy
+from storage import cards, outbox, people
+from storage.database import Tx
+from storage.outbox import Way
+
+
+class Refusal(Exception):
+    """Something a person asked for cannot be; what they should read is in `say`."""
+
+    def __init__(self, say: Say) -> None:
+        super().__init__(say.text)
+        self.say = say
+
+
+@dataclass(frozen=True)
+class House:
+    """What stays the same from turn to turn.
+
+    fresh: a new id, sorting by time; chance: that many random bytes; links: how a payload becomes links to open;
+    scripts: the talks by name; deeds: what is done with the command a talk ends with.
+    """
+
+    policy: Policy
+    locale: str
+    words: Callable[[str | None], Speak]
+    languages: tuple[str, ...]
+    zone: tzinfo
+    fresh: Callable[[], str]
+    chance: Callable[[int], bytes]
+    links: Callable[[str], list[str]]
+    scripts: Mapping[str, Callable[..., Awaitable[Any]]]
+    deeds: Mapping[type, Callable[["Turn", Any], Awaitable[None]]]
+
+
+@dataclass
+class Turn:
+    """Lives as long as its unit of work. `incoming` is None where the clock acts."""
+
+    tx: Tx
+    house: House
+    me: Person
+    now: int
+    incoming: Incoming | None = None
+    toast: str | None = None
+    numbers_shown: bool = False  # the channel shows options as a numbered menu
+    _replied: bool = False
+
+    @property
+    def private_chat(self) -> str | None:
+        """Where a talk with this person can be held."""
+        if self.incoming and not self.incoming.group:
+            return self.incoming.chat
+        return self.me.chat
+
+    def speak(self, sentence: str) -> str:
+        """In the language of whoever is here."""
+        return self.house.words(self.me.language)(sentence)
+
+    def speaks(self, person: Person | None) -> Speak:
+        return self.house.words(person.language if person else None)
+
+    async def say(self, text: str, *buttons: Button, card: str | None = None, in_place: bool = False) -> None:
+        """Answer the person. in_place: show it where the tapped button was, once a turn."""
+        if self.incoming is None or self.private_chat is None:
+            return
+        message = Message(text, rows(buttons), card=card)
+        if in_place and self.incoming.button and not self.incoming.group and not self._replied:
+            message = replace(message, instead_of=self.incoming.ref)
+        self._replied = True
+        await self.post(self.private_chat, message, Way.REPLY)
+
+    async def tell(
+        self,
+        person: Person,
+        message: Message,
+        way: Way = Way.STAFF,
+        *,
+        about: Order | None = None,
+        answer_to: str | None = None,
+        once: str | None = None,
+    ) -> bool:
+        """Write to a person where they were last; False when they have no chat at all.
+
+        answer_to: the chat to tell when it cannot be delivered.
+        """
+        if person.chat is None:
+            return False
+        await self.post(person.chat, message, way, about=about, answer_to=answer_to, once=once)
+        return True
+
+    async def post(
+        self,
+        chat: str,
+        message: Message,
+        way: Way,
+        *,
+        about: Order | None = None,
+        answer_to: str | None = None,
+        once: str | None = None,
+    ) -> None:
+        left = await outbox.post(
+            self.tx,
+            id=self.house.fresh(),
+            chat=chat,
+            lane=way,
+            body=json.dumps(message.to_json(), ensure_ascii=False),
+            now=self.now,
+            about=about.number if about else None,
+            tell=answer_to,
+            once=once,
+        )
+        if not left:
+            return
+        if message.card:
+            await cards.present(self.tx, chat, message.card)
+        if message.card and message.buttons:
+            options = [[b.label, b.data] for row in message.buttons for b in row]
+            await people.set_menu(self.tx, chat, json.dumps(options, ensure_ascii=False))

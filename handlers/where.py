@@ -1,0 +1,92 @@
+"""Asking where it is: from the link, the location or the words where they say it, by tapping where they do not."""
+
+import re
+
+from dialogue.message import N_
+from dialogue.question import Choice, Option
+from dialogue.say import plain, say
+from dialogue.talk import Ask
+from handlers.look import Look
+from storage.places import Place
+
+HERE = "."  # the option that means the place itself, not one below it
+DIGITS = str.maketrans("一二三四五六七八九０１２３４５６７８９", "1234567890123456789")
+
+
+async def where(ask: Ask, look: Look, words: str) -> str:
+    """A place path: a building or unit, or the compound itself for what belongs to all."""
+    known = await _offered(ask, look)
+    if known:
+        return known
+    path = await _compound(ask, look, words)
+    depth = 0
+    while below := await look.inside(path):
+        depth += 1
+        here = Option(HERE, say(N_("Outdoors or all of it") if depth == 1 else N_("The whole building")))
+        prompt = say(N_("Which building?") if depth == 1 else N_("Which unit?"))
+        among = (*await _last_time(look, path, depth), *(Option(p.path, plain(p.name)) for p in below), here)
+        said = named_in(words, below)
+        suggested = said.path if said else (HERE if depth > 1 and said_building(ask, depth) else None)
+        chosen = await ask(f"place.{depth}", Choice(prompt, among), suggest=_unless_changing(ask, suggested))
+        if chosen == HERE:
+            break
+        path = chosen
+    return path
+
+
+async def _last_time(look: Look, path: str, depth: int) -> tuple[Option, ...]:
+    """The place reported from last, as the first answer to the first question."""
+    home = look.me.home
+    if depth > 1 or home is None or not home.startswith(path + "/") or await look.place(home) is None:
+        return ()
+    return (Option(home, say(N_("{place} (as last time)"), place=await look.name(home))),)
+
+
+def said_building(ask: Ask, depth: int) -> bool:
+    """The building came from the person's own words, not from a tap: then the unit is not asked for."""
+    return f"place.{depth - 1}" not in ask.state.answers
+
+
+def _unless_changing(ask: Ask, suggested: str | None) -> str | None:
+    return None if "place" in ask.state.again else suggested
+
+
+async def _offered(ask: Ask, look: Look) -> str | None:
+    """A building or unit from the link that opened the chat, or the building nearest to a shared location."""
+    path = None if "place" in ask.state.again else ask.offered("place", "place")
+    if path and (place := await look.place(path)):
+        return place.path if place.kind in ("building", "unit") else None
+    location = ask.offered("location", "location")
+    if location and "place" not in ask.state.again and (near := await look.near(*location)):
+        return near.path
+    return None
+
+
+async def _compound(ask: Ask, look: Look, words: str) -> str:
+    offered = ask.state.answers.get("place")
+    if offered and (place := await look.place(offered)) and place.kind == "compound":
+        return place.path
+    mine = await look.compound_of_me()
+    compounds = await look.compounds()
+    said = named_in(words, compounds)
+    if said or (mine and "place" not in ask.state.again):
+        return said.path if said else str(mine)
+    if len(compounds) == 1:
+        return compounds[0].path
+    among = tuple(Option(p.path, plain(p.name)) for p in compounds)
+    return await ask("place.0", Choice(say(N_("Which compound is it?")), among))
+
+
+def named_in(words: str, among: list[Place]) -> Place | None:
+    """The one place whose name the words contain: "13号楼" does not contain "3号楼", "3栋" means building 3."""
+    text = words.translate(DIGITS)
+    found = [p for p in among if _names(p, text)]
+    return found[0] if len(found) == 1 else None
+
+
+def _names(place: Place, text: str) -> bool:
+    number = re.fullmatch(r"(\d+)\s*(号楼|栋|幢|单元|号院)", place.name)
+    if number is None:
+        return place.name in text
+    words = "单元" if number[2] == "单元" else "(?:号楼|栋|幢|号院|building)"
+    return re.search(rf"(?<!\d){number[1]}\s*{words}", text) is not None

@@ -1,0 +1,108 @@
+"""Working on an order: progress, a dated plan, and finishing with what was done."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from dialogue.message import N_
+from dialogue.question import Choice, Option, Photos, Text, optional
+from dialogue.say import say
+from dialogue.talk import Ask
+from domain.order import Step
+from handlers import changing, showing, telling
+from handlers.look import Look
+from handlers.timeline import local
+from handlers.turn import Turn
+from handlers.verbs import MINE, buttons
+from storage import orders, people
+
+DAYS_AHEAD = 7
+HOUR = 17  # a plan means "by the end of that day's work"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    number: str
+    words: str
+    photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """days: from today."""
+
+    number: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    number: str
+    done: str
+    photos: tuple[str, ...] = ()
+
+
+async def how_far(ask: Ask, look: Look, number: str) -> Progress:
+    photos = await ask("photos", Photos(say(N_("Send the photo now.")), grows=True), ())
+    prompt = say(N_("How far is {number}? The resident will read it."), number=number)
+    return Progress(number, await ask("words", Text(prompt, limit=500)), tuple(photos))
+
+
+async def progress(turn: Turn, command: Progress) -> None:
+    order = await changing.load(turn, command.number, "order.progress")
+    order = await changing.change(turn, order, Step.PROGRESS, words=command.words)
+    await _keep_photos(turn, order.id, command.photos, Step.PROGRESS)
+    await showing.refresh(turn, order)
+    await telling.author(turn, order, N_("News on {number}: {words}"), words=command.words)
+    await turn.say(turn.speak(N_("Passed on to the resident.")))
+
+
+async def which_day(ask: Ask, look: Look, number: str) -> Plan:
+    names = {0: N_("Today"), 1: N_("Tomorrow")}
+    days = [Option(str(n), say(names[n]) if n in names else say(N_("In {days} days"), days=n)) for n in range(DAYS_AHEAD + 1)]
+    prompt = say(N_("When will {number} be done?"), number=number)
+    return Plan(number, int(await ask("day", Choice(prompt, tuple(days)))))
+
+
+async def plan(turn: Turn, command: Plan) -> None:
+    """A date the resident can count on; the clock looks again then."""
+    order = await changing.load(turn, command.number, "order.progress")
+    day = local(turn.now, turn.house.zone) + timedelta(days=command.days)
+    moment = max(int(_end_of_work(day).timestamp()), turn.now + 3600)
+    order = await changing.change(turn, order, Step.PLAN, words=f"{day:%m-%d}", planned_at=moment)
+    await showing.refresh(turn, order)
+    await telling.author(turn, order, N_("{number} is planned for {day}."), day=f"{day:%m-%d}")
+    await turn.say(turn.speak(N_("The resident knows the date.")))
+
+
+def _end_of_work(day: datetime) -> datetime:
+    return day.replace(hour=HOUR, minute=0, second=0, microsecond=0)
+
+
+async def what_done(ask: Ask, look: Look, number: str) -> Finish:
+    """Words are asked for; a photo is welcome and never demanded."""
+    photos = await ask("photos", Photos(say(N_("Send the photo now.")), grows=True), ())
+    prompt = say(N_("What was done for {number}? You may send a photo along."), number=number)
+    done = await ask("done", optional(Text(prompt, limit=500)))
+    return Finish(number, done or "", tuple(photos))
+
+
+async def finish(turn: Turn, command: Finish) -> None:
+    """The worker says it is done; whether it is fixed is for the resident to say."""
+    order = await changing.load(turn, command.number, "order.resolve")
+    order = await changing.change(turn, order, Step.FINISH, words=command.done)
+    await _keep_photos(turn, order.id, command.photos, Step.FINISH)
+    await showing.refresh(turn, order)
+    author = await people.person(turn.tx, order.author)
+    if author:
+        ask = buttons(MINE[:2], order, author, turn.speaks(author), turn.now)
+        sentence = N_("{number} is done, says {name}: {done}\nIs it fixed?")
+        done = command.done or turn.speaks(author)(N_("(no words)"))
+        await telling.author(turn, order, sentence, *ask, name=turn.me.name, done=done)
+    await turn.say(turn.speak(N_("Thank you! The resident is asked whether it is fixed.")))
+
+
+async def _keep_photos(turn: Turn, order_id: str, photos: tuple[str, ...], step: Step) -> None:
+    for photo in photos:
+        await orders.add_media(turn.tx, order_id, photo, "photo", step, turn.now)
+
+
