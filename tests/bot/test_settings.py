@@ -131,6 +131,6 @@ def test_other_programs_variables_are_none_of_our_business(bare):
 
 def test_printing_the_settings_shows_no_secret():
     settings: Settings = load_settings(**WEBHOOK, database="postgresql://sidan:passw0rd@db/sidan")
-    assert "s3cret" in settings.telegram_secret.get_secret_value()
+    assert settings.telegram_secret
     for shown in (repr(settings), str(settings)):
         assert not any(secret in shown for secret in (TOKEN, "s3cret", "passw0rd"))

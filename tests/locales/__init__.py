@@ -1,0 +1,1 @@
+"""Sentences about how the words get into the product."""
