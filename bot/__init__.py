@@ -1,0 +1,1 @@
+"""The running program: channels, postman, clock, words, settings, wiring, command line."""

@@ -1,0 +1,140 @@
+"""A lean HTTP/1.1 server: the fake must never be what a bench measures."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Protocol
+
+import httptools
+
+OK_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+
+
+class Line(Protocol):
+    """What carries the answer away."""
+
+    def send(self, answer: bytes) -> None: ...
+    def abort(self) -> None: ...
+
+
+class Exchange:
+    """One request, and the one answer it gets: at once, later, or never."""
+
+    __slots__ = ("_connection", "body", "gone", "kind", "method", "url")
+
+    def __init__(self, connection: Line, method: str, url: str, kind: str, body: bytes) -> None:
+        self._connection = connection
+        self.method = method
+        self.url = url
+        self.kind = kind  # Content-Type
+        self.body = body
+        self.gone = False  # answered, or the client has hung up
+
+    def answer(self, status: int, body: bytes, kind: str = "application/json", more: str = "") -> None:
+        """more: further header lines, each with its line end."""
+        if self.gone:
+            return
+        self.gone = True
+        if status == 200 and kind == "application/json":
+            self._connection.send(OK_HEAD % len(body) + body)
+            return
+        head = f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\nContent-Type: {kind}\r\n{more}"
+        self._connection.send(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+
+    def drop(self) -> None:
+        """Hang up without an answer."""
+        self.gone = True
+        self._connection.abort()
+
+
+Handler = Callable[[Exchange], None]
+
+
+class Connection(asyncio.Protocol):
+    """Keep-alive; requests that arrive early wait for the answer before them."""
+
+    def __init__(self, handler: Handler, everyone: "set[Connection]") -> None:
+        self._handler = handler
+        self._everyone = everyone
+        self._parser = httptools.HttpRequestParser(self)
+        self._line: deque[Exchange] = deque()
+        self._transport: asyncio.Transport | None = None
+        self._begin()
+
+    def _begin(self) -> None:
+        self._url = b""
+        self._kind = b""
+        self._body: list[bytes] = []
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self._everyone.add(self)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._everyone.discard(self)
+        self._transport = None
+        for exchange in self._line:
+            exchange.gone = True
+
+    def data_received(self, data: bytes) -> None:
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserError:
+            self.abort()
+
+    def on_url(self, url: bytes) -> None:
+        self._url += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if len(name) == 12 and name.lower() == b"content-type":
+            self._kind = value
+
+    def on_body(self, body: bytes) -> None:
+        self._body.append(body)
+
+    def on_message_complete(self) -> None:
+        method = self._parser.get_method().decode()
+        body = self._body[0] if len(self._body) == 1 else b"".join(self._body)
+        exchange = Exchange(self, method, self._url.decode("latin-1"), self._kind.decode("latin-1"), body)
+        self._begin()
+        self._line.append(exchange)
+        if len(self._line) == 1:
+            self._handler(exchange)
+
+    def send(self, answer: bytes) -> None:
+        if self._transport is None:
+            return
+        self._transport.write(answer)
+        self._line.popleft()
+        if self._line:
+            self._handler(self._line[0])
+
+    def abort(self) -> None:
+        if self._transport is not None:
+            self._transport.abort()
+
+
+class Wire:
+    """The listening socket with its open connections."""
+
+    def __init__(self, handler: Handler) -> None:
+        self._handler = handler
+        self._open: set[Connection] = set()
+        self._server: asyncio.Server | None = None
+
+    async def listen(self, port: int = 0) -> str:
+        """The address, as http://127.0.0.1:port."""
+        loop = asyncio.get_running_loop()
+        made = await loop.create_server(lambda: Connection(self._handler, self._open), "127.0.0.1", port)
+        self._server = made
+        return "http://{}:{}".format(*made.sockets[0].getsockname())
+
+    async def close(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            for connection in list(self._open):
+                connection.abort()
+            await self._server.wait_closed()
+            self._server = None
