@@ -37,7 +37,11 @@ class Lane(aiosqlite.Connection):
         self._idle.set()
 
     async def opened(self) -> Self:
-        await self
+        try:
+            await self
+        except BaseException:
+            await asyncio.to_thread(self._thread.join)  # it is stopping, and still has to tell this loop
+            raise
         return self
 
     def ask(self, unit: Unit[T]) -> asyncio.Future[T]:
@@ -84,7 +88,7 @@ class Lane(aiosqlite.Connection):
     def _told(self, batch: list[Asked], done: asyncio.Future[list[Outcome]]) -> None:
         self._start()  # first the next work, then the news
         error = done.exception()
-        outcomes = [Outcome(None, error)] * len(batch) if error else done.result()
+        outcomes = [Outcome(None, translated(error)) for _ in batch] if error else done.result()
         for asked, outcome in zip(batch, outcomes, strict=True):
             if asked.answer.done():
                 continue

@@ -99,13 +99,15 @@ def run_to_end(unit: Unit[T], tx: SqliteTx) -> T:
     """Run a coroutine that never suspends; one that does has waited for something else."""
     running = unit(tx).__await__()
     try:
-        next(running)
+        other = next(running)
     except StopIteration as end:
         return cast(T, end.value)
     except RuntimeError as error:
         if "event loop" in str(error):  # this thread has none: it was asyncio.sleep or its like
             raise NotTheDatabase from error
         raise
+    if asyncio.isfuture(other):
+        other._asyncio_future_blocking = False  # whoever may wait for it still can
     try:
         running.close()
     finally:
@@ -126,17 +128,25 @@ def in_savepoint(connection: sqlite3.Connection, tx: SqliteTx, asked: Asked) -> 
 
 
 def commit_together(connection: sqlite3.Connection, batch: list[Asked]) -> list[Outcome]:
-    """One transaction, a savepoint a unit, one commit; a commit that fails is told to everybody."""
-    tx = SqliteTx(connection)
+    """One transaction, a savepoint a unit, one commit."""
     try:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")  # the last one did not succeed
         # IMMEDIATE: a reader that later writes would fail with "database is locked".
         connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.Error as error:
+        return [Outcome(None, translated(error)) for _ in batch]
+    tx = SqliteTx(connection)
+    try:
         outcomes = [in_savepoint(connection, tx, asked) for asked in batch]
         connection.execute("COMMIT")
-    except BaseException as error:  # noqa: BLE001 - told to everybody who waits
+    except BaseException as error:  # noqa: BLE001 - told to whoever waits
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-        return [Outcome(None, translated(error)) for _ in batch]
+        if len(batch) == 1:
+            return [Outcome(None, translated(error))]
+        # One that was too big for the disk may have undone the others with it.
+        return [outcome for asked in batch for outcome in commit_together(connection, [asked])]
     return outcomes
 
 
