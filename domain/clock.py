@@ -33,8 +33,7 @@ def due(order: Order, policy: Policy, now: int) -> int | None:
 
 def nag(order: Order, stage: int) -> Nag:
     """What to do at this stage (0, 1, 2 ...) of the same deadline; the last of a ladder is repeated."""
+    ladder: tuple[Nag, ...] = URGENT_LADDER if order.urgent else LADDER
     if order.state is State.FINISHED:
         ladder = REVIEW_LADDER
-    else:
-        ladder = URGENT_LADDER if order.urgent else LADDER
     return ladder[min(stage, len(ladder) - 1)]

@@ -21,10 +21,15 @@ def changed(before: Order, after: Order, event: Event) -> dict[str, int]:
     return figures
 
 
+def answered(order: Order, at: int) -> dict[str, int]:
+    """The first human act after it was placed."""
+    return {"responded": 1, "response_seconds": at - order.placed_at}
+
+
 def _responded(before: Order, after: Order) -> dict[str, int]:
     if before.responded_at is not None or after.responded_at is None:
         return {}
-    return {"responded": 1, "response_seconds": after.responded_at - before.placed_at}
+    return answered(before, after.responded_at)
 
 
 def _closed(before: Order, after: Order) -> dict[str, int]:

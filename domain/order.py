@@ -1,6 +1,6 @@
 """The life of an order: its states, the steps between them, and who owes the next one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -209,6 +209,11 @@ def take(order: Order, event: Event) -> Order:
     return replace(moved, **(EFFECTS.get(event.step, _nothing)(order, event) | _typed(event.sets)))
 
 
+def commented(order: Order, at: int, by: str) -> Order:
+    """A message from anybody but the resident is a response, too."""
+    return order if order.responded_at is not None or by == order.author else replace(order, responded_at=at)
+
+
 def _typed(sets: Mapping[str, Any]) -> dict[str, Any]:
     """As kept in JSON, back to what an order holds."""
     kinds = {"lane": Lane, "closing": Closing}
@@ -259,11 +264,3 @@ EFFECTS = {
     Step.MERGE: _closed,
     Step.REOPEN: _reopened,
 }
-
-
-def replay(placed: Order, events: Iterable[Event]) -> Order:
-    """What the events add up to."""
-    order = placed
-    for event in events:
-        order = take(order, event)
-    return order

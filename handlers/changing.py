@@ -65,8 +65,12 @@ async def how_it_stands(turn: Turn, order: Order) -> Say:
         return say(N_("{number} is closed: {why}."), number=order.number, why=say(closing_name(order.closing)))
     if order.state is State.ACCEPTED and order.assignee and order.assignee != turn.me.id:
         holder = await people.person(turn.tx, order.assignee)
-        return say(N_("{number} is already with {name}."), number=order.number, name=plain(holder.name if holder else "?"))
-    return say(N_("{number} has moved on. It is now: {state}."), number=order.number, state=say(state_name(order.state)))
+        return say(
+            N_("{number} is already with {name}."), number=order.number, name=plain(holder.name if holder else "?")
+        )
+    return say(
+        N_("{number} has moved on. It is now: {state}."), number=order.number, state=say(state_name(order.state))
+    )
 
 
 def month(turn: Turn) -> str:

@@ -62,9 +62,8 @@ async def _working_at(look: Look, order: Order, place: str) -> list[Option]:
         holders = await look.holders(role, place)
         if role in TEAMS and len(holders) > 1:
             found.append(Option(f"{role}@{place}", say(N_("{role}, whoever is free"), role=say(ROLES[role]))))
-        for person in holders:
-            if may_be_given(matter_of(order), person) and person.id != look.me.id:
-                found.append(Option(person.id, _called(role, person)))
+        others = [p for p in holders if may_be_given(matter_of(order), p) and p.id != look.me.id]
+        found += [Option(person.id, _called(role, person)) for person in others]
     return found
 
 

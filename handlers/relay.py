@@ -7,13 +7,14 @@ from dialogue.message import N_, Button, Message
 from dialogue.question import Photos, Text
 from dialogue.say import say
 from dialogue.talk import Ask
+from domain import figures
 from domain.order import Order, Step
 from domain.person import Person
 from handlers import changing, desks, telling
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
 from handlers.verbs import data
-from storage import events, orders
+from storage import events, orders, rollup
 from storage.outbox import Way
 
 
@@ -52,8 +53,8 @@ async def comment(turn: Turn, command: Comment) -> None:
     )
     for photo in command.photos:
         await orders.add_media(turn.tx, order.id, photo, "photo", Step.PROGRESS, turn.now)
-    if turn.me.id != order.author:
-        await orders.responded(turn.tx, order.id, turn.now)
+    if turn.me.id != order.author and await orders.responded(turn.tx, order.id, turn.now):
+        await rollup.add(turn.tx, changing.month(turn), changing.compound(order), figures.answered(order, turn.now))
     readers = await _readers(turn, order)
     for reader in readers:
         await _pass_on(turn, reader, order, command, event)

@@ -37,7 +37,9 @@ class PlaceOrder:
 
 async def report(ask: Ask, look: Look) -> PlaceOrder | None:
     voice = ask.offered("voice", "voice")
-    what = await ask("what", Text(say(N_("What is the matter? Write, speak or send a photo.")), grows=True), _spoken(voice))
+    what = await ask(
+        "what", Text(say(N_("What is the matter? Write, speak or send a photo.")), grows=True), _spoken(voice)
+    )
     urgent = await _danger(ask, look, what)
     photos = await ask("photos", Photos(say(N_("Send the photo now.")), grows=True), ())
     urgent = await _trapped(ask, look, what) or urgent
@@ -125,6 +127,8 @@ async def place_order(turn: Turn, command: PlaceOrder) -> None:
     if command.voice:
         await orders.add_media(turn.tx, order.id, command.voice, "voice", Step.PLACE, turn.now)
     await people.set_home(turn.tx, turn.me.id, order.place)
+    if turn.private_chat:
+        await people.set_here(turn.tx, turn.private_chat, None)
     await _receipt(turn, order)
     await lay_on_desk(turn, order, desk)
 
@@ -170,5 +174,3 @@ async def lay_on_desk(turn: Turn, order: Order, desk: desks.Desk) -> None:
     for group in await people.groups_of(turn.tx, changing.compound(order)):
         await cards.drop(turn.tx, group, showing.card_key(order))
         await showing.present_to_group(turn, group, order)
-
-

@@ -31,9 +31,9 @@ class Reopen:
 async def how_good(ask: Ask, look: Look, number: str) -> Review:
     stars = tuple(Option(str(n), plain("★" * n)) for n in range(5, 0, -1))
     prompt = say(N_("Glad to hear that {number} is fixed! How many stars?"), number=number)
-    given = int(await ask("stars", Choice(prompt, stars)))
+    given = await ask("stars", Choice(prompt, stars))
     words = await ask("words", optional(Text(say(N_("Anything you would like to say about it?")), limit=500)))
-    return Review(number, given, words or "")
+    return Review(number, int(given), words or "")
 
 
 async def review(turn: Turn, command: Review) -> None:
@@ -71,17 +71,19 @@ async def reopen(turn: Turn, command: Reopen) -> None:
     await report.lay_on_desk(turn, order, desk)
     await telling.desk(turn, order, N_("{number} is not fixed yet: {words}"), words=command.words)
     for worker in workers:
-        await telling.news(turn, worker, order, N_("The resident says {number} is not fixed yet; the desk looks at it."))
+        await telling.news(
+            turn, worker, order, N_("The resident says {number} is not fixed yet; the desk looks at it.")
+        )
     await turn.say(
-        turn.speak(N_("{number} is open again and goes one level up, with all that is known.")).format(number=order.number)
+        turn.speak(N_("{number} is open again and goes one level up, with all that is known.")).format(
+            number=order.number
+        )
     )
 
 
 async def _give_up(turn: Turn, order: Order, words: str) -> None:
     """Reopened twice already: closed as not fixed, and everybody can see that it was not."""
-    order = await changing.change(
-        turn, order, Step.REVIEW, words=words, closing=str(Closing.NOT_FIXED), fixed=False
-    )
+    order = await changing.change(turn, order, Step.REVIEW, words=words, closing=str(Closing.NOT_FIXED), fixed=False)
     await showing.refresh(turn, order)
     await telling.desk(turn, order, N_("{number} was closed as not fixed: {words}"), words=words)
     sentence = N_("{number} is closed as not fixed. The desk knows; please report it anew or call the street office.")

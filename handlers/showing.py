@@ -109,7 +109,9 @@ async def _media_line(turn: Turn, order: Order, speak: Speak) -> list[str]:
 
 async def _story(turn: Turn, order: Order, person: Person, speak: Speak) -> str:
     happened = await events.of_order(turn.tx, order.id)
-    names = await called(turn, [one.event.sets for one in happened if one.event], {one.person for one in happened}, speak)
+    names = await called(
+        turn, [one.event.sets for one in happened if one.event], {one.person for one in happened}, speak
+    )
     names[order.author] = speak(N_("the resident"))
     text = timeline(order, happened, names, turn.house.zone, speak)
     stars = "★" * order.rating + "☆" * (5 - order.rating) if order.rating else ""
@@ -153,7 +155,11 @@ async def _buttons(turn: Turn, order: Order, person: Person, speak: Speak) -> li
         task = buttons(TASK, order, person, speak, turn.now)
         desk = [] if order.assignee == person.id else await _desk_buttons(turn, order, person, speak)
         shown = desk or task
-    if shown and await orders.media_of(turn.tx, order.id, "photo") and may("order.view_photo", person, matter_of(order)):
+    if (
+        shown
+        and await orders.media_of(turn.tx, order.id, "photo")
+        and may("order.view_photo", person, matter_of(order))
+    ):
         shown.append(Button(speak(N_("See the photos")), data("photos", order)))
     return shown
 

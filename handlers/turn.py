@@ -82,6 +82,20 @@ class Turn:
         self._replied = True
         await self.post(self.private_chat, message, Way.REPLY)
 
+    async def say_in_group(self, text: str) -> None:
+        """Answer where the message came from, for all to read: nothing personal."""
+        if self.incoming:
+            await self.post(self.incoming.chat, Message(text), Way.REPLY)
+
+    async def answer_with(self, message: Message) -> None:
+        """Answer with a ready message; a card comes fresh at the end of the chat."""
+        if self.private_chat is None:
+            return
+        if message.card:
+            await cards.drop(self.tx, self.private_chat, message.card)
+        self._replied = True
+        await self.post(self.private_chat, message, Way.REPLY)
+
     async def tell(
         self,
         person: Person,

@@ -58,9 +58,13 @@ async def progress(turn: Turn, command: Progress) -> None:
 
 async def which_day(ask: Ask, look: Look, number: str) -> Plan:
     names = {0: N_("Today"), 1: N_("Tomorrow")}
-    days = [Option(str(n), say(names[n]) if n in names else say(N_("In {days} days"), days=n)) for n in range(DAYS_AHEAD + 1)]
+    days = [
+        Option(str(n), say(names[n]) if n in names else say(N_("In {days} days"), days=n))
+        for n in range(DAYS_AHEAD + 1)
+    ]
     prompt = say(N_("When will {number} be done?"), number=number)
-    return Plan(number, int(await ask("day", Choice(prompt, tuple(days)))))
+    day = await ask("day", Choice(prompt, tuple(days)))
+    return Plan(number, int(day))
 
 
 async def plan(turn: Turn, command: Plan) -> None:
@@ -104,5 +108,3 @@ async def finish(turn: Turn, command: Finish) -> None:
 async def _keep_photos(turn: Turn, order_id: str, photos: tuple[str, ...], step: Step) -> None:
     for photo in photos:
         await orders.add_media(turn.tx, order_id, photo, "photo", step, turn.now)
-
-

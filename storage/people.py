@@ -189,3 +189,8 @@ async def team(tx: Tx, key: str) -> list[Person]:
     """Everybody of a team: ROLE@place."""
     role, _, place = key.partition("@")
     return await holders(tx, Role(role), place)
+
+
+async def set_here(tx: Tx, chat_id: str, place: str | None) -> None:
+    """The place of the link that opened a private chat, until something was reported from it."""
+    await tx.run("UPDATE chats SET place = :place WHERE id = :id AND is_group = 0", place=place, id=chat_id)

@@ -23,3 +23,17 @@ async def add(tx: Tx, month: str, place: str, figures: Mapping[str, int]) -> Non
 
 async def of_month(tx: Tx, month: str, place: str) -> Row | None:
     return await tx.one("SELECT * FROM rollup WHERE month = :month AND place = :place", month=month, place=place)
+
+
+async def below(tx: Tx, month: str, place: str) -> Row:
+    """The sums over a place and everything below it."""
+    sums = ", ".join(f"CAST(COALESCE(SUM({f}), 0) AS BIGINT) AS {f}" for f in FIGURES)
+    row = await tx.one(
+        f"SELECT {sums} FROM rollup WHERE month = :month AND (place = :place OR (place > :low AND place < :high))",
+        month=month,
+        place=place,
+        low=place + "/",
+        high=place + "0",
+    )
+    assert row is not None
+    return row

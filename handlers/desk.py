@@ -1,0 +1,93 @@
+"""The desk: one message, one unit of work, one answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dialogue.message import N_, Incoming
+from dialogue.say import say
+from domain.permit import NotYours
+from domain.person import Person
+from handlers.routing import route
+from handlers.turn import House, Refusal, Turn
+from storage import inbox, people
+from storage.database import Database, Tx
+from storage.inbox import Arrived
+
+NOT_YOURS = N_("I cannot find that, or it is not yours to see or change.")
+SORRY = N_("Something went wrong on my side with your last message. It is kept, and a person will look at it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """done: this message was worked off in this unit. toast: what to show where a button was tapped."""
+
+    done: bool
+    toast: str | None = None
+
+
+async def work_off(
+    database: Database,
+    house: House,
+    arrived: Sequence[Arrived],
+    incoming: Incoming,
+    now: int,
+    *,
+    numbers_shown: bool = False,
+) -> Outcome:
+    """One message (an album is one message in several rows) in one unit of work.
+
+    A refusal undoes the unit; the sentence that explains it is said in another one.
+    """
+
+    async def unit(tx: Tx) -> Outcome:
+        return await _turn(tx, house, arrived, incoming, now, numbers_shown, None)
+
+    try:
+        return await database.do(unit)
+    except (Refusal, NotYours) as refusal:
+        refused = refusal if isinstance(refusal, Refusal) else Refusal(say(NOT_YOURS))
+        return await database.do(lambda tx: _turn(tx, house, arrived, incoming, now, numbers_shown, refused))
+
+
+async def _turn(
+    tx: Tx,
+    house: House,
+    arrived: Sequence[Arrived],
+    incoming: Incoming,
+    now: int,
+    numbers_shown: bool,
+    refused: Refusal | None,
+) -> Outcome:
+    await tx.lock(incoming.sender)
+    taken = [await inbox.take(tx, row) for row in arrived]
+    if not any(taken):
+        return Outcome(False)
+    me = await who(tx, house, incoming, now)
+    turn = Turn(tx, house, me, now, incoming, numbers_shown=numbers_shown)
+    if refused is None:
+        await route(turn, incoming)
+    else:
+        await _explain(turn, refused)
+    return Outcome(True, turn.toast)
+
+
+async def who(tx: Tx, house: House, incoming: Incoming, now: int) -> Person:
+    """The person behind the sender's address; somebody new is met here."""
+    if incoming.group:
+        await people.add_chat(tx, incoming.chat, now=now, is_group=True)
+    me = await people.person_of(tx, incoming.sender)
+    if me is None:
+        return await people.add_person(tx, id=house.fresh(), chat=incoming.sender, now=now, name=incoming.name)
+    if not incoming.group and me.chat != incoming.chat:
+        await people.use_chat(tx, me.id, incoming.chat)
+        me = replace(me, chat=incoming.chat)
+    return me
+
+
+async def _explain(turn: Turn, refused: Refusal) -> None:
+    """Where a button was tapped in a group the sentence is shown to the one who tapped, else it is an answer."""
+    text = refused.say.said(turn.speak)
+    if turn.incoming and turn.incoming.group:
+        turn.toast = text
+        return
+    await turn.say(text)

@@ -1,0 +1,21 @@
+"""Help: what this person can do here, in a few lines."""
+
+from dialogue.message import N_
+from domain.person import Role
+from handlers import desks
+from handlers.turn import Turn
+
+
+async def help_me(turn: Turn) -> None:
+    lines = [
+        N_("Just write what is the matter, speak, or send a photo; I ask for what is missing."),
+        N_("/my – your reports"),
+        N_("/language – 中文 or English"),
+        N_("“cancel” stops what we are at, “back” goes one question back."),
+        N_("In an emergency call 110, 119 or 120 first."),
+    ]
+    if any(held.role not in (Role.RESIDENT, Role.OWNERS, Role.ADMIN) for held in turn.me.roles):
+        lines.insert(1, N_("/tasks – what you have in hand"))
+    if any(desks.held_at(turn.me, held.place) for held in turn.me.roles):
+        lines.insert(1, N_("/desk – what waits to be handed out"))
+    await turn.say("\n".join(turn.speak(line) for line in lines))

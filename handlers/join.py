@@ -1,0 +1,129 @@
+"""Coming in: the first hello, the link that fixes a place, and the single-use invite that gives a role."""
+
+import hashlib
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+
+from dialogue.message import N_
+from dialogue.question import Text
+from dialogue.say import say
+from dialogue.talk import Ask
+from domain.permit import may_invite
+from domain.person import Held, Role
+from domain.place import BadPlace, from_link
+from handlers import talking
+from handlers.look import Look, place_name
+from handlers.names import ROLES
+from handlers.turn import Refusal, Turn
+from storage import invites, people, places
+from storage.database import Tx
+from storage.invites import Invite
+
+INVITE, GROUP = "i-", "group"
+TOKEN_BYTES = 16  # 128 bits
+WEEK = 7 * 86_400
+HELLO = N_(
+    "Hello! Tell me what is the matter, in words, by voice or with a photo. "
+    "I pass it on at once and stay with it until it is fixed."
+)
+EARLY = N_(
+    "Hello! This desk is being set up and nobody sits at it yet. "
+    "Please come back in a few days; in an emergency call 110, 119 or 120."
+)
+SPENT = N_("This invitation was used already or has expired. Please ask for a new one.")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    name: str
+
+
+def hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def invite(
+    tx: Tx, *, role: str, place: str | None, by: str, random: bytes, now: int, team: str | None = None
+) -> str:
+    """Make a single-use invite; returns the payload of its link, which is shown once and kept nowhere."""
+    token = urlsafe_b64encode(random[:TOKEN_BYTES]).rstrip(b"=").decode()
+    await invites.add(tx, hashed(token), Invite(role, place, team, by), now, now + WEEK)
+    return INVITE + token
+
+
+async def start(turn: Turn, payload: str) -> None:
+    """What a link that opened the chat asks for. A place fixes where, never a right."""
+    if payload.startswith(INVITE):
+        await accept_invite(turn, payload.removeprefix(INVITE))
+        return
+    if payload:
+        await arrive(turn, payload)
+        return
+    await welcome(turn)
+
+
+async def welcome(turn: Turn) -> None:
+    if not await people.anybody_is(turn.tx, Role.COMMUNITY) and not await people.anybody_is(turn.tx, Role.STREET):
+        await too_early(turn)
+        return
+    await turn.say(turn.speak(HELLO))
+
+
+async def too_early(turn: Turn) -> None:
+    await turn.say(turn.speak(EARLY))
+
+
+async def arrive(turn: Turn, payload: str) -> None:
+    """A poster's link: the place is repeated, and remembered for the first report."""
+    try:
+        place = await places.get(turn.tx, from_link(payload))
+    except BadPlace:
+        place = None
+    if place is None:
+        raise Refusal(say(N_("This link does not name a place I know. Just write what is the matter and where.")))
+    await people.set_home(turn.tx, turn.me.id, place.path)
+    await people.set_here(turn.tx, turn.private_chat or "", place.path)
+    text = N_("Hello! You are at {place}. What is the matter? Write, speak or send a photo.")
+    await turn.say(turn.speak(text).format(place=await place_name(turn.tx, place.path)))
+
+
+async def accept_invite(turn: Turn, token: str) -> None:
+    """Used by the first who opens it; every right comes from here."""
+    found = await invites.use(turn.tx, hashed(token), turn.me.id, turn.now)
+    if found is None:
+        raise Refusal(say(SPENT))
+    if found.role == GROUP:
+        await _bind_group(turn, found)
+        return
+    role, place = Role(found.role), found.place or ""
+    inviter = await people.person(turn.tx, found.invited_by)
+    if inviter and not may_invite(inviter, role, place, turn.me.id):
+        raise Refusal(say(SPENT))
+    await people.grant(
+        turn.tx, id=turn.house.fresh(), person=turn.me.id, held=Held(role, place, found.team), now=turn.now
+    )
+    where = await place_name(turn.tx, place)
+    text = turn.speak(N_("Welcome! You are now {role} for {place}. Write /help to see what you can do."))
+    await turn.say(text.format(role=turn.speak(ROLES[role]), place=where))
+    await talking.begin(turn, "name", {})
+
+
+async def _bind_group(turn: Turn, found: Invite) -> None:
+    if turn.incoming is None or not turn.incoming.group or found.place is None:
+        raise Refusal(say(N_("This invitation is for a group: add me to the group with it.")))
+    await people.bind_group(turn.tx, turn.incoming.chat, found.place)
+    text = turn.house.words(None)(N_("This group now gets the reports of {place}."))
+    await turn.say_in_group(text.format(place=await place_name(turn.tx, found.place)))
+
+
+async def ask_name(ask: Ask, look: Look) -> Named | None:
+    """Colleagues and residents read it on every card."""
+    name = await ask(
+        "name", Text(say(N_("What name shall colleagues and residents read? For example: Wang Jianguo")), limit=20)
+    )
+    return Named(name)
+
+
+async def keep_name(turn: Turn, command: Named) -> None:
+    await people.set_name(turn.tx, turn.me.id, command.name)
+    await turn.say(turn.speak(N_("Thank you, {name}.")).format(name=command.name))

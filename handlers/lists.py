@@ -1,0 +1,99 @@
+"""What a person has open: /my for residents, /tasks for workers, /desk for dispatchers."""
+
+from collections.abc import Sequence
+
+from dialogue.message import N_, Button, Message
+from dialogue.say import say
+from domain.order import Order
+from domain.person import Role
+from handlers import changing, desks, showing
+from handlers.names import CLOSINGS, STATES
+from handlers.turn import Refusal, Turn
+from storage import orders, rollup
+from storage.outbox import Way
+
+AT_ONCE = 8
+
+
+async def mine(turn: Turn) -> None:
+    """A person's own reports with their state, newest first."""
+    found = await orders.of_author(turn.tx, turn.me.id, AT_ONCE)
+    if not found:
+        await turn.say(turn.speak(N_("You have not reported anything yet. Just write what is the matter.")))
+        return
+    await _list(turn, turn.speak(N_("Your reports:")), found)
+
+
+async def tasks(turn: Turn) -> None:
+    """What a worker has in hand, is asked to accept, or may pick up."""
+    hand = await orders.tasks_of(turn.tx, turn.me.id)
+    for held in turn.me.roles:
+        hand += await orders.offered_to_team(turn.tx, f"{held.role}@{held.place}")
+    free = [
+        o for held in turn.me.roles if held.role is Role.GRID for o in await orders.free_in_grid(turn.tx, held.place)
+    ]
+    if not hand and not free:
+        await turn.say(turn.speak(N_("Nothing to do right now. Have some tea.")))
+        return
+    if hand:
+        await _list(turn, turn.speak(N_("Your tasks, oldest first:")), hand)
+    if free:
+        await _list(turn, turn.speak(N_("Not handed out yet; you may take them:")), free)
+
+
+async def desk(turn: Turn) -> None:
+    """What waits to be handed out, and how the month stands."""
+    sits = [held.place for held in turn.me.roles if desks.held_at(turn.me, held.place)]
+    if not sits:
+        raise Refusal(say(N_("Only dispatchers have a desk here.")))
+    for rung in sits:
+        waiting = await orders.waiting_at(turn.tx, rung)
+        text = await _standing(turn, rung)
+        if waiting:
+            head = turn.speak(N_("{count} waiting to be handed out:")).format(count=len(waiting))
+            await _list(turn, f"{head}\n{text}".strip(), waiting[:AT_ONCE])
+        else:
+            await turn.say(f"{turn.speak(N_('Nothing is waiting.'))}\n{text}".strip())
+
+
+async def _standing(turn: Turn, rung: str) -> str:
+    """This month in one line; satisfaction always with how many were asked."""
+    figures = await rollup.below(turn.tx, changing.month(turn), rung)
+    if not figures["placed"]:
+        return ""
+    line = N_(
+        "This month: {placed} reported, {closed} closed, {fixed} fixed; "
+        "{satisfied} of {rated} who answered are satisfied."
+    )
+    return turn.speak(line).format(**figures)
+
+
+async def _list(turn: Turn, head: str, found: Sequence[Order]) -> None:
+    lines = [head] + [_line(turn, n, order) for n, order in enumerate(found[:AT_ONCE], 1)]
+    buttons = [Button(order.number, f"show {order.number}") for order in found[:AT_ONCE]]
+    await turn.say("\n".join(lines), *buttons)
+
+
+def _line(turn: Turn, n: int, order: Order) -> str:
+    state = turn.speak(CLOSINGS[order.closing] if order.closing else STATES[order.state])
+    what = order.what.replace("\n", " ")
+    short = what if len(what) <= 16 else what[:15] + "…"
+    return f"{n}. {'🚨' if order.urgent and order.open else ''}{order.number} {short} — {state}"
+
+
+async def show(turn: Turn, number: str) -> None:
+    """The card of an order, fresh, at the end of the chat."""
+    order = await changing.load(turn, number, "order.view_deidentified")
+    await turn.answer_with(await showing.card_for(turn, order, turn.me))
+
+
+async def photos(turn: Turn, number: str) -> None:
+    """The pictures of an order, for those who may see them."""
+    order = await changing.load(turn, number, "order.view_photo")
+    found = await orders.media_of(turn.tx, order.id, "photo")
+    if not found or turn.private_chat is None:
+        raise Refusal(say(N_("There are no photos with {number}."), number=number))
+    text = turn.speak(N_("Photos of {number}")).format(number=number)
+    await turn.post(turn.private_chat, Message(text, photos=tuple(found[:9])), Way.REPLY, about=order)
+    for voice in (await orders.media_of(turn.tx, order.id, "voice"))[:3]:
+        await turn.post(turn.private_chat, Message(text, voice=voice), Way.REPLY, about=order)

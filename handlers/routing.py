@@ -1,0 +1,169 @@
+"""Where a message goes: global words, buttons, commands, the open question, or a new matter."""
+
+import json
+from dataclasses import replace
+
+from dialogue.message import N_, Incoming
+from dialogue.question import Reply
+from dialogue.say import say
+from domain import number as numbers
+from domain.person import Role
+from handlers import changing, dispatch, join, lists, sorting, talking
+from handlers.table import ASKING, AT_ONCE, BACK, CANCEL, COMMANDS, SHOWING, WORDS
+from handlers.turn import Refusal, Turn
+from storage import cards, people, talks
+
+TEXT_LIMIT = 1000
+UNREADABLE = {
+    "sticker": N_("Nice! But I only understand words, voice messages, photos and places."),
+    "video": N_("I cannot keep videos. A photo and a few words help just as much."),
+}
+OTHER_KIND = N_("I only understand words, voice messages, photos and places.")
+
+
+async def route(turn: Turn, incoming: Incoming) -> None:
+    """One message to the one place that answers it."""
+    if incoming.reachable is not None or incoming.moved_to:
+        await _reach(turn, incoming)
+    elif incoming.button is not None:
+        await _button(turn, incoming.button)
+    elif incoming.group:
+        await _in_group(turn, incoming)
+    elif incoming.start is not None:
+        await talks.end(turn.tx, incoming.chat)
+        await join.start(turn, incoming.start)
+    elif incoming.unsupported:
+        raise Refusal(say(UNREADABLE.get(incoming.unsupported, OTHER_KIND)))
+    elif incoming.edited:
+        await _edited(turn)
+    else:
+        await _said(turn, incoming)
+
+
+async def _reach(turn: Turn, incoming: Incoming) -> None:
+    """Blocked, unblocked, added, removed, or moved to another address."""
+    if incoming.moved_to:
+        await people.move_chat(turn.tx, incoming.chat, incoming.moved_to)
+    elif incoming.reachable is not None:
+        await people.set_reachable(turn.tx, incoming.chat, incoming.reachable)
+
+
+async def _edited(turn: Turn) -> None:
+    raise Refusal(
+        say(N_("I have already taken in what you wrote before. If something has changed, write it as a new message."))
+    )
+
+
+async def _in_group(turn: Turn, incoming: Incoming) -> None:
+    """In groups only links that bind them and calls for help are heard; nothing personal is said there."""
+    if incoming.start is not None:
+        await join.start(turn, incoming.start)
+    elif incoming.text.startswith(("/report", "/help")):
+        text = turn.house.words(None)(N_("Please write to me in private; here everybody could read it."))
+        await turn.say_in_group("\n".join([text, *turn.house.links("")]))
+
+
+async def _said(turn: Turn, incoming: Incoming) -> None:
+    text = incoming.text.strip()
+    word = text.casefold()
+    talk = await talks.get(turn.tx, incoming.chat)
+    if word in CANCEL:
+        await _cancel(turn, talk is not None)
+    elif word in BACK and talk:
+        await talking.back(turn, talk)
+    elif text.startswith("/") or word in WORDS:
+        await _command(turn, WORDS.get(word) or text[1:].split("@")[0].split(" ")[0].casefold(), text)
+    elif not text and not (incoming.photos or incoming.voice or incoming.location):
+        raise Refusal(say(N_("That was empty. Write what is the matter, speak, or send a photo.")))
+    elif talk and not incoming.reply_to:
+        await talking.answer(turn, talk, reply_of(incoming))
+    else:
+        await _unasked(turn, incoming)
+
+
+async def _cancel(turn: Turn, under_way: bool) -> None:
+    await talks.end(turn.tx, turn.private_chat or "")
+    sentence = N_("Stopped. Nothing was sent.") if under_way else N_("There is nothing to stop. Write me any time.")
+    await turn.say(turn.speak(sentence))
+
+
+async def _command(turn: Turn, word: str, text: str) -> None:
+    if word == "back":
+        raise Refusal(say(N_("There is no question open.")))
+    if word == "start":
+        await join.start(turn, text.partition(" ")[2].strip())
+    elif word in COMMANDS:
+        await COMMANDS[word](turn)
+    else:
+        raise Refusal(say(N_("I do not know that command. Write /help, or just what is the matter.")))
+
+
+async def _button(turn: Turn, data: str) -> None:
+    if data.startswith(talking.MARK):
+        await talking.tap(turn, data)
+        return
+    word, number, *rest = [*data.split(" "), ""]
+    seen = int(rest[0]) if rest and rest[0].isdecimal() else 0
+    if word in SHOWING:
+        await SHOWING[word](turn, number)
+    elif word in AT_ONCE:
+        await AT_ONCE[word](turn, number, seen)
+    elif word == "give" and len(rest) > 1:
+        await dispatch.dispatch(turn, dispatch.Dispatch(number, rest[1], seen))
+    elif word in ASKING:
+        await _ask(turn, word, number, seen)
+    else:
+        raise Refusal(say(N_("I do not know that button any more. Write /help to see what I can do.")))
+
+
+async def _ask(turn: Turn, word: str, number: str, seen: int) -> None:
+    """Before a button's question is asked: may this person, and is the button still about how things stand?"""
+    script, action = ASKING[word]
+    order = await changing.load(turn, number, action)
+    if word not in ("reply", "ask", "add") and seen != order.version:
+        await lists.show(turn, number)
+        raise_kindly = await changing.how_it_stands(turn, order)
+        await turn.say(raise_kindly.said(turn.speak))
+        return
+    await talking.begin(turn, script, {"number": number})
+
+
+async def _unasked(turn: Turn, incoming: Incoming) -> None:
+    """The first message is the report; an answer to a card goes to its order; a number shows its order."""
+    reply = reply_of(incoming)
+    card = await cards.at(turn.tx, incoming.chat, incoming.reply_to) if incoming.reply_to else None
+    if card and card.split(":")[0] in ("order", "relay"):
+        await talking.begin(turn, "what_to_say", {"number": card.split(":")[1]}, reply)
+        return
+    typed = numbers.read(incoming.text) if incoming.text else None
+    if typed:
+        await lists.show(turn, typed)
+        return
+    if await _menu(turn, incoming):
+        return
+    if len(incoming.text) > TEXT_LIMIT:
+        sentence = N_("That is {length} characters; please tell it in {limit} or fewer.")
+        raise Refusal(say(sentence, length=len(incoming.text), limit=TEXT_LIMIT))
+    if not await people.anybody_is(turn.tx, Role.COMMUNITY) and not await people.anybody_is(turn.tx, Role.STREET):
+        await join.too_early(turn)
+        return
+    here = await people.chat(turn.tx, incoming.chat)
+    reply = replace(reply, place=here.place if here else None)
+    await talking.begin(turn, await sorting.script_for(turn, reply), {}, reply)
+
+
+async def _menu(turn: Turn, incoming: Incoming) -> bool:
+    """A bare number is the option of the last card, where one was shown."""
+    menu = await people.menu(turn.tx, incoming.chat) if incoming.text.strip().isdecimal() else None
+    if menu is None:
+        return False
+    options = json.loads(menu)
+    picked = int(incoming.text.strip()) - 1
+    if not 0 <= picked < len(options):
+        return False
+    await _button(turn, options[picked][1])
+    return True
+
+
+def reply_of(incoming: Incoming) -> Reply:
+    return Reply(incoming.text.strip(), None, incoming.photos, incoming.voice, incoming.location)

@@ -1,0 +1,44 @@
+"""A message that could belong to an open order or be something new: ask which."""
+
+from typing import Any
+
+from dialogue.message import N_
+from dialogue.question import Choice, Option, Reply
+from dialogue.say import plain, say
+from dialogue.talk import Ask
+from domain.danger import dangers
+from domain.order import Order
+from handlers import relay, report
+from handlers.look import Look
+from handlers.turn import Turn
+from storage import orders
+
+NEW = "new"
+
+
+async def which_matter(ask: Ask, look: Look) -> Any:
+    """Ends as a comment on the chosen order, or goes on as a report; what was sent stays an offer for either."""
+    open_orders = await look.open_orders_of_me()
+    options = [Option(order.number, plain(_label(order))) for order in open_orders]
+    options.append(Option(NEW, say(N_("Something new"))))
+    first = say(N_("Is this about one of these, or something new?"))
+    chosen = await ask("matter", Choice(first, tuple(options)))
+    if chosen == NEW:
+        return await report.report(ask, look)
+    return await relay.what_to_say(ask, look, chosen)
+
+
+def _label(order: Order) -> str:
+    what = order.what.replace("\n", " ")
+    return f"{order.number} {what if len(what) <= 12 else what[:11] + '…'}"
+
+
+async def script_for(turn: Turn, reply: Reply) -> str:
+    """A report for who has nothing open, and at once where there is danger; else the question which it is."""
+    policy = turn.house.policy
+    if dangers(reply.text, policy.dangers):
+        return "report"
+    mine = await orders.open_of_author(turn.tx, turn.me.id)
+    if not mine and not await orders.tasks_of(turn.tx, turn.me.id):
+        return "report"
+    return "sort"

@@ -1,0 +1,121 @@
+"""What people can do here, as tables: words, commands, buttons, talks and deeds."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from handlers import (
+    accept,
+    cancel,
+    dispatch,
+    helping,
+    join,
+    language,
+    lists,
+    relay,
+    report,
+    review,
+    sorting,
+    talking,
+    work,
+)
+from handlers.turn import Turn
+
+Script = Callable[..., Awaitable[Any]]
+Deed = Callable[[Turn, Any], Awaitable[None]]
+
+# Talks by name. A name is kept in the database while a talk is under way: it never changes its meaning.
+SCRIPTS: Mapping[str, Script] = {
+    "report": report.report,
+    "sort": sorting.which_matter,
+    "to_another": dispatch.to_another,
+    "why_refuse": dispatch.why_refuse,
+    "which_same": dispatch.which_same,
+    "why_decline": accept.why_decline,
+    "how_far": work.how_far,
+    "which_day": work.which_day,
+    "what_done": work.what_done,
+    "how_good": review.how_good,
+    "what_is_wrong": review.what_is_wrong,
+    "what_to_say": relay.what_to_say,
+    "language": language.which_language,
+    "name": join.ask_name,
+}
+
+# What is done with the command a talk ends with.
+DEEDS: Mapping[type, Deed] = {
+    report.PlaceOrder: report.place_order,
+    dispatch.Dispatch: dispatch.dispatch,
+    dispatch.Refuse: dispatch.refuse,
+    dispatch.Merge: dispatch.merge,
+    accept.Decline: accept.decline,
+    work.Progress: work.progress,
+    work.Plan: work.plan,
+    work.Finish: work.finish,
+    review.Review: review.review,
+    review.Reopen: review.reopen,
+    relay.Comment: relay.comment,
+    language.Speak: language.set_language,
+    join.Named: join.keep_name,
+}
+
+# Buttons that act at once: word -> deed(turn, number, version).
+AT_ONCE: Mapping[str, Callable[[Turn, str, int], Awaitable[None]]] = {
+    "accept": accept.accept,
+    "pick": accept.pick_up,
+    "keep": dispatch.keep,
+    "urgent": dispatch.mark_urgent,
+    "cancel": cancel.cancel,
+}
+
+# Buttons that first ask something: word -> (talk, the right asked for beforehand).
+ASKING: Mapping[str, tuple[str, str]] = {
+    "other": ("to_another", "order.dispatch"),
+    "refuse": ("why_refuse", "order.dispatch"),
+    "merge": ("which_same", "order.merge_duplicates"),
+    "decline": ("why_decline", "order.decline"),
+    "progress": ("how_far", "order.progress"),
+    "plan": ("which_day", "order.progress"),
+    "finish": ("what_done", "order.resolve"),
+    "ask": ("what_to_say", "order.comment"),
+    "reply": ("what_to_say", "order.comment"),
+    "add": ("what_to_say", "order.comment"),
+    "fixed": ("how_good", "order.rate"),
+    "unfixed": ("what_is_wrong", "order.reopen"),
+}
+
+# Buttons that only show something: word -> deed(turn, number).
+SHOWING: Mapping[str, Callable[[Turn, str], Awaitable[None]]] = {"show": lists.show, "photos": lists.photos}
+
+
+async def _report(turn: Turn) -> None:
+    await talking.begin(turn, "report", {})
+
+
+async def _language(turn: Turn) -> None:
+    await talking.begin(turn, "language", {})
+
+
+COMMANDS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
+    "report": _report,
+    "my": lists.mine,
+    "tasks": lists.tasks,
+    "desk": lists.desk,
+    "help": helping.help_me,
+    "language": _language,
+}
+
+# The same in plain words, for people who do not know what a slash is.
+WORDS: Mapping[str, str] = {
+    "报事": "report",
+    "我要报事": "report",
+    "我的": "my",
+    "我的报事": "my",
+    "待办": "tasks",
+    "待派": "desk",
+    "帮助": "help",
+    "语言": "language",
+    "help": "help",
+    "language": "language",
+}
+CANCEL = frozenset({"取消", "cancel", "/cancel"})
+BACK = frozenset({"返回", "back", "/back"})
