@@ -23,7 +23,7 @@ run: .venv/runtime $(WORDS) ## the real thing, from the settings (SIDAN_..., .en
 	@$(IN)/python -m bot run $(ARGS)
 
 test: .venv/dev $(WORDS) ## run the tests
-	@$(IN)/python -m pytest -q -n 2 $(ARGS)
+	@$(IN)/python -m pytest -q -n 2 --dist loadgroup $(ARGS)
 
 check: .venv/dev $(WORDS) ## format, lint, types, the rules of the house, the translations
 	@$(IN)/ruff format --check .
