@@ -11,7 +11,7 @@ LINK_MARK = "p-"
 LONGEST_PATH = LONGEST_LINK - len(LINK_MARK)
 
 
-def N_(text: str) -> str:
+def N_(text: str) -> str:  # noqa: N802 - the name translation tools look for
     """Mark a sentence for translation."""
     return text
 

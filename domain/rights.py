@@ -37,8 +37,8 @@ def _to(*entries: str) -> Rights:
     return {Role(role): frozenset(map(Relation, letters)) for role, letters in pairs}
 
 
-EVERYBODY = {role: frozenset(Relation) for role in Role}
-THEMSELVES = {role: frozenset({Relation.OWN}) for role in Role if role not in (Role.ANONYMOUS, Role.SYSTEM)}
+EVERYBODY: Rights = {role: frozenset(Relation) for role in Role}
+THEMSELVES: Rights = {role: frozenset({Relation.OWN}) for role in Role if role not in (Role.ANONYMOUS, Role.SYSTEM)}
 NOBODY: Rights = {}
 
 RIGHTS: Mapping[str, Rights] = {
