@@ -6,7 +6,7 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
-from storage.database import Database, StorageError
+from storage.database import Database, StorageDown, StorageError
 from storage.sqlite import SqliteDatabase, connect
 from storage.together import translated
 
@@ -25,6 +25,8 @@ async def backup(database: Database, file: Path) -> None:
         raise NoBackupHere
     try:
         await asyncio.to_thread(copy_and_check, database.file, file)
+    except OSError as error:
+        raise StorageDown(f"{file} cannot be written: {error.strerror}.") from error
     except sqlite3.Error as error:
         raise translated(error) from error
 

@@ -57,6 +57,7 @@ TROUBLE: dict[type[StorageError], tuple[type[Exception], ...]] = {
         asyncpg.OperatorInterventionError,  # shut down, crashed, starting up
         asyncpg.IdleInTransactionSessionTimeoutError,
         asyncpg.TooManyConnectionsError,
+        asyncpg.InternalClientError,  # the server hung up between two statements
     ),
 }
 
@@ -77,6 +78,7 @@ class PostgresTx:
     def __init__(self, connection: Connection, begin: str, locked: set[int], names: set[str]) -> None:
         self._connection, self._begin = connection, begin
         self._locked, self._names = locked, names
+        self._pid = connection.get_server_pid()
         self._begun = False
 
     async def run(self, sql: str, /, **values: Any) -> int:
@@ -95,7 +97,7 @@ class PostgresTx:
         if self._begun:
             await self._call(self._connection.fetchrow, LOCK_IN_TRANSACTION, name)
         else:
-            self._locked.add(self._connection.get_server_pid())
+            self._locked.add(self._pid)
             await self._call(self._connection.fetchrow, LOCK_BEFORE, name)
 
     async def commit(self) -> None:
@@ -103,8 +105,8 @@ class PostgresTx:
             raise WentOn
 
     async def undo(self) -> None:
-        if self._begun and not self._connection.is_closed():
-            # Should that fail, the pool gives the connection up, and the server undoes what was begun.
+        if self._begun:
+            # Should that fail, the connection is lost, and the server undoes what was begun.
             with suppress(StorageError, asyncpg.InterfaceError):
                 await self._call(self._connection.execute, "ROLLBACK")
 
@@ -119,11 +121,18 @@ class PostgresTx:
         try:
             return await call(text, *arguments)
         except asyncpg.InterfaceError as error:
-            if self._connection.is_closed():
+            if is_lost(self._connection):
                 raise StorageDown from error
             raise
         except (asyncpg.PostgresError, asyncpg.InternalClientError, OSError) as error:
             raise translated(error) from error
+
+
+def is_lost(connection: Connection) -> bool:
+    try:
+        return connection.is_closed()
+    except asyncpg.InterfaceError:  # the pool has taken it back
+        return True
 
 
 class PostgresDatabase:
@@ -195,7 +204,9 @@ class PostgresDatabase:
         try:
             yield connection
         finally:
-            await self._pool.release(connection)
+            # Should that fail, the pool gives the connection up; what was committed stays committed.
+            with suppress(*TROUBLE[StorageDown], asyncpg.InterfaceError):
+                await self._pool.release(connection)
 
 
 async def open_postgres(url: str) -> PostgresDatabase:

@@ -1,0 +1,164 @@
+"""Units on PostgreSQL are run again when they collide, and outlive a lost connection."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+
+from storage import postgres
+from storage.database import Database, NotInByteOrder, StorageDown, StorageLocked, Tx, Unit, WentOn, open_database
+from storage.postgres import open_postgres
+from tests import postgres_server
+
+COUNT_UP = "UPDATE counters SET n = n + 1"
+
+
+@pytest.fixture
+async def address(postgres: str) -> AsyncIterator[str]:
+    async with postgres_server.empty(postgres) as address:
+        yield address
+
+
+@pytest.fixture
+async def database(address: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Database]:
+    for name, patience in (("lock_timeout", "300ms"), ("deadlock_timeout", "10ms")):
+        monkeypatch.setitem(postgres.SETTINGS, name, patience)
+    database = await open_postgres(address)
+    await database.do(lambda tx: tx.run("CREATE TABLE counters (name TEXT PRIMARY KEY, n BIGINT)"))
+    await database.do(lambda tx: tx.run("INSERT INTO counters VALUES ('all', 0)"))
+    yield database
+    await database.close()
+
+
+async def count(tx: Tx) -> int:
+    row = await tx.one("SELECT n FROM counters")
+    assert row is not None
+    return int(row["n"])
+
+
+async def test_a_unit_that_read_what_another_changed_is_run_again(database: Database):
+    tries = []
+
+    async def unit(tx: Tx) -> None:
+        tries.append(await count(tx))
+        if len(tries) == 1:
+            await database.do(lambda tx: tx.run(COUNT_UP))
+        await tx.run("UPDATE counters SET n = :n", n=tries[-1] + 10)
+
+    await database.do(unit)
+    assert tries == [0, 1]
+    assert await database.read(count) == 11
+
+
+async def test_a_unit_that_always_collides_gives_up(database: Database, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(postgres, "TRIES", 3)
+    tries = []
+
+    async def unit(tx: Tx) -> None:
+        tries.append(await count(tx))
+        await database.do(lambda tx: tx.run(COUNT_UP))
+        await tx.run(COUNT_UP)
+
+    with pytest.raises(StorageLocked):
+        await database.do(unit)
+    assert tries == [0, 1, 2]
+    assert await database.read(count) == 3
+
+
+async def test_two_units_that_wait_for_each_other_both_end(database: Database):
+    both = asyncio.Barrier(2)
+
+    tries = []
+
+    def locking(one: str, other: str) -> Unit[None]:
+        async def unit(tx: Tx) -> None:
+            tries.append(one)
+            await tx.lock(one)
+            if len(tries) <= 2:
+                await both.wait()
+            await tx.lock(other)
+            await tx.run(COUNT_UP)
+
+        return unit
+
+    await asyncio.gather(database.do(locking("a", "b")), database.do(locking("b", "a")))
+    assert await database.read(count) == 2
+    assert len(tries) == 3  # one of them was run again
+
+
+async def test_a_unit_that_goes_on_after_a_failed_statement_is_told_that_nothing_was_kept(database: Database):
+    async def unit(tx: Tx) -> str:
+        await tx.run(COUNT_UP)
+        try:
+            await tx.run("INSERT INTO counters VALUES ('all', 0)")
+        except asyncpg.UniqueViolationError:
+            return "never mind"
+        raise AssertionError
+
+    with pytest.raises(WentOn):
+        await database.do(unit)
+    assert await database.read(count) == 0
+
+
+async def test_a_lost_connection_is_told_and_the_next_unit_has_a_new_one(database: Database, address: str):
+    async def unit(tx: Tx) -> None:
+        await tx.run(COUNT_UP)
+        row = await tx.one("SELECT pg_backend_pid() AS pid")
+        assert row is not None
+        await postgres_server.tell(address, f"SELECT pg_terminate_backend({row['pid']})")
+        await tx.run(COUNT_UP)
+
+    with pytest.raises(StorageDown):
+        await database.do(unit)
+    assert await database.do(lambda tx: tx.run(COUNT_UP)) == 1
+    assert await database.read(count) == 1
+
+
+async def test_a_connection_lost_while_idle_is_told_once_at_most(database: Database, address: str):
+    others = "pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+    await postgres_server.tell(address, f"SELECT pg_terminate_backend(pid) FROM {others}")
+    for _ in range(2):
+        await asyncio.gather(database.do(lambda tx: tx.run(COUNT_UP)), return_exceptions=True)
+    assert await database.read(count) >= 1
+
+
+async def test_a_table_held_by_somebody_else_is_told_and_then_works_again(database: Database, address: str):
+    other = await asyncpg.connect(address)
+    async with other.transaction():
+        await other.execute("LOCK TABLE counters")
+        with pytest.raises(StorageLocked):
+            await database.do(lambda tx: tx.run(COUNT_UP))
+    await other.close()
+    assert await database.do(lambda tx: tx.run(COUNT_UP)) == 1
+
+
+async def test_another_version_may_change_a_table_under_a_running_one(database: Database, address: str):
+    assert await database.read(lambda tx: tx.one("SELECT * FROM counters")) == {"name": "all", "n": 0}
+    await postgres_server.tell(address, "ALTER TABLE counters ADD COLUMN since BIGINT")
+    assert await database.read(lambda tx: tx.one("SELECT * FROM counters")) == {"name": "all", "n": 0, "since": None}
+
+
+async def test_units_do_not_hide_in_a_log_line(database: Database, caplog: pytest.LogCaptureFixture):
+    async def unit(tx: Tx) -> None:
+        await tx.run(COUNT_UP)
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await database.do(unit)
+    assert caplog.records == []
+
+
+IGNORING_CASE = """
+    CREATE SCHEMA spoken;
+    CREATE FUNCTION spoken.before(text, text) RETURNS boolean LANGUAGE sql
+        AS 'SELECT lower($1) OPERATOR(pg_catalog.<) lower($2)';
+    CREATE OPERATOR spoken.< (LEFTARG = text, RIGHTARG = text, FUNCTION = spoken.before);
+    DO 'BEGIN EXECUTE format($$ALTER DATABASE %I SET search_path = spoken, pg_catalog$$, current_database()); END';
+"""
+
+
+async def test_a_database_that_sorts_as_people_speak_is_refused(address: str):
+    await postgres_server.tell(address, IGNORING_CASE)  # what a real locale does, and not every server has one
+    with pytest.raises(NotInByteOrder, match="LOCALE 'C'"):
+        await open_database(address)
