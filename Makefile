@@ -67,5 +67,5 @@ clean: ## remove what make made, but no data
 		{ echo 'Python has no venv here. On Debian: apt install python3.11-venv'; exit 1; }
 	@$(PYTHON) -m venv .venv
 
-$(WORDS): $(SOURCES) locales/catalogues.py | .venv/runtime
+$(WORDS) &: $(SOURCES) locales/catalogues.py | .venv/runtime
 	@$(IN)/python -m locales.catalogues compile
