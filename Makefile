@@ -32,7 +32,7 @@ check: .venv/dev $(WORDS) ## format, lint, types, the rules of the house, the tr
 	@$(IN)/python -m pytest -q tests/house --ignore tests/house/test_wheel.py $(ARGS)
 
 bench: .venv/dev $(WORDS) ## how fast it is, next to bare bots
-	@$(IN)/python -m tests.bench $(ARGS)
+	@$(IN)/python -m benchmarks $(ARGS)
 
 words: .venv/dev ## take new sentences over into the catalogues, then compile them
 	@$(IN)/python -m locales.catalogues update
