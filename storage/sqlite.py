@@ -3,6 +3,7 @@
 import asyncio
 import contextvars
 import sqlite3
+import time
 from collections import deque
 from collections.abc import Callable
 from functools import partial
@@ -131,9 +132,23 @@ def connect(file: Path, mode: str) -> sqlite3.Connection:
 def connect_to_write(file: Path) -> sqlite3.Connection:
     file.touch(mode=0o600)  # what people told us is for nobody else on this machine
     connection = connect(file, "rw")
-    connection.execute("PRAGMA journal_mode = WAL")
+    use_a_log(connection)
     connection.execute("PRAGMA synchronous = FULL")
     return connection
+
+
+def use_a_log(connection: sqlite3.Connection) -> None:
+    """SQLite does not wait by itself when two processes do this to a new file at once."""
+    for pause in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            time.sleep(pause)
+        else:
+            return
+    connection.execute("PRAGMA journal_mode = WAL")
 
 
 async def open_sqlite(file: Path) -> SqliteDatabase:

@@ -209,3 +209,16 @@ async def test_a_name_with_signs_is_only_a_name(tmp_path: Path):
     assert await database.read(lambda tx: tx.all("SELECT words FROM said")) == []
     await database.close()
     assert (tmp_path / "四单 100%?mode=memory#1.db").exists()
+
+
+async def test_a_new_file_that_another_process_holds_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sqlite, "PATIENCE", 0)
+    other = sqlite3.connect(tmp_path / "sidan.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    opening = asyncio.create_task(open_sqlite(tmp_path / "sidan.db"))
+    await asyncio.wait([opening], timeout=0.05)
+    other.execute("ROLLBACK")
+    other.close()
+    database = await opening
+    assert await database.do(lambda tx: tx.run("CREATE TABLE said (words TEXT)")) == 0
+    await database.close()
