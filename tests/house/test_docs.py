@@ -18,7 +18,7 @@ CODE = re.compile(r"```.*?```|`[^`\n]*`", re.S)
 
 # Whoever clones this has other mirrors, other folders and other tools.
 PRIVATE = re.compile(
-    r"pypi\.org|python[h]osted|npm[j]s|artifac[t]ory|j[f]rog|(?<![\w./])/(?:work|root|home)/\w|/tmp/\w+/CONTRACT|\bsub-?agents?\b",
+    r"pypi\.org|python[h]osted|npm[j]s|artifac[t]ory|j[f]rog|(?<![\w./])/(?:work|root|home)/\w|\bsub-?agents?\b",
     re.I,
 )
 

@@ -7,7 +7,13 @@ import pytest
 
 from locales.catalogues import collect, compile_all, read, update
 
-HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+HEADER = """\
+msgid ""
+msgstr ""
+"POT-Creation-Date: 2020-02-02 20:20+0000\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+
+"""
 
 
 @pytest.fixture
@@ -39,6 +45,7 @@ def test_only_marked_sentences_are_collected(tree):
 def test_an_update_keeps_translations_adds_what_is_new_and_drops_what_is_gone(tree, capsys):
     update(tree)
     assert strings(tree, "zh_CN") == {"Where is it?": "在哪儿？", "What is the matter?": "", "Shall I send this?": ""}
+    assert "Old" not in (tree / "locales/zh_CN/LC_MESSAGES/sidan.po").read_text()
     assert "locales/zh_CN/LC_MESSAGES/sidan.po: 3 sentences, 2 to translate" in capsys.readouterr().out
 
 
@@ -51,6 +58,7 @@ def test_a_second_update_changes_nothing(tree):
     update(tree)
     source = tree / "locales/zh_CN/LC_MESSAGES/sidan.po"
     once = source.read_bytes()
+    assert b"2020-02-02 20:20" in once
     update(tree)
     assert source.read_bytes() == once
 
