@@ -1,0 +1,125 @@
+// The chat so far: messages in the server's order, changed where they stand, and where we are looking.
+
+import { choose, row } from "./bubbles.js";
+import { byId } from "./dom.js";
+import { stamp } from "./stamps.js";
+
+const NEAR = 140; // px from the end within which new messages pull the chat along
+
+export class Log {
+  #log = byId("log");
+  #scroll = byId("scroll");
+  #newest = byId("newest");
+  #rows = new Map();
+  #latest = 0;
+  loading = true;
+
+  constructor() {
+    this.#newest.onclick = () => this.toEnd("smooth");
+    this.#scroll.addEventListener("scroll", () => { if (this.#near()) this.#newest.hidden = true; }, { passive: true });
+    // The keyboard opens, the text field grows: stay with the end if we were there.
+    let end = true;
+    this.#scroll.addEventListener("scroll", () => { end = this.#near(); }, { passive: true });
+    new ResizeObserver(() => { if (end) this.toEnd(); }).observe(this.#scroll);
+    this.#log.addEventListener("keydown", (event) => this.#walk(event));
+  }
+
+  get empty() { return this.#rows.size === 0; }
+  get first() { return this.#log.firstElementChild?.message; }
+  find(key) { return this.#rows.get(key); }
+
+  /** True for a message that was not here yet. */
+  put(message) {
+    const follow = this.#near();
+    const old = this.#rows.get(message.key);
+    const fresh = row(message);
+    this.#latest = Math.max(this.#latest, message.at);
+    this.#rows.set(message.key, fresh);
+    if (old) this.#replace(old, fresh);
+    else this.#insert(fresh);
+    stamp(fresh, this.#latest);
+    if (fresh.nextElementSibling) stamp(fresh.nextElementSibling, this.#latest);
+    if (!this.loading) this.#notice(fresh, Boolean(old), follow);
+    return !old;
+  }
+
+  /** Older messages come in above without moving what is being read. */
+  putAbove(messages) {
+    const before = this.#scroll.scrollHeight - this.#scroll.scrollTop;
+    this.loading = true;
+    for (const message of messages) this.put(message);
+    this.loading = false;
+    this.#scroll.scrollTop = this.#scroll.scrollHeight - before;
+  }
+
+  ready() {
+    this.loading = false;
+    this.#log.setAttribute("aria-busy", "false");
+    this.toEnd();
+  }
+
+  clear() {
+    this.#rows.clear();
+    this.#log.replaceChildren();
+    this.#log.setAttribute("aria-busy", "true");
+    this.loading = true;
+  }
+
+  restamp() {
+    for (const element of this.#log.children) stamp(element, this.#latest);
+  }
+
+  toEnd(behavior = "instant") {
+    this.#scroll.scrollTo({ top: this.#scroll.scrollHeight, behavior });
+    this.#newest.hidden = true;
+  }
+
+  #near() {
+    return this.#scroll.scrollHeight - this.#scroll.scrollTop - this.#scroll.clientHeight < NEAR;
+  }
+
+  #insert(fresh) {
+    let after = this.#log.lastElementChild;
+    while (after && after.message.place > fresh.message.place) after = after.previousElementSibling;
+    if (after) after.after(fresh);
+    else this.#log.prepend(fresh);
+  }
+
+  /** Focus stays where it was: on the same chip, else on the message. */
+  #replace(old, fresh) {
+    const focused = old.contains(document.activeElement) ? document.activeElement : null;
+    if (old.message.text === fresh.message.text) keepChosen(old, fresh);
+    old.replaceWith(fresh);
+    if (!focused) return;
+    const chip = [...fresh.querySelectorAll("[data-act=chip]")].find((one) => one.dataset.data === focused.dataset.data);
+    (chip ?? fresh).focus({ preventScroll: true });
+  }
+
+  #notice(fresh, changed, follow) {
+    fresh.classList.add(changed ? "changed" : "new");
+    if (follow) this.toEnd();
+    else if (!changed) this.#newest.hidden = false;
+  }
+
+  /** With the arrow keys from message to message. */
+  #walk(event) {
+    const current = event.target.closest?.(".row");
+    if (event.target !== this.#log && event.target !== current) return;
+    const next = {
+      ArrowUp: () => (current ? current.previousElementSibling : this.#log.lastElementChild),
+      ArrowDown: () => current?.nextElementSibling,
+      Home: () => this.#log.firstElementChild,
+      End: () => this.#log.lastElementChild,
+    }[event.key];
+    if (!next) return;
+    event.preventDefault();
+    const target = next();
+    target?.focus({ preventScroll: true });
+    target?.scrollIntoView({ block: "nearest" });
+  }
+}
+
+function keepChosen(old, fresh) {
+  const chosen = old.querySelector("[data-act=chip][aria-pressed=true]");
+  if (chosen) choose(fresh, chosen.dataset.data, false);
+}
