@@ -20,11 +20,8 @@ log = structlog.get_logger(__name__)
 def start_logs(settings: Settings, stream: TextIO = sys.stderr) -> None:
     """From here on everything that is logged, in any thread, goes to the stream, and nothing personal does."""
     level = settings.log_level.upper()
-    common: list[Processor] = [
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso"),
-    ]
+    common: list[Processor] = [structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name]
+    at = structlog.processors.TimeStamper(fmt="iso")
     structlog.configure(
         processors=[*common, ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
@@ -34,7 +31,7 @@ def start_logs(settings: Settings, stream: TextIO = sys.stderr) -> None:
     handler.setFormatter(
         ProcessorFormatter(
             foreign_pre_chain=common,
-            processors=[Scrub(secrets(settings)), renderer(settings, stream)],
+            processors=[Scrub(secrets(settings)), at, renderer(settings, stream)],
             use_get_message=False,
             pass_foreign_args=True,
         )

@@ -6,6 +6,7 @@ import re
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, MutableMapping
+from functools import lru_cache
 from types import TracebackType
 from typing import Any
 
@@ -15,7 +16,7 @@ ROOMS = ("bot", "dialogue", "domain", "handlers", "storage")
 # Words are shown under these keys only; numbers under all others except the personal ones.
 PLAIN = frozenset(
     "channel command database error event file goes_to job kind lane level logger lease method migration mode "
-    "order path question replica result role stage state status step table timestamp version where".split()
+    "order path question replica result role stage state status step table version where".split()
 )
 PERSONAL = frozenset("address caption chat door lat latitude lon longitude name phone sender text what words".split())
 
@@ -43,6 +44,7 @@ class Scrub:
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         self._secrets = sorted({secret for secret in secrets if secret}, key=len, reverse=True)
+        self.text = lru_cache(maxsize=1024)(self._text)  # most lines say what another line said before
 
     def __call__(self, logger: Any, method: str, event: MutableMapping[str, Any]) -> dict[str, Any]:
         record, ours = event.pop("_record"), event.pop("_from_structlog")
@@ -67,7 +69,7 @@ class Scrub:
             return value if abs(value) < 10**10 else HIDDEN  # a phone number is longer than a moment
         return self.text(str(value)) if key in PLAIN and isinstance(value, str) else HIDDEN
 
-    def text(self, text: str) -> str:
+    def _text(self, text: str) -> str:
         for secret in self._secrets:
             text = text.replace(secret, HIDDEN)
         for pattern, instead in PATTERNS:
