@@ -1,6 +1,6 @@
 """What comes in and what goes out, whatever the channel."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 DATA_LIMIT = 64  # bytes; Telegram's limit for what a button carries
@@ -31,6 +31,7 @@ class Message:
     """One thing to show in a chat.
 
     photos, voice: media ids of ours. card: key of a card that is edited in place where the chat shows it already.
+    fresh: the card comes as a new message at the end of the chat, and is edited there from now on.
     instead_of: reference of the message whose button was tapped; a channel that can edit shows this one there.
     """
 
@@ -39,15 +40,17 @@ class Message:
     photos: tuple[str, ...] = ()
     voice: str | None = None
     card: str | None = None
+    fresh: bool = False
     instead_of: str | None = None
     alert: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """Plain data without what is at its default."""
-        slim = {name: value for name, value in asdict(self).items() if value not in (None, (), True)}
+        slim: dict[str, Any] = {"text": self.text}
+        slim |= {name: value for name in REST if (value := getattr(self, name)) != PLAIN[name]}
         if self.buttons:
             slim["buttons"] = [[[b.label, b.data] for b in row] for row in self.buttons]
-        return slim | ({} if self.alert else {"alert": False})
+        return slim
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Message":
@@ -58,6 +61,10 @@ class Message:
         return replace(self, text=text)
 
 
+REST = ("photos", "voice", "card", "fresh", "instead_of", "alert")
+PLAIN = {name: getattr(Message(""), name) for name in REST}
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """What a channel makes of one raw update.
@@ -65,6 +72,7 @@ class Incoming:
     chat, sender: addresses such as "telegram:42". button: data of the tapped button; tap: what to acknowledge;
     start: payload of the link that opened the chat; ref: this message's reference (for a tap: the tapped message's);
     photos, voice: the channel's references, media ids once fetched; location: latitude and longitude in degrees;
+    trouble: what could not be kept of it, as a sentence to translate;
     reachable: False when the person blocked us or the group removed us, True when that is over.
     """
 
@@ -90,3 +98,4 @@ class Incoming:
     language: str | None = None
     reachable: bool | None = None
     moved_to: str | None = None
+    trouble: str | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dialogue.message import N_, Incoming
+from dialogue.message import N_, Incoming, Message
 from dialogue.say import say
 from domain.permit import NotYours
 from domain.person import Person
@@ -12,6 +12,7 @@ from handlers.turn import House, Refusal, Turn
 from storage import inbox, people
 from storage.database import Database, Tx
 from storage.inbox import Arrived
+from storage.outbox import Way
 
 NOT_YOURS = N_("I cannot find that, or it is not yours to see or change.")
 SORRY = N_("Something went wrong on my side with your last message. It is kept, and a person will look at it.")
@@ -82,6 +83,14 @@ async def who(tx: Tx, house: House, incoming: Incoming, now: int) -> Person:
         await people.use_chat(tx, me.id, incoming.chat)
         me = replace(me, chat=incoming.chat)
     return me
+
+
+async def apologise(tx: Tx, house: House, sender: str, now: int) -> None:
+    """The fifth failure: the message went to the dead letters."""
+    person = await people.person_of(tx, sender)
+    if person and person.chat:
+        turn = Turn(tx, house, person, now)
+        await turn.tell(person, Message(turn.speak(SORRY)), Way.REPLY)
 
 
 async def _explain(turn: Turn, refused: Refusal) -> None:

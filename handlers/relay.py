@@ -89,9 +89,3 @@ async def _pass_on(turn: Turn, reader: Person, order: Order, command: Comment, e
     way = Way.URGENT if order.urgent else Way.STAFF
     if not await turn.tell(reader, message, way, about=order, answer_to=turn.private_chat):
         raise Refusal(say(N_("They cannot be reached right now; please call the desk.")))
-
-
-async def undelivered(turn: Turn, chat: str, number: str, person: Person | None) -> None:
-    """Tell the writer that a message did not arrive."""
-    sentence = N_("Your message about {number} could not be delivered. Please try another way.")
-    await turn.post(chat, Message(turn.speaks(person)(sentence).format(number=number)), Way.REPLY)

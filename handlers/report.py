@@ -15,7 +15,7 @@ from handlers import changing, desks, showing
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
 from handlers.where import where
-from storage import cards, orders, people, places, rollup
+from storage import orders, people, places, rollup
 from storage.outbox import Way
 
 A_DAY = 20  # reports a person may send in a day
@@ -172,5 +172,4 @@ async def lay_on_desk(turn: Turn, order: Order, desk: desks.Desk) -> None:
         if person.id != order.author:
             await showing.present(turn, person, order, way)
     for group in await people.groups_of(turn.tx, changing.compound(order)):
-        await cards.drop(turn.tx, group, showing.card_key(order))
         await showing.present_to_group(turn, group, order)

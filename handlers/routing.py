@@ -36,7 +36,11 @@ async def route(turn: Turn, incoming: Incoming) -> None:
         raise Refusal(say(UNREADABLE.get(incoming.unsupported, OTHER_KIND)))
     elif incoming.edited:
         await _edited(turn)
+    elif incoming.trouble and not (incoming.text or incoming.photos or incoming.voice):
+        raise Refusal(say(incoming.trouble))
     else:
+        if incoming.trouble:
+            await turn.say(turn.speak(incoming.trouble))
         await _said(turn, incoming)
 
 

@@ -36,13 +36,12 @@ async def present(turn: Turn, person: Person, order: Order, way: Way, *, once: s
     """Show the card at the end of a person's chat, as a new message."""
     if person.chat is None:
         return
-    message = await card_for(turn, order, person)
-    await cards.drop(turn.tx, person.chat, card_key(order))
+    message = replace(await card_for(turn, order, person), fresh=True)
     await turn.post(person.chat, message, way, about=order, once=once)
 
 
 async def present_to_group(turn: Turn, chat: str, order: Order) -> None:
-    await turn.post(chat, await group_card(turn, order), _way(order), about=order)
+    await turn.post(chat, replace(await group_card(turn, order), fresh=True), _way(order), about=order)
 
 
 async def refresh(turn: Turn, order: Order, *, but: Sequence[str] = ()) -> None:

@@ -91,10 +91,8 @@ class Turn:
         """Answer with a ready message; a card comes fresh at the end of the chat."""
         if self.private_chat is None:
             return
-        if message.card:
-            await cards.drop(self.tx, self.private_chat, message.card)
         self._replied = True
-        await self.post(self.private_chat, message, Way.REPLY)
+        await self.post(self.private_chat, replace(message, fresh=message.card is not None), Way.REPLY)
 
     async def tell(
         self,

@@ -1,6 +1,16 @@
 """Which chats show which card, and in which message."""
 
+from dataclasses import dataclass
+
 from storage.database import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The message that shows a card, and the letter it was sent by."""
+
+    ref: str
+    letter: str
 
 
 async def present(tx: Tx, chat: str, card: str) -> None:
@@ -12,21 +22,22 @@ async def present(tx: Tx, chat: str, card: str) -> None:
     )
 
 
-async def sent_as(tx: Tx, chat: str, card: str, ref: str) -> None:
+async def sent_as(tx: Tx, chat: str, card: str, sent: Sent) -> None:
     await tx.run(
         """
-        INSERT INTO cards (chat, card, ref) VALUES (:chat, :card, :ref)
-        ON CONFLICT (chat, card) DO UPDATE SET ref = excluded.ref
+        INSERT INTO cards (chat, card, ref, letter) VALUES (:chat, :card, :ref, :letter)
+        ON CONFLICT (chat, card) DO UPDATE SET ref = excluded.ref, letter = excluded.letter
         """,
         chat=chat,
         card=card,
-        ref=ref,
+        ref=sent.ref,
+        letter=sent.letter,
     )
 
 
-async def ref_of(tx: Tx, chat: str, card: str) -> str | None:
-    row = await tx.one("SELECT ref FROM cards WHERE chat = :chat AND card = :card", chat=chat, card=card)
-    return row["ref"] if row else None
+async def sent(tx: Tx, chat: str, card: str) -> Sent | None:
+    row = await tx.one("SELECT ref, letter FROM cards WHERE chat = :chat AND card = :card", chat=chat, card=card)
+    return Sent(row["ref"], row["letter"]) if row and row["ref"] else None
 
 
 async def at(tx: Tx, chat: str, ref: str) -> str | None:
@@ -38,8 +49,3 @@ async def at(tx: Tx, chat: str, ref: str) -> str | None:
 async def chats_with(tx: Tx, card: str) -> list[str]:
     rows = await tx.all("SELECT chat FROM cards WHERE card = :card ORDER BY chat", card=card)
     return [row["chat"] for row in rows]
-
-
-async def drop(tx: Tx, chat: str, card: str) -> None:
-    """Let the next one be a new message at the end of the chat."""
-    await tx.run("UPDATE cards SET ref = NULL WHERE chat = :chat AND card = :card", chat=chat, card=card)

@@ -19,26 +19,24 @@ class Arrived:
     album: str | None
     raw: str
     received_at: int
-    tries: int
+    tries: int = 0
 
 
-async def receive(
-    tx: Tx, *, id: str, channel: str, message_id: str, sender: str, raw: str, album: str | None, now: int
-) -> bool:
-    """Keep what arrived; False when it was here already. ids sort by arrival."""
+async def receive(tx: Tx, row: Arrived) -> bool:
+    """Keep what arrived; False when it was here already. Its id sorts by arrival."""
     changed = await tx.run(
         """
         INSERT INTO inbox (channel, message_id, id, sender, album, raw, received_at)
-        VALUES (:channel, :message_id, :id, :sender, :album, :raw, :now)
+        VALUES (:channel, :message_id, :id, :sender, :album, :raw, :received_at)
         ON CONFLICT (channel, message_id) DO NOTHING
         """,
-        channel=channel,
-        message_id=message_id,
-        id=id,
-        sender=sender,
-        album=album,
-        raw=raw,
-        now=now,
+        channel=row.channel,
+        message_id=row.message_id,
+        id=row.id,
+        sender=row.sender,
+        album=row.album,
+        raw=row.raw,
+        received_at=row.received_at,
     )
     return changed == 1
 

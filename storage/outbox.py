@@ -60,8 +60,8 @@ async def post(
     return changed == 1
 
 
-async def claim(tx: Tx, *, me: str, now: int, until: int, limit: int) -> list[Letter]:
-    """Take the next letters for this postman.
+async def claim(tx: Tx, *, me: str, now: int, until: int, limit: int, slowest: Way = Way.BROADCAST) -> list[Letter]:
+    """Take the next letters for this postman, from no slower lane than `slowest`.
 
     Within a chat and lane nobody overtakes: while an earlier letter waits for its time or lies with another
     postman, the later ones stay. A claim that is not kept up falls back when it expires.
@@ -72,7 +72,7 @@ async def claim(tx: Tx, *, me: str, now: int, until: int, limit: int) -> list[Le
         UPDATE outbox SET claimed_by = :me, claimed_until = :until
         WHERE id IN (
             SELECT o.id FROM outbox o
-            WHERE o.state = 'new' AND o.claimed_until <= :now AND o.not_before <= :now
+            WHERE o.state = 'new' AND o.claimed_until <= :now AND o.not_before <= :now AND o.lane <= :slowest
             AND NOT EXISTS (
                 SELECT 1 FROM outbox e
                 WHERE e.chat = o.chat AND e.state = 'new' AND e.id < o.id AND e.lane = o.lane
@@ -87,6 +87,7 @@ async def claim(tx: Tx, *, me: str, now: int, until: int, limit: int) -> list[Le
         now=now,
         until=until,
         limit=limit,
+        slowest=int(slowest),
     )
     letters = [Letter(**{name: row[name] for name in Letter.__slots__}) for row in rows]
     return sorted(letters, key=lambda letter: (letter.lane, letter.id))

@@ -99,6 +99,7 @@ CREATE TABLE cards (
     chat TEXT NOT NULL,
     card TEXT NOT NULL,             -- order:7K3MQ2, relay:7K3MQ2:<event>
     ref TEXT,                       -- the message that shows it, once it was sent
+    letter TEXT,                    -- the letter it shows: an older one never overwrites it
     PRIMARY KEY (chat, card)
 );
 CREATE INDEX cards_ref ON cards (chat, ref) WHERE ref IS NOT NULL;

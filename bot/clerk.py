@@ -1,0 +1,183 @@
+"""The clerk takes what lies in the inbox to the desk: one at a time a sender, many senders at once."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+import orjson
+import structlog
+
+from bot.channel import Channel, Later, Unreadable
+from bot.receiving import Receiving
+from dialogue.message import Incoming
+from handlers import desk
+from handlers.turn import House
+from storage import inbox
+from storage.database import Database, StorageTrouble
+from storage.inbox import ALBUM_PAUSE, Arrived
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 256  # senders
+SWEEP = 1.0  # seconds between looks for what nobody handed over
+BATCH = 1000
+AGAIN = (1, 5, 20, 60)  # seconds until a failed message is tried again
+
+
+class Clerk:
+    """`hand` and `wake` may be called at any time; `run` goes on until it is cancelled."""
+
+    def __init__(
+        self,
+        database: Database,
+        house: House,
+        channels: Mapping[str, Channel],
+        receiving: Receiving,
+        clock: Callable[[], int],
+        wake_postman: Callable[[], None],
+    ) -> None:
+        self._database, self._house, self._channels, self._receiving = database, house, channels, receiving
+        self._clock, self._wake_postman = clock, wake_postman
+        self._queues: dict[str, deque[Arrived]] = {}
+        self._known: set[tuple[str, str]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._woken = asyncio.Event()
+
+    def hand(self, rows: Sequence[Arrived]) -> None:
+        """Work these off next, after what the same sender sent before."""
+        for row in rows:
+            key = (row.channel, row.message_id)
+            if key in self._known:
+                continue
+            self._known.add(key)
+            queue = self._queues.get(row.sender)
+            if queue is None:
+                self._queues[row.sender] = deque([row])
+                task = asyncio.create_task(self._serve(row.sender))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+            else:
+                queue.append(row)
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Look for what was left by an earlier run, another replica, or a failed try."""
+        try:
+            while True:
+                self._woken.clear()
+                await self._sweep()
+                try:
+                    await asyncio.wait_for(self._woken.wait(), SWEEP)
+                except TimeoutError:
+                    continue
+        finally:
+            for task in self._tasks:
+                task.cancel()
+
+    async def _sweep(self) -> None:
+        now = self._clock()
+        try:
+            rows = await self._database.read(partial(inbox.due, now=now, limit=BATCH))
+        except StorageTrouble as error:
+            log.warning("inbox cannot be read", error=type(error).__name__)
+            return
+        self.hand(rows)
+
+    async def _serve(self, sender: str) -> None:
+        queue = self._queues[sender]
+        try:
+            while queue:
+                album = await self._album(queue)
+                async with self._places:
+                    going_on = await self._work_off(album)
+                for row in album:
+                    queue.popleft()
+                    self._known.discard((row.channel, row.message_id))
+                if not going_on:
+                    break
+        finally:
+            # What is left after a failure waits in the inbox, and the next sweep brings it in its order.
+            self._known -= {(row.channel, row.message_id) for row in queue}
+            del self._queues[sender]
+
+    async def _album(self, queue: deque[Arrived]) -> list[Arrived]:
+        """The first message; of an album all its pictures, once no more of them come."""
+        first = queue[0]
+        if first.album is None:
+            return [first]
+        count = 0
+        while count != len(together := [row for row in queue if row.album == first.album]):
+            count = len(together)
+            await asyncio.sleep(ALBUM_PAUSE)
+        return together
+
+    async def _work_off(self, rows: list[Arrived]) -> bool:
+        """False when the sender's next messages must wait."""
+        channel = self._channels.get(rows[0].channel)
+        try:
+            if channel is None:
+                raise Unreadable("there is no such channel here")
+            parsed = [channel.read(orjson.loads(row.raw), row.received_at) for row in rows]
+            incoming = await self._receiving.together(channel, [one for one in parsed if one])
+            if incoming is None:
+                await self._pass_over(rows)
+                return True
+            outcome = await desk.work_off(self._database, self._house, rows, incoming, self._clock())
+        except StorageTrouble as error:
+            log.warning("desk pauses", error=type(error).__name__)
+            await asyncio.sleep(1)
+            return False
+        except Unreadable as error:
+            await self._bury(rows, str(error))
+            return True
+        except Exception as error:  # noqa: BLE001 - the one edge: a message that fails is counted, the others go on
+            return await self._stumble(rows, error)
+        if outcome.done:
+            self._wake_postman()
+            self._acknowledge(channel, incoming, outcome.toast)
+        return True
+
+    def _acknowledge(self, channel: Channel, incoming: Incoming, toast: str | None) -> None:
+        if incoming.tap is None:
+            return
+        task = asyncio.create_task(acknowledge(channel, incoming.tap, toast))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _pass_over(self, rows: list[Arrived]) -> None:
+        for row in rows:
+            await self._database.do(partial(inbox.take, arrived=row))
+
+    async def _bury(self, rows: list[Arrived], error: str) -> None:
+        log.error("unreadable message put to the dead letters", channel=rows[0].channel, error=error)
+        for row in rows:
+            await self._database.do(partial(inbox.bury, arrived=row, error=error))
+
+    async def _stumble(self, rows: list[Arrived], error: Exception) -> bool:
+        """Count the failure; the fifth puts the message to the dead letters and the person is told."""
+        log.error("a message failed", channel=rows[0].channel, tries=rows[0].tries + 1, exc_info=error)
+        wait = error.seconds if isinstance(error, Later) else AGAIN[min(rows[0].tries, len(AGAIN) - 1)]
+        dead = False
+        for row in rows:
+            stumble = partial(
+                inbox.stumble, arrived=row, error=type(error).__name__, next_try_at=self._clock() + int(wait)
+            )
+            dead = await self._database.do(stumble)
+        if dead:
+            await self._database.do(
+                partial(desk.apologise, house=self._house, sender=rows[0].sender, now=self._clock())
+            )
+            self._wake_postman()
+        return dead
+
+
+async def acknowledge(channel: Channel, tap: str, toast: str | None) -> None:
+    """Stop the spinner on the button; best effort, the answer itself comes by the outbox."""
+    try:
+        await channel.tapped(tap, toast)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it must not end the program
+        log.info("tap not acknowledged", error=type(error).__name__)

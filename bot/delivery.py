@@ -1,0 +1,80 @@
+"""What became of a letter, and writing it down with what follows from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.person import SYSTEM
+from handlers import reaching
+from handlers.turn import House, Turn
+from storage import cards, outbox, people
+from storage.cards import Sent
+from storage.database import Tx
+from storage.outbox import Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """ref: the message that shows it now, and the card where it is one."""
+
+    card: str | None
+    ref: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    seconds: float
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """gone: the person cannot be reached at all any more."""
+
+    error: str
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """The chat has another address."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class GiveBack:
+    """Claimed, but not tried."""
+
+    letters: Sequence[str]
+
+
+Fate = Delivered | Postponed | Failed | Shifted | GiveBack
+
+
+class Delivery:
+    """`record` is a unit of work."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def record(self, tx: Tx, letter: Letter, fate: Fate, now: int) -> None:
+        match fate:
+            case Delivered(card, ref):
+                await outbox.sent(tx, letter.id, ref, now)
+                if card and ref:
+                    await cards.sent_as(tx, letter.chat, card, Sent(ref, letter.id))
+            case Postponed(seconds, error):
+                await outbox.later(tx, letter.id, now + max(1, round(seconds)), error)
+            case Failed(error, gone):
+                await outbox.failed(tx, letter.id, error, now)
+                turn = Turn(tx, self._house, SYSTEM, now)
+                if gone and await people.set_reachable(tx, letter.chat, False):
+                    await reaching.lost(turn, letter.chat)
+                if letter.tell and letter.about:
+                    await reaching.undelivered(turn, letter.tell, letter.about)
+            case Shifted(address):
+                await people.move_chat(tx, letter.chat, address)
+                await outbox.moved(tx, letter.chat, address)
+                await outbox.give_back(tx, [letter.id])
+            case GiveBack(letters):
+                await outbox.give_back(tx, letters)

@@ -1,0 +1,199 @@
+"""The postman takes letters from the outbox to their chats: in order within a chat, many chats at once."""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import structlog
+
+from bot.bucket import Bucket
+from bot.channel import Ambiguous, Channel, ChannelError, Later, Moved, Unreachable
+from bot.delivery import Delivered, Delivery, Failed, Fate, GiveBack, Postponed, Shifted
+from bot.metrics import Metrics
+from dialogue.message import Message
+from storage import cards, outbox
+from storage.cards import Sent
+from storage.database import Database, StorageTrouble
+from storage.outbox import Letter, Way
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 32  # chats
+BATCH = 500
+TERM = 60  # seconds a claim holds
+KEEP_UP = 20
+SWEEP = 1.0
+NOTICES = 64  # broadcast letters in hand at most, so that they never fill a claim
+TRIES = 8
+REMEMBERED = 10_000  # cards
+
+
+class Postman:
+    """`wake` may be called at any time; `run` goes on until it is cancelled."""
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        delivery: Delivery,
+        clock: Callable[[], int],
+        me: str,
+        metrics: Metrics,
+        broadcast_rate: float,
+    ) -> None:
+        self._database, self._channels, self._delivery = database, channels, delivery
+        self._clock, self._me, self._metrics = clock, me, metrics
+        self._bucket = Bucket(broadcast_rate)
+        self._queues: dict[str, deque[Letter]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._woken = asyncio.Event()
+        self._sent: dict[tuple[str, str], Sent] = {}
+        self._notices = 0
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    async def run(self) -> None:
+        try:
+            async with asyncio.TaskGroup() as together:
+                together.create_task(self._keep_up())
+                together.create_task(self._rounds())
+        finally:
+            for task in self._tasks:
+                task.cancel()
+
+    async def _rounds(self) -> None:
+        while True:
+            self._woken.clear()
+            full = await self._claim()
+            if full:
+                continue
+            try:
+                await asyncio.wait_for(self._woken.wait(), SWEEP)
+            except TimeoutError:
+                continue
+
+    async def _claim(self) -> bool:
+        """True when there may be more to claim right now."""
+        now = self._clock()
+        slowest = Way.BROADCAST if self._notices < NOTICES else Way.STAFF
+        claim = partial(outbox.claim, me=self._me, now=now, until=now + TERM, limit=BATCH, slowest=slowest)
+        try:
+            letters = await self._database.do(claim)
+        except StorageTrouble as error:
+            log.warning("outbox cannot be claimed", error=type(error).__name__)
+            await asyncio.sleep(1)
+            return False
+        for letter in letters:
+            self._enqueue(letter)
+        return len(letters) == BATCH
+
+    def _enqueue(self, letter: Letter) -> None:
+        self._notices += letter.lane == Way.BROADCAST
+        queue = self._queues.get(letter.chat)
+        if queue is not None:
+            queue.append(letter)
+            return
+        self._queues[letter.chat] = deque([letter])
+        task = asyncio.create_task(self._serve(letter.chat))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _keep_up(self) -> None:
+        while True:
+            await asyncio.sleep(KEEP_UP)
+            if self._queues:
+                try:
+                    await self._database.do(partial(outbox.keep, me=self._me, until=self._clock() + TERM))
+                except StorageTrouble as error:
+                    log.warning("claims not kept up", error=type(error).__name__)
+
+    async def _serve(self, chat: str) -> None:
+        """This chat's letters, one after the other; after a hitch the rest goes back to the outbox."""
+        queue = self._queues[chat]
+        try:
+            while queue:
+                letter = queue[0]
+                if letter.lane == Way.BROADCAST:
+                    await self._bucket.take()
+                async with self._places:
+                    fate = await self._deliver(letter)
+                queue.popleft()
+                self._notices -= letter.lane == Way.BROADCAST
+                self._metrics.sent.labels(chat.partition(":")[0], type(fate).__name__.lower()).inc()
+                if isinstance(fate, Delivered):
+                    await self._recorded(letter, fate)
+                    continue
+                rest = [left.id for left in queue]
+                self._notices -= sum(left.lane == Way.BROADCAST for left in queue)
+                queue.clear()
+                await self._recorded(letter, fate)
+                await self._recorded(letter, GiveBack(rest))
+        finally:
+            del self._queues[chat]
+
+    async def _recorded(self, letter: Letter, fate: Fate) -> None:
+        """Write down what became of it; until that is safe, this chat waits."""
+        while True:
+            try:
+                await self._database.do(partial(self._delivery.record, letter=letter, fate=fate, now=self._clock()))
+            except StorageTrouble as error:
+                log.warning("delivery not recorded yet", error=type(error).__name__)
+                await asyncio.sleep(1)
+                continue
+            if isinstance(fate, Failed):
+                self.wake()
+            return
+
+    async def _deliver(self, letter: Letter) -> Fate:
+        try:
+            channel = self._channels[letter.chat.partition(":")[0]]
+            message = Message.from_json(json.loads(letter.body))
+            shown = await self._shown(letter.chat, message.card) if message.card else None
+            if shown and shown.letter > letter.id:
+                return Delivered(None, None)  # a later letter overtook it and shows more
+            ref = shown.ref if shown and not message.fresh else message.instead_of
+            ref = await channel.send(letter.chat, message, ref)
+        except Exception as error:  # noqa: BLE001 - the one edge: whatever goes wrong with a letter is written down
+            return self._judged(letter, error)
+        if message.card and ref:
+            self._remember(letter.chat, message.card, Sent(ref, letter.id))
+        return Delivered(message.card, ref)
+
+    async def _shown(self, chat: str, card: str) -> Sent | None:
+        """The message that shows this card; just sent ones are known before they are written down."""
+        known = self._sent.get((chat, card))
+        return known or await self._database.read(partial(cards.sent, chat=chat, card=card))
+
+    def _remember(self, chat: str, card: str, sent: Sent) -> None:
+        self._sent[chat, card] = sent
+        if len(self._sent) > REMEMBERED:
+            del self._sent[next(iter(self._sent))]
+
+    def _judged(self, letter: Letter, error: Exception) -> Fate:
+        """What an error means for the letter."""
+        if isinstance(error, Later):
+            return Postponed(error.seconds, type(error).__name__)
+        if isinstance(error, Moved):
+            return Shifted(error.address)
+        if isinstance(error, Unreachable):
+            return Failed("unreachable", gone=True)
+        if isinstance(error, StorageTrouble):
+            return Postponed(1, type(error).__name__)
+        if isinstance(error, Ambiguous) and is_group(letter.chat):
+            return Failed("may have arrived; a group is not told twice")
+        if isinstance(error, ChannelError) and not isinstance(error, Ambiguous):
+            log.error("letter refused", channel=letter.chat.partition(":")[0], error=type(error).__name__)
+            return Failed(type(error).__name__)
+        if not isinstance(error, Ambiguous):
+            log.error("letter failed", channel=letter.chat.partition(":")[0], exc_info=error)
+        if letter.tries + 1 >= TRIES:
+            return Failed(type(error).__name__)
+        return Postponed(2.0**letter.tries, type(error).__name__)
+
+
+def is_group(chat: str) -> bool:
+    return chat.startswith("telegram:-")

@@ -1,0 +1,146 @@
+"""Telegram as a channel: PTB is the transport, nothing more."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto, LinkPreviewOptions
+from telegram.error import BadRequest, TelegramError
+
+from bot import telegram_updates
+from bot.channel import TooBig
+from bot.media import Media
+from bot.telegram_errors import translated, unchanged, uneditable
+from bot.texts import parts
+from bot.transport import AiohttpRequest
+from dialogue.message import Incoming, Message, Rows
+
+T = TypeVar("T")
+
+TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
+DOWNLOAD_LIMIT = 20_000_000
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Telegram:
+    """A Channel. `open` learns the bot's own name; `bot` and `request` serve polling and the webhook, too."""
+
+    name = "telegram"
+
+    def __init__(self, token: str, api: str, media: Media) -> None:
+        self.request = AiohttpRequest()
+        self._polls = AiohttpRequest(connection_limit=2)
+        self.bot = Bot(
+            token,
+            base_url=f"{api}/bot",
+            base_file_url=f"{api}/file/bot",
+            request=self.request,
+            get_updates_request=self._polls,
+        )
+        self._media = media
+
+    async def open(self) -> None:
+        """Open the connections; the name is asked for when it is first needed and Telegram can be reached."""
+        await self.request.initialize()
+        await self._polls.initialize()
+
+    async def close(self) -> None:
+        await self.request.shutdown()
+        await self._polls.shutdown()
+
+    def read(self, raw: dict[str, Any], at: int) -> Incoming | None:
+        return telegram_updates.read(raw, at)
+
+    async def updates(self, offset: int, wait: int) -> list[dict[str, Any]]:
+        return await self._polls.updates(self.bot.base_url, offset, wait, telegram_updates.ALLOWED)
+
+    async def send(self, address: str, message: Message, ref: str | None) -> str | None:
+        chat = int(address.removeprefix("telegram:"))
+        if message.photos or message.voice:
+            return await _tried(lambda: self._send_media(chat, message))
+        pieces = parts(message.text, TEXT_LIMIT)
+        if ref is not None and len(pieces) == 1:
+            edited = await _tried(lambda: self._edit(chat, int(ref), message))
+            if edited is not None:
+                return edited
+        return await _tried(lambda: self._send_text(chat, pieces, message))
+
+    async def _send_text(self, chat: int, pieces: list[str], message: Message) -> str:
+        for piece in pieces[:-1]:
+            await self.bot.send_message(chat, piece, disable_notification=True, link_preview_options=NO_PREVIEW)
+        sent = await self.bot.send_message(
+            chat,
+            pieces[-1],
+            reply_markup=keyboard(message.buttons),
+            disable_notification=None if message.alert else True,
+            link_preview_options=NO_PREVIEW,
+        )
+        return str(sent.message_id)
+
+    async def _edit(self, chat: int, ref: int, message: Message) -> str | None:
+        """None where that message can no longer be edited."""
+        try:
+            await self.bot.edit_message_text(
+                message.text,
+                chat,
+                ref,
+                reply_markup=keyboard(message.buttons),
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest as error:
+            if unchanged(error):
+                return str(ref)
+            if uneditable(error):
+                return None
+            raise
+        return str(ref)
+
+    async def _send_media(self, chat: int, message: Message) -> str:
+        """Pictures with the text as caption, or after them where it is too long for one or has buttons."""
+        short = len(message.text) <= CAPTION_LIMIT and not message.buttons
+        caption = message.text if short else None
+        last = ""
+        if message.voice:
+            voice = await self._media.open(message.voice)
+            last = str((await self.bot.send_voice(chat, voice, caption=caption)).message_id)
+            caption = None
+        photos = [await self._media.open(photo) for photo in message.photos]
+        if len(photos) == 1:
+            last = str((await self.bot.send_photo(chat, photos[0], caption=caption)).message_id)
+        elif photos:
+            album = [InputMediaPhoto(photo) for photo in photos]
+            last = str((await self.bot.send_media_group(chat, album, caption=caption))[-1].message_id)
+        return last if short else await self._send_text(chat, parts(message.text, TEXT_LIMIT), message)
+
+    async def tapped(self, tap: str, text: str | None) -> None:
+        """A tap older than Telegram remembers needs no answer."""
+        try:
+            await self.bot.answer_callback_query(tap, text[:200] if text else None)
+        except BadRequest:
+            return
+
+    async def fetch(self, reference: str) -> bytes:
+        try:
+            file = await self.request.call(f"{self.bot.base_url}/getFile", {"file_id": reference})
+        except BadRequest as error:
+            if "too big" in str(error).lower():
+                raise TooBig from None
+            raise translated(error) from None
+        except TelegramError as error:
+            raise translated(error) from None
+        if (file.get("file_size") or 0) > DOWNLOAD_LIMIT:
+            raise TooBig
+        return await _tried(lambda: self.request.retrieve(f"{self.bot.base_file_url}/{file['file_path']}"))
+
+
+async def _tried(call: Callable[[], Awaitable[T]]) -> T:
+    try:
+        return await call()
+    except TelegramError as error:
+        raise translated(error) from None
+
+
+def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup([[InlineKeyboardButton(b.label, callback_data=b.data) for b in row] for row in rows])

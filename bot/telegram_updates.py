@@ -1,0 +1,200 @@
+"""Telegram's updates, as far as we understand them, made into what the desk reads."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.channel import Unreadable
+from dialogue.message import Incoming
+
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
+CHANNEL = "telegram"
+GONE = ("kicked", "left")
+UNSUPPORTED = ("sticker", "video", "animation", "video_note", "audio", "document", "contact", "poll", "dice")
+
+
+class Slim(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class User(Slim):
+    id: int
+    first_name: str = ""
+    last_name: str = ""
+    language_code: str | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class Chat(Slim):
+    id: int
+    type: str
+
+
+class File(Slim):
+    file_id: str
+    file_size: int | None = None
+    mime_type: str | None = None
+
+
+class Place(Slim):
+    latitude: float
+    longitude: float
+
+
+class Told(Slim):
+    message_id: int
+
+
+class Message(Slim):
+    message_id: int
+    chat: Chat
+    date: int = 0
+    sender: User | None = Field(None, alias="from")
+    text: str = ""
+    caption: str = ""
+    photo: tuple[File, ...] = ()
+    voice: File | None = None
+    document: File | None = None
+    location: Place | None = None
+    media_group_id: str | None = None
+    reply_to_message: Told | None = None
+    migrate_to_chat_id: int | None = None
+
+
+class Tap(Slim):
+    id: str
+    sender: User = Field(alias="from")
+    message: Message | None = None
+    data: str = ""
+
+
+class Member(Slim):
+    status: str
+
+
+class Membership(Slim):
+    chat: Chat
+    sender: User = Field(alias="from")
+    new_chat_member: Member
+
+
+class Update(Slim):
+    update_id: int
+    message: Message | None = None
+    edited_message: Message | None = None
+    callback_query: Tap | None = None
+    my_chat_member: Membership | None = None
+
+
+def sender_of(raw: Any) -> str:
+    """Whose message it is, without understanding the rest: they are worked off one at a time a sender."""
+    for kind in ALLOWED:
+        part = raw.get(kind) if isinstance(raw, dict) else None
+        sender = part.get("from") if isinstance(part, dict) else None
+        if isinstance(sender, dict) and isinstance(sender.get("id"), int):
+            return f"{CHANNEL}:{sender['id']}"
+    return f"{CHANNEL}:?"
+
+
+def album_of(raw: Any) -> str | None:
+    message = raw.get("message") if isinstance(raw, dict) else None
+    album = message.get("media_group_id") if isinstance(message, dict) else None
+    return album if isinstance(album, str) else None
+
+
+def read(raw: dict[str, Any], at: int) -> Incoming | None:
+    try:
+        update = Update.model_validate(raw)
+    except ValidationError as error:
+        # Without what was sent: errors reach the log.
+        raise Unreadable(f"{error.error_count()} fields of the update cannot be read") from None
+    if update.callback_query:
+        return _tap(update.update_id, update.callback_query, at)
+    if update.my_chat_member:
+        return _membership(update.update_id, update.my_chat_member, at)
+    message = update.message or update.edited_message
+    if message is None or message.sender is None:
+        return None
+    return _message(update.update_id, message, at, edited=update.message is None, raw=raw)
+
+
+def _message(update_id: int, message: Message, at: int, *, edited: bool, raw: dict[str, Any]) -> Incoming | None:
+    assert message.sender is not None
+    text = message.text or message.caption
+    photos, voice = _photos(message), message.voice.file_id if message.voice else None
+    known = bool(text or photos or voice or message.location or message.migrate_to_chat_id)
+    kind = _unsupported(raw["edited_message" if edited else "message"])
+    if not known and kind is None:
+        return None  # somebody joined, a title changed, a message was pinned
+    return Incoming(
+        channel=CHANNEL,
+        message_id=str(update_id),
+        chat=f"{CHANNEL}:{message.chat.id}",
+        sender=f"{CHANNEL}:{message.sender.id}",
+        at=at,
+        group=message.chat.type != "private",
+        text=text,
+        start=_start(message.text),
+        photos=photos,
+        voice=voice,
+        location=(message.location.latitude, message.location.longitude) if message.location else None,
+        reply_to=str(message.reply_to_message.message_id) if message.reply_to_message else None,
+        ref=str(message.message_id),
+        edited=edited,
+        album=message.media_group_id,
+        unsupported=None if known else kind,
+        name=message.sender.name,
+        language=message.sender.language_code,
+        moved_to=f"{CHANNEL}:{message.migrate_to_chat_id}" if message.migrate_to_chat_id else None,
+    )
+
+
+def _photos(message: Message) -> tuple[str, ...]:
+    """The largest of the sizes, or a picture that was sent as a file."""
+    if message.photo:
+        return (max(message.photo, key=lambda size: size.file_size or 0).file_id,)
+    document = message.document
+    return (document.file_id,) if document and (document.mime_type or "").startswith("image/") else ()
+
+
+def _unsupported(message: dict[str, Any]) -> str | None:
+    kind = next((kind for kind in UNSUPPORTED if kind in message), None)
+    return "video" if kind in ("animation", "video_note") else kind
+
+
+def _start(text: str) -> str | None:
+    command, _, payload = text.partition(" ")
+    return payload.strip() if command.split("@")[0] == "/start" else None
+
+
+def _tap(update_id: int, tap: Tap, at: int) -> Incoming:
+    chat = tap.message.chat if tap.message else None
+    return Incoming(
+        channel=CHANNEL,
+        message_id=str(update_id),
+        chat=f"{CHANNEL}:{chat.id if chat else tap.sender.id}",
+        sender=f"{CHANNEL}:{tap.sender.id}",
+        at=at,
+        group=chat is not None and chat.type != "private",
+        button=tap.data,
+        tap=tap.id,
+        ref=str(tap.message.message_id) if tap.message else None,
+        name=tap.sender.name,
+        language=tap.sender.language_code,
+    )
+
+
+def _membership(update_id: int, change: Membership, at: int) -> Incoming:
+    return Incoming(
+        channel=CHANNEL,
+        message_id=str(update_id),
+        chat=f"{CHANNEL}:{change.chat.id}",
+        sender=f"{CHANNEL}:{change.sender.id}",
+        at=at,
+        group=change.chat.type != "private",
+        reachable=change.new_chat_member.status not in GONE,
+        name=change.sender.name,
+    )
