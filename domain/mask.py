@@ -13,12 +13,13 @@ _DIGIT = f"[0-9{_SPOKEN}十两]"
 _GAP = r"[ \-]?"
 
 _IDENTITY_CARD = re.compile(rf"(?<!\d)\d{{6}}{_GAP}\d{{8}}{_GAP}\d{{3}}[\dXx](?![\dA-Za-z])")
+_BANK_CARD = re.compile(rf"(?<!\d)(?!(?:00)?86{_GAP}1)(?:\d{{4}}{_GAP}){{3,4}}\d{{1,4}}(?!\d)")
 _MOBILE = re.compile(rf"(?<!\d)(?:(?:\+|00)?86{_GAP})?(1[3-9]\d){_GAP}\d{{4}}{_GAP}(\d{{4}})(?!\d)")
 _SPOKEN_MOBILE = re.compile(rf"(?<![{_SPOKEN}])[一幺][{_SPOKEN}]{{10}}(?![{_SPOKEN}])")
 _LANDLINE = re.compile(rf"(?<!\d)(0\d{{2,3}}){_GAP}\d{{3,4}}{_GAP}\d{{4}}(?!\d)")
 _LONG_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d-\d\d?-\d\d?(?!\d))\d(?:[ \-]?\d){6,}(?!\d)")
 
-_NOT_A_ROOM = r"(?![\d.]|\s*(?:元|块|万|个|次|年|月|日|天(?!天)|点|分|秒|米|斤|度|人|户|平|辆|瓦|伏|%|kg|km|m\b))"
+_NOT_A_ROOM = r"(?![\d.*]|\s*(?:元|块|万|个|次|年|月|日|天(?!天)|点|分|秒|米|斤|度|人|户|平|辆|瓦|伏|%|kg|km|m\b))"
 _UNIT = rf"(?:{_DIGIT}{{1,3}}\s*单元|[A-Za-z]\s*(?:单元|座))"
 _FLOOR = rf"{_DIGIT}{{1,3}}\s*[楼层]"
 _ROOM = rf"{_DIGIT}{{3,4}}\s*(?:号房|室|房|号)?"
@@ -28,13 +29,13 @@ _INSIDE = rf"(?:[ ,，、的\-]*(?:{_UNIT}|{_FLOOR}|{_SIDE}|{_ROOM}{_NOT_A_ROOM}
 _BEHIND_A_BUILDING = re.compile(rf"({_DIGIT}{{1,3}}\s*(?:号楼|栋|幢|座|#楼|#|号院)){_INSIDE}")
 _DASHED = re.compile(rf"(?<![\d\-])(\d{{1,3}})[\-－—–](?:\d{{1,2}}[\-－—–])?\d{{3,4}}(?:室|房|号)?(?!-){_NOT_A_ROOM}")
 _BEHIND_A_UNIT = re.compile(rf"(?<!{_DIGIT}){_UNIT}(?:[ ,，、的\-]*(?:{_FLOOR}|{_SIDE}|{_ROOM}{_NOT_A_ROOM}))*")
-_ROOM_SAID = re.compile(rf"(?<!{_DIGIT})(?:{_DIGIT}{{3,4}}\s*(号房|室|房间|房)|[1-9]\d?0[1-9](户))")
+_ROOM_SAID = re.compile(rf"(?<![*])(?<!{_DIGIT})(?:{_DIGIT}{{3,4}}\s*(号房|室|房间|房)|[1-9]\d?0[1-9](户))")
 _ROOM_AFTER = re.compile(
     rf"(住在?|我是|我家(?:是|在|住)?|家在|楼上|楼下|对门|隔壁|对面|业主|房号|门牌号?)(\s*[:：]?\s*){_DIGIT}{{3,4}}(?!{_DIGIT}){_NOT_A_ROOM}"
 )
-_ROOM_BEFORE = re.compile(rf"(?<!{_DIGIT})\d{{3,4}}(?=的?(?:业主|住户|邻居|租户|租客|[这那]?(?:户人)?家))")
+_ROOM_BEFORE = re.compile(rf"(?<![*])(?<!{_DIGIT})\d{{3,4}}(?=的?(?:业主|住户|邻居|租户|租客|[这那]?(?:户人)?家))")
 # 602, 1203: a floor and a door. Hides a sum of money now and then; 110 is for calling.
-_LIKE_A_ROOM = re.compile(rf"(?<![\dA-Za-z.\-])(?!110)[1-9]\d?(?:0[1-9]|1[0-2])(?![A-Za-z\-]){_NOT_A_ROOM}")
+_LIKE_A_ROOM = re.compile(rf"(?<![\dA-Za-z.*\-])(?!110)[1-9]\d?(?:0[1-9]|1[0-2])(?![A-Za-z\-]){_NOT_A_ROOM}")
 _ENGLISH_DOOR = re.compile(
     r"\b(room|rm|apartment|apt|flat|suite|unit)\b(\.?\s*(?:no\.?|number|#)?\s*)\d+[a-z]?\b", re.I
 )
@@ -56,7 +57,7 @@ def surname(full: str) -> str:
 
 
 def phone(number: str) -> str:
-    """138****5678; of anything that is not a mobile number only the length of the end remains."""
+    """138****5678; what is no phone number is hidden whole."""
     masked = _phones(number.translate(_NARROW))
     return masked if "*" in masked else "****"
 
@@ -72,6 +73,7 @@ def text(said: str, names: Iterable[str] = ()) -> str:
 
 def _phones(said: str) -> str:
     said = _IDENTITY_CARD.sub("******", said)
+    said = _BANK_CARD.sub("****", said)
     said = _MOBILE.sub(r"\1****\2", said)
     said = _SPOKEN_MOBILE.sub(lambda found: f"{found[0][:3]}****{found[0][-4:]}", said)
     said = _LANDLINE.sub(r"\1-****", said)
@@ -79,8 +81,8 @@ def _phones(said: str) -> str:
 
 
 def _doors(said: str) -> str:
-    said = _BEHIND_A_BUILDING.sub(r"\1", said)
     said = _DASHED.sub(r"\1号楼", said)
+    said = _BEHIND_A_BUILDING.sub(r"\1", said)
     said = _BEHIND_A_UNIT.sub("*单元", said)
     said = _ROOM_SAID.sub(lambda found: "***" + (found[1] or found[2]), said)
     said = _ROOM_AFTER.sub(r"\1\2***", said)
