@@ -120,3 +120,9 @@ async def forget(tx: Tx, before: int) -> int:
         "DELETE FROM inbox WHERE state = 'done' AND received_at < :before",
         before=before,
     )
+
+
+async def oldest(tx: Tx) -> int | None:
+    """When the oldest that still waits arrived."""
+    row = await tx.one("SELECT MIN(received_at) AS moment FROM inbox WHERE state = 'new'")
+    return row["moment"] if row else None

@@ -35,7 +35,7 @@ CREATE TABLE roles (
     id TEXT PRIMARY KEY,
     person TEXT NOT NULL REFERENCES persons (id),
     role TEXT NOT NULL,
-    place TEXT NOT NULL REFERENCES places (path),
+    place TEXT NOT NULL,            -- "" for an administrator
     team TEXT,
     since BIGINT NOT NULL,
     until BIGINT

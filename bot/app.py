@@ -1,0 +1,190 @@
+"""Where the parts are put together, by hand, in reading order."""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from bot import policy
+from bot.channel import Channel
+from bot.clerk import Clerk
+from bot.clock import Clock, Ids
+from bot.delivery import Delivery
+from bot.health import health_routes
+from bot.lease import Lease
+from bot.links import Links
+from bot.media import Media
+from bot.metrics import Metrics
+from bot.metronome import metronome
+from bot.pictures import Darkroom
+from bot.postman import Postman
+from bot.receiving import Receiving
+from bot.settings import Settings
+from bot.telegram import Telegram
+from bot.telegram_intake import Intake, Webhook, announce, poll
+from bot.timed import Timed
+from bot.web_assets import Assets
+from bot.web_routes import routes as web_routes
+from bot.webchat import WebChat
+from bot.words import Words
+from handlers.table import DEEDS, SCRIPTS
+from handlers.turn import House
+from storage import outbox
+from storage.database import Database, open_database
+from storage.migrate import migrate
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class App:
+    """A running program; `tasks` are what goes on until it is stopped."""
+
+    settings: Settings
+    database: Database
+    house: House
+    clock: Clock
+    media: Media
+    words: Words
+    assets: Assets
+    metrics: Metrics
+    clerk: Clerk
+    postman: Postman
+    webchat: WebChat
+    telegram: Telegram | None
+    lease: Lease
+    links: Links
+    routes: list[BaseRoute] = field(default_factory=list)
+
+
+def house_of(settings: Settings, words: Words, links: Links, ids: Ids) -> House:
+    return House(
+        policy=policy.load(settings.policy),
+        locale=settings.locale,
+        words=words.to,
+        languages=words.languages(),
+        zone=settings.zone,
+        fresh=ids,
+        chance=secrets.token_bytes,
+        links=links.to,
+        scripts=SCRIPTS,
+        deeds=DEEDS,
+    )
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Database]:
+    """The database, brought up to date, closed at the end."""
+    database = await open_database(settings.database)
+    try:
+        await migrate(database, now=clock())
+        yield database
+    finally:
+        await database.close()
+
+
+def put_together(settings: Settings, database: Database, clock: Clock) -> App:
+    me = secrets.token_hex(8)
+    words, ids, metrics, links = Words(settings.locale), Ids(), Metrics(), Links(settings.url)
+    database = Timed(database, metrics)
+    house = house_of(settings, words, links, ids)
+    media, darkroom, assets = Media(settings.data), Darkroom(), Assets()
+    channels: dict[str, Channel] = {}
+    postman = Postman(database, channels, Delivery(house), clock, me, metrics, settings.telegram_broadcast_rate)
+    clerk = Clerk(database, house, channels, Receiving(media, darkroom), clock, postman.wake)
+    webchat = WebChat(database, media, clock, clerk.wake, ids)
+    channels[webchat.name] = webchat
+    telegram = None
+    if settings.telegram_token:
+        telegram = Telegram(settings.telegram_token.get_secret_value(), settings.telegram_api, media)
+        channels[telegram.name] = telegram
+    lease = Lease(database, "telegram", me, clock)
+    app = App(
+        settings, database, house, clock, media, words, assets, metrics, clerk, postman, webchat, telegram, lease, links
+    )
+    app.routes += health_routes(app.database, metrics)
+    app.routes += web_routes(webchat, words, settings.url, assets)
+    return app
+
+
+@contextlib.asynccontextmanager
+async def working(app: App) -> AsyncIterator[App]:
+    """Everything but the web server goes on inside; what was claimed and not done is found by the next start."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(app.clerk.run()), group.create_task(app.postman.run())]
+        if app.database.kind == "sqlite":
+            await app.database.do(outbox.release_all)  # SQLite is used by one process: whoever claimed is gone
+        if app.telegram:
+            tasks += await _telegram(app, app.telegram, group)
+        ticking = metronome(app.database, app.house, app.clock, app.postman.wake)
+        ticking.start()
+        try:
+            yield app
+        finally:
+            ticking.shutdown(wait=False)
+            for task in tasks:
+                task.cancel()
+            await app.webchat.close()
+    if app.telegram:
+        await app.lease.give_back()
+        await app.telegram.close()
+
+
+async def _telegram(app: App, telegram: Telegram, group: asyncio.TaskGroup) -> list[asyncio.Task[None]]:
+    """Updates by webhook or by polling, whichever the settings say."""
+    settings = app.settings
+    await telegram.open()
+    intake = Intake(app.database, app.clock, app.house.fresh, app.clerk.hand, app.metrics)
+    tasks = [group.create_task(app.links.learn(telegram.bot))]
+    if settings.telegram_mode == "webhook" and settings.telegram_secret:
+        secret = settings.telegram_secret.get_secret_value()
+        app.routes.append(Webhook(intake, secret, app.metrics).route())
+        return [*tasks, group.create_task(announce(telegram, settings.url, secret))]
+
+    async def polling() -> None:
+        await announce(telegram, None, None)
+        await poll(telegram, intake, app.lease)
+
+    return [*tasks, group.create_task(app.lease.keep()), group.create_task(polling())]
+
+
+async def serve(app: App, more: Sequence[BaseRoute] = (), ready: Callable[[], None] | None = None) -> None:
+    """Run until SIGTERM or SIGINT, then finish what is under way."""
+    async with working(app):
+        site = Starlette(routes=[*app.routes, *more])
+        config = uvicorn.Config(
+            site,
+            host=app.settings.host,
+            port=app.settings.port,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            timeout_graceful_shutdown=3,
+            proxy_headers=True,
+        )
+        server = Server(config, app.webchat, ready)
+        await server.serve()
+
+
+class Server(uvicorn.Server):
+    """Ends the pages' event streams first: they would never end by themselves."""
+
+    def __init__(self, config: uvicorn.Config, webchat: WebChat, ready: Callable[[], None] | None) -> None:
+        super().__init__(config)
+        self._webchat, self._ready = webchat, ready
+
+    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        await super().startup(sockets)  # type: ignore[arg-type]
+        if self.started and self._ready:
+            self._ready()
+
+    async def shutdown(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        await self._webchat.close()
+        await super().shutdown(sockets)  # type: ignore[arg-type]

@@ -1,0 +1,150 @@
+"""The demo: a made-up compound with people who have lived in it for a while, and four phones to play them."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.web_demo import Seat
+from bot.web_sessions import hashed, new_secret, new_session_id
+from dialogue.message import N_, Incoming
+from domain.order import Lane
+from domain.person import Held, Role
+from handlers import accept, dispatch, report, review, work
+from handlers.turn import House, Turn
+from storage import orders, people, places, websessions
+from storage.database import Database, Tx
+from storage.places import Place
+
+CITY, STREET, COMMUNITY, COMPOUND = "qs", "qs/hy", "qs/hy/lx", "qs/hy/lx/xf"
+GRIDS = (f"{COMPOUND}/g1", f"{COMPOUND}/g2")
+HOUR = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """slot: which of the four phones is theirs, if any."""
+
+    key: str
+    name: str
+    label: str
+    roles: tuple[Held, ...]
+    home: str | None = None
+    slot: int | None = None
+
+
+NEIGHBOURS = (
+    Neighbour("li", "李秀兰", N_("Resident"), (Held(Role.RESIDENT, COMPOUND),), f"{COMPOUND}/3/1", 1),
+    Neighbour("zhou", "周敏", N_("Dispatcher"), (Held(Role.COMMUNITY, COMPOUND),), None, 2),
+    Neighbour("wang", "王建国", N_("Grid worker"), (Held(Role.GRID, GRIDS[0]),), None, 3),
+    Neighbour("zhao", "赵德福", N_("Second resident"), (Held(Role.RESIDENT, COMPOUND),), f"{COMPOUND}/5/2", 4),
+    Neighbour("chen", "陈静", N_("Grid worker"), (Held(Role.GRID, GRIDS[1]),)),
+    Neighbour("zhang", "张卫东", N_("Property company"), (Held(Role.PROPERTY, COMPOUND),)),
+    Neighbour("liu", "刘芳", N_("Community"), (Held(Role.COMMUNITY, COMMUNITY),)),
+    Neighbour("sun", "孙志强", N_("Street office"), (Held(Role.STREET, STREET),)),
+)
+
+# What happened before today: who, what, where, the category, how many hours ago, and how far it came.
+PAST = (
+    ("zhao", "5号楼2单元门口的路灯不亮了，晚上看不见路", "5/2", "lighting", 70, "reviewed"),
+    ("zhao", "垃圾桶满了两天没人清", "5", "rubbish", 30, "finished"),
+    ("li", "3号楼1单元三楼楼道堆了纸箱，过不去人", "3/1", "fire", 5, "accepted"),
+    ("zhao", "小区东门的门禁刷不开", "", "doors", 0, "placed"),
+)
+
+
+def the_places() -> list[Place]:
+    line = [
+        Place(CITY, "city", "青杉市", None, None, None),
+        Place(STREET, "street", "河沿街道", None, None, None),
+        Place(COMMUNITY, "community", "柳溪社区", None, None, None),
+        Place(COMPOUND, "compound", "杏福苑", None, None, None),
+        Place(GRIDS[0], "grid", "第一网格", None, None, None),
+        Place(GRIDS[1], "grid", "第二网格", None, None, None),
+    ]
+    for building in range(1, 7):
+        grid = GRIDS[0] if building <= 3 else GRIDS[1]
+        lat, lon = 30.0 + building * 0.001, 110.0
+        line.append(Place(f"{COMPOUND}/{building}", "building", f"{building}号楼", grid, lat, lon))
+        units = range(1, 4)
+        line += [Place(f"{COMPOUND}/{building}/{unit}", "unit", f"{unit}单元", grid, None, None) for unit in units]
+    return line
+
+
+async def settle(database: Database, house: House, now: int, language: str) -> list[Seat]:
+    """Let everybody move in and live through their past; returns the four phones."""
+    seats: list[Seat] = []
+    ids: dict[str, str] = {}
+
+    async def move_in(tx: Tx) -> None:
+        for position, place in enumerate(the_places()):
+            await places.add(tx, place, position)
+        for neighbour in NEIGHBOURS:
+            session, secret = new_session_id(), new_secret()
+            ids[neighbour.key] = house.fresh()
+            await websessions.open_session(tx, session, hashed(secret), now)
+            await people.add_person(
+                tx, id=ids[neighbour.key], chat=f"web:{session}", now=now, name=neighbour.name, language=language
+            )
+            for held in neighbour.roles:
+                await people.grant(tx, id=house.fresh(), person=ids[neighbour.key], held=held, now=now)
+            if neighbour.home:
+                await people.set_home(tx, ids[neighbour.key], neighbour.home)
+            if neighbour.slot is not None:
+                seats.append(Seat(neighbour.slot, neighbour.label, neighbour.name, secret))
+
+    await database.do(move_in)
+    for who, what, where, category, hours, far in PAST:
+        started = now - hours * HOUR
+        place = f"{COMPOUND}/{where}" if where else COMPOUND
+        await _live(database, house, ids, Past(who, what, place, category, started, far))
+    return seats
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    who: str
+    what: str
+    place: str
+    category: str
+    started: int
+    far: str
+
+
+async def _live(database: Database, house: House, ids: dict[str, str], past: Past) -> None:
+    """One story as it was lived, by the same deeds as everybody's."""
+    worker = "wang" if past.place.startswith(f"{COMPOUND}/3") else "chen"
+    command = report.PlaceOrder(past.what, past.place, past.category, Lane.ORDINARY)
+    await _did(database, house, ids[past.who], past.started, lambda turn: report.place_order(turn, command))
+    placed = (await database.read(lambda tx: orders.of_author(tx, ids[past.who], 1)))[0]
+    number = placed.number
+    steps: list[tuple[str, int, Callable[[Turn], Awaitable[None]]]] = [
+        ("zhou", 4, lambda turn: dispatch.dispatch(turn, dispatch.Dispatch(number, ids[worker]))),
+        (worker, 9, lambda turn: accept.accept(turn, number, 2)),
+        (worker, 50, lambda turn: work.finish(turn, work.Finish(number, "已经处理好了"))),
+        (past.who, 90, lambda turn: review.review(turn, review.Review(number, 5, "谢谢，很快"))),
+    ]
+    count = {"placed": 0, "accepted": 2, "finished": 3, "reviewed": 4}[past.far]
+    for who, minutes, deed in steps[:count]:
+        await _did(database, house, ids[who], past.started + minutes * 60, deed)
+
+
+async def _did(
+    database: Database, house: House, person_id: str, now: int, deed: Callable[[Turn], Awaitable[None]]
+) -> None:
+    async def unit(tx: Tx) -> None:
+        me = await people.person(tx, person_id)
+        assert me is not None
+        assert me.chat is not None
+        incoming = Incoming("web", secrets.token_hex(8), me.chat, me.chat, now)
+        await deed(Turn(tx, house, me, now, incoming))
+
+    await database.do(unit)
+
+
+async def speak(database: Database, language: str) -> None:
+    """Let all of them speak a language."""
+
+    async def unit(tx: Tx) -> None:
+        await tx.run("UPDATE persons SET language = :language", language=language)
+
+    await database.do(unit)

@@ -1,0 +1,96 @@
+"""What is well and what is not, one finding a line."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from telegram.error import TelegramError
+
+from bot.media import Media
+from bot.settings import Settings
+from bot.telegram import Telegram
+from domain.person import Role
+from storage import inbox, orders, outbox, people
+from storage.database import Database, StorageError, Tx, open_database
+from storage.migrate import migration_files
+
+PATIENCE = 10  # seconds for a channel to answer
+LATE = 300  # seconds a message may lie in the inbox
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    well: bool
+    text: str
+
+
+async def examine(settings: Settings, clock: Callable[[], int]) -> list[Finding]:
+    found = await _database(settings, clock())
+    return found + await _telegram(settings)
+
+
+async def _database(settings: Settings, now: int) -> list[Finding]:
+    try:
+        database = await open_database(settings.database)
+    except StorageError as error:
+        return [Finding(False, f"database: {error}")]
+    try:
+        return await _shape(database) or await database.read(lambda tx: _backlog(tx, now))
+    except StorageError as error:
+        return [Finding(False, f"database: {error}")]
+    finally:
+        await database.close()
+
+
+async def _shape(database: Database) -> list[Finding]:
+    """Something to say only when the database is not up to date."""
+
+    async def applied(tx: Tx) -> set[str]:
+        return {row["name"] for row in await tx.all("SELECT name FROM migrations")}
+
+    try:
+        missing = sorted(set(migration_files()) - await database.read(applied))
+    except StorageError:
+        raise
+    except Exception as error:  # noqa: BLE001 - each database has its own class for "no such table"
+        return [Finding(False, f"database: not set up yet ({type(error).__name__}); run `sidan migrate`")]
+    return [Finding(False, f"database: {', '.join(missing)} is missing; run `sidan migrate`")] if missing else []
+
+
+async def _backlog(tx: Tx, now: int) -> list[Finding]:
+    waiting, dead = await inbox.backlog(tx)
+    oldest = await inbox.oldest(tx)
+    unsent, failed = await outbox.backlog(tx)
+    late = oldest is not None and now - oldest > LATE
+    open_orders = sum((await orders.counts(tx)).values())
+    dispatchers = await people.anybody_is(tx, Role.COMMUNITY) or await people.anybody_is(tx, Role.STREET)
+    return [
+        Finding(True, f"database: up to date, {open_orders} open orders"),
+        Finding(not late, f"inbox: {waiting} waiting" + (f", the oldest for {now - oldest} s" if oldest else "")),
+        Finding(dead == 0, f"dead letters: {dead}" + ("; see the inbox table, state 'dead'" if dead else "")),
+        Finding(True, f"outbox: {unsent} to be sent, {failed} could not be delivered"),
+        Finding(dispatchers, "dispatchers: " + ("somebody sits at the desk" if dispatchers else "nobody yet")),
+    ]
+
+
+async def _telegram(settings: Settings) -> list[Finding]:
+    if not settings.telegram_token:
+        return [Finding(True, "telegram: not used")]
+    telegram = Telegram(settings.telegram_token.get_secret_value(), settings.telegram_api, Media(settings.data))
+    await telegram.open()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            me = await telegram.bot.get_me()
+            hook = await telegram.bot.get_webhook_info()
+    except (TelegramError, TimeoutError) as error:
+        return [Finding(False, f"telegram: cannot be reached ({type(error).__name__})")]
+    finally:
+        await telegram.close()
+    wanted = settings.telegram_mode == "webhook"
+    well = bool(hook.url) == wanted and not (wanted and hook.last_error_date)
+    return [
+        Finding(
+            well,
+            f"telegram: @{me.username} by {'webhook' if hook.url else 'polling'}, {hook.pending_update_count} pending",
+        )
+    ]
