@@ -18,7 +18,7 @@ _DENIED = re.compile(
     r"(?:有|人|谁|再|真的?|被|什么|任何|发生|出现|看到|看见|闻到|听到|在|过)*$"
 )
 _FEARED = re.compile(
-    r"(?:(?<!恐)怕(?!是)|担心|容易|万一|防止|避免|以防|以免|预防|谨防|小心)(?:会|有人|发生|引起|引发|造成|再|被|又|孩子|老人|小孩)*$"
+    r"(?:(?<!恐)怕|担心|容易|万一|防止|避免|以防|以免|预防|谨防|小心)(?:会|有人|发生|引起|引发|造成|再|被|又|孩子|老人|小孩)*$"
 )
 _DENIED_IN_ENGLISH = re.compile(
     r"\b(?:no|not|isn't|never|without|nobody is|no one is|nobody's|afraid of|risk of)(?: any| a| an| on| the| been)* $"

@@ -95,7 +95,7 @@ def in_area(held: Held, matter: Matter) -> bool:
     if held.role in EVERYWHERE:
         return True
     if held.role is Role.GRID:
-        return bool(held.place) and held.place == matter.grid
+        return held.place == matter.grid
     if held.role is Role.DEPARTMENT and (held.team is None or held.team != matter.line):
         return False
     area = around(held.place, REACH[held.role]) if held.role in REACH else held.place

@@ -83,6 +83,7 @@ def test_phones_and_doors_do_not_remain_in_what_people_write(said: str, shown: s
         "2024-03-15停电",
         "交了1200元物业费",
         "楼上1000块",
+        "每家1203元",
         "3号楼100个人",
         "3号楼120户都停电",
         "5号楼2023年建的",
