@@ -18,6 +18,12 @@ TOKEN: Final = re.compile(r"bot\d+(?::|%3A)[\w-]+", re.IGNORECASE)
 DEFAULT: Final = BaseRequest.DEFAULT_NONE
 HEADERS: Final = {"User-Agent": BaseRequest.USER_AGENT}
 JSON_HEADERS: Final = HEADERS | {"Content-Type": "application/json"}
+BEFORE_SENDING: Final = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.InvalidURL,
+    aiohttp.NonHttpUrlClientError,
+)
 
 
 class NotSent(NetworkError):
@@ -88,7 +94,7 @@ class AiohttpRequest(BaseRequest):
     async def call(self, url: str, parameters: JSON, read_timeout: float | None = None) -> Any:
         """One Bot API method, plain JSON in and out; raises what PTB raises.
 
-        url: `bot.base_url` + "/" + method. About half the cost of the same method of PTB's `Bot`.
+        url: `bot.base_url` + "/" + method. A third of the cost of the same method of PTB's `Bot`.
         """
         data = cast(RequestData, PlainData(parameters))
         return await self.post(url, data, read_timeout=read_timeout or DEFAULT)
@@ -206,7 +212,7 @@ def translated(error: Exception) -> NetworkError:
     failure: NetworkError
     if isinstance(error, aiohttp.ConnectionTimeoutError):
         failure = NotSentInTime(text)
-    elif isinstance(error, aiohttp.ClientConnectorError | aiohttp.ClientHttpProxyError | aiohttp.InvalidURL):
+    elif isinstance(error, BEFORE_SENDING):
         failure = NotSent(text)
     elif isinstance(error, asyncio.TimeoutError):
         failure = NoAnswerInTime(text)

@@ -61,6 +61,7 @@ class BotApi:
             refuse(exchange, bad("can't parse request body"))
             return
         self.counts[method] += 1
+        self.world.wake()
         if self.record:
             self.calls.append((method, given))
         if self.referee is not None:

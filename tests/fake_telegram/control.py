@@ -36,6 +36,7 @@ class Control:
             "raw": self.raw,
             "again": self.again,
             "drained": self.drained,
+            "called": self.called,
             "facts": self.facts,
             "calls": self.calls,
         }
@@ -98,6 +99,12 @@ class Control:
         """True once the bot has acknowledged every update."""
         try:
             return await self.world.until(lambda: not self.updates.waiting(), patience)
+        except TimeoutError:
+            return False
+
+    async def called(self, method: str, times: int, patience: float) -> bool:
+        try:
+            return await self.world.until(lambda: self.api.counts[method] >= times, patience)
         except TimeoutError:
             return False
 

@@ -72,6 +72,11 @@ class Telegram:
         if not await self.do("drained", patience=patience):
             raise AssertionError(f"{(await self.facts())['waiting']} updates are still not acknowledged")
 
+    async def called(self, method: str, times: int = 1, patience: float = PATIENCE) -> None:
+        """Waits until the bot has called a method so often; called("getUpdates") tells that it is up."""
+        if not await self.do("called", method=method, times=times, patience=patience):
+            raise AssertionError(f"{method} was not called {times} times; {await self.counts()}")
+
     async def facts(self) -> JSON:
         """counts (calls by method), refusals (by description), faults, served, waiting, expired, conflicts,
         quarrels (what the referee found), judged, commands, webhook (answers, waits, most_at_once)."""
@@ -114,7 +119,7 @@ class FakeTelegram(Telegram):
         self.api.record = self.updates.remember = record
         self.api.webhook_unit = unit
         self._control = Control(self.api)
-        self._wire = Wire(self._handle)
+        self.wire = Wire(self._handle)
         self._port = port
         if referee:
             self._appoint_referee()
@@ -129,13 +134,13 @@ class FakeTelegram(Telegram):
         return await self._control.commands[command](**arguments)
 
     async def __aenter__(self) -> Self:
-        self.url = await self._wire.listen(self._port)
+        self.url = await self.wire.listen(self._port)
         return self
 
     async def __aexit__(self, *_: object) -> None:
         if self.api.webhook is not None:
             await self.api.webhook.stop()
-        await self._wire.close()
+        await self.wire.close()
 
     def _handle(self, exchange: Exchange) -> None:
         if exchange.url.startswith("/bot"):
