@@ -6,6 +6,7 @@ from dialogue.message import N_
 from dialogue.question import Choice, Option, Reply
 from dialogue.say import plain, say
 from dialogue.talk import Ask
+from domain.category import propose
 from domain.danger import dangers
 from domain.order import Order
 from handlers import relay, report
@@ -34,11 +35,10 @@ def _label(order: Order) -> str:
 
 
 async def script_for(turn: Turn, reply: Reply) -> str:
-    """A report for who has nothing open, and at once where there is danger; else the question which it is."""
+    """A report where nothing is open, where there is danger, or where the words are about another kind of matter."""
     policy = turn.house.policy
-    if dangers(reply.text, policy.dangers):
-        return "report"
     mine = await orders.open_of_author(turn.tx, turn.me.id)
-    if not mine and not await orders.tasks_of(turn.tx, turn.me.id):
-        return "report"
-    return "sort"
+    known = {order.category for order in mine + await orders.tasks_of(turn.tx, turn.me.id)}
+    proposed = {scored.category.key for scored in propose(reply.text, policy.catalogue)}
+    another = bool(proposed) and not proposed & known
+    return "report" if not known or another or dangers(reply.text, policy.dangers) else "sort"
