@@ -24,9 +24,11 @@ OUTSIDE = {
     "tempfile", "threading", "urllib.request", "uvicorn",
 }  # fmt: skip
 DICE = {"random", "secrets", "uuid"}
-CLOCK = {"time", "sched"}
+CLOCK = {
+    f"time.{name}" for name in ("time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "localtime", "gmtime")
+}
 READS_THE_CLOCK = re.compile(
-    r"(\b(datetime|date)\.(now|utcnow|today)|\bloop\.time|\bget_running_loop\(\)\.time|\btime\.\w+|\bos\.urandom)$"
+    r"(\b(datetime|date)\.(now|utcnow|today)|\bloop\.time|\bget_running_loop\(\)\.time|\btime\.(?!sleep)\w+|\bos\.urandom)$"
 )
 SQL_READS_THE_CLOCK = re.compile(
     r"(?i)\bcurrent_(time|date)|'now'|\bnow\s*\(\)|\bunixepoch\s*\(\)|clock_timestamp|random\("
