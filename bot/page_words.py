@@ -6,7 +6,6 @@ CHAT = {
     "title": N_("Sidan · neighbourhood desk"),
     "no_script": N_("This chat needs JavaScript. Please switch it on, or open the link in another browser."),
     "welcome": N_("Hello! Tell me what is wrong: write, speak, or send a photo. I find the right person for it."),
-    "loading": N_("Opening the chat…"),
     "messages": N_("Messages"),
     "earlier": N_("Earlier messages"),
     "newest": N_("New messages below"),
@@ -27,7 +26,7 @@ CHAT = {
     "my_orders_text": N_("/my"),
     "help": N_("Help"),
     "help_text": N_("/help"),
-    "language": N_("Language 语言"),
+    "language": N_("中文"),
     "language_text": "/language",
     "me": N_("I said:"),
     "desk": N_("The desk said:"),
@@ -60,7 +59,6 @@ CHAT = {
     "stop_replying": N_("Do not reply to this"),
     "close": N_("Close"),
     "too_long": N_("{n} characters too many"),
-    "server_trouble": N_("Something is wrong on our side. Your message is kept and sent again by itself."),
 }
 
 DEMO = {

@@ -24,7 +24,7 @@ function body(message, from) {
   const parts = make("div", { className: "body" }, speaker(from));
   const words = bubble(message);
   if (words) parts.append(words);
-  if (message.photos?.length) parts.append(photos(message.photos));
+  if (message.photos?.length) (message.card && words ? words : parts).append(photos(message.photos));
   if (message.buttons?.length) parts.append(chips(message.buttons));
   return parts;
 }
@@ -39,10 +39,17 @@ function speaker(from) {
 function bubble(message) {
   const parts = [];
   if (message.quote) parts.push(make("p", { className: "quote" }, message.quote));
-  if (message.text) parts.push(make("p", { className: "text" }, ...linked(message.text)));
+  if (message.text) parts.push(text(message));
   if (message.location) parts.push(place(message.location));
   if (message.voice) parts.push(voice(message.voice));
   return parts.length ? make("div", { className: "bubble" }, ...parts) : null;
+}
+
+/** A card begins with its heading. */
+function text({ text: words, card }) {
+  const end = card ? (words + "\n").indexOf("\n") : 0;
+  const heading = end ? make("strong", {}, words.slice(0, end)) : null;
+  return make("p", { className: "text" }, heading, ...linked(words.slice(end)));
 }
 
 function place([lat, lon]) {

@@ -14,7 +14,7 @@ import { apply, say, speak } from "./words.js";
 
 const log = new Log();
 const pending = new Pending({ retry: (item) => outbox.retry(item), discard: (item) => outbox.discard(item), edit });
-const outbox = new Outbox((items) => { pending.draw(items); release(items); greet(); }, hello);
+const outbox = new Outbox((items) => { log.stay(() => pending.draw(items)); release(items); greet(); }, hello);
 const compose = new Compose(send, toast);
 const stream = new Stream({ message: hear, start, ready, words, elsewhere, connected, lost, renew: () => hello().catch(() => undefined) });
 let unread = 0;

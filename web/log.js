@@ -10,6 +10,7 @@ export class Log {
   #log = byId("log");
   #scroll = byId("scroll");
   #newest = byId("newest");
+  #above = byId("above");
   #rows = new Map();
   #latest = 0;
   loading = true;
@@ -39,6 +40,7 @@ export class Log {
     else this.#insert(fresh);
     stamp(fresh, this.#latest);
     if (fresh.nextElementSibling) stamp(fresh.nextElementSibling, this.#latest);
+    if (old && follow) this.toEnd(); // it may have grown
     if (!this.loading) this.#notice(fresh, Boolean(old), follow);
     return !old;
   }
@@ -69,6 +71,13 @@ export class Log {
     for (const element of this.#log.children) stamp(element, this.#latest);
   }
 
+  /** Whatever run() adds below, who was at the end stays there. */
+  stay(run) {
+    const follow = this.#near();
+    run();
+    if (follow) this.toEnd();
+  }
+
   toEnd(behavior = "instant") {
     this.#scroll.scrollTo({ top: this.#scroll.scrollHeight, behavior });
     this.#newest.hidden = true;
@@ -97,8 +106,20 @@ export class Log {
 
   #notice(fresh, changed, follow) {
     fresh.classList.add(changed ? "changed" : "new");
-    if (follow) this.toEnd();
-    else if (!changed) this.#newest.hidden = false;
+    if (changed) this.#point(fresh);
+    else if (follow) this.toEnd();
+    else this.#newest.hidden = false;
+  }
+
+  /** A card changed where nobody looks: show the way. */
+  #point(row) {
+    if (row.getBoundingClientRect().bottom >= this.#scroll.getBoundingClientRect().top) return;
+    this.#above.hidden = false;
+    this.#above.onclick = () => {
+      this.#above.hidden = true;
+      row.focus({ preventScroll: true });
+      row.scrollIntoView({ block: "center" });
+    };
   }
 
   /** With the arrow keys from message to message. */

@@ -5,6 +5,7 @@ import struct
 import subprocess
 import sys
 import zlib
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -12,7 +13,7 @@ from PIL import Image
 from bot.pictures import BadPicture, BrokenPicture, Darkroom, HeicPicture, HugePicture, develop
 
 
-def picture(kind: str = "JPEG", size: tuple[int, int] = (80, 60), mode: str = "RGB", **extra: object) -> bytes:
+def picture(kind: str = "JPEG", size: tuple[int, int] = (80, 60), mode: str = "RGB", **extra: Any) -> bytes:
     file = io.BytesIO()
     Image.new(mode, size, "teal" if mode in ("RGB", "RGBA") else 0).save(file, kind, **extra)
     return file.getvalue()
