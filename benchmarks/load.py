@@ -75,7 +75,7 @@ async def run(bot: Bot, plan: Plan) -> list[Figures]:
                 telegram.faults.order(Fault("slow", seconds=plan.latency, times=None))
             crowd = Crowd(telegram, plan.people, plan.script)
             began = time.perf_counter()
-            with Running(bot, telegram.url, telegram.token, {cores[1]} if pinned else None) as process:
+            async with Running(bot, telegram.url, telegram.token, {cores[1]} if pinned else None) as process:
                 started = await first_answers(crowd, process) - began
                 return await all_loads(bot, plan, crowd, process, started)
     finally:

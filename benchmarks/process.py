@@ -1,8 +1,7 @@
 """The bot under load: its own process, watched from outside through /proc."""
 
+import asyncio
 import os
-import signal
-import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -21,7 +20,7 @@ class Bot:
 
 
 class Running:
-    """`with Running(bot, api, token) as process:`; ends it in the end. cores: which it may use; None: any."""
+    """`async with Running(bot, api, token) as process:`; ends it in the end. cores: which it may use; None: any."""
 
     def __init__(self, bot: Bot, api: str, token: str, cores: set[int] | None = None) -> None:
         self._bot = bot
@@ -30,33 +29,35 @@ class Running:
         self._environment = os.environ | filled
         self._cores = cores
 
-    def __enter__(self) -> Self:
+    async def __aenter__(self) -> Self:
         with self._bot.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                self._bot.command,
+            self._process = await asyncio.create_subprocess_exec(
+                *self._bot.command,
                 env=self._environment,
-                stdin=subprocess.DEVNULL,
+                stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
-                stderr=subprocess.STDOUT,
+                stderr=asyncio.subprocess.STDOUT,
             )
         if self._cores is not None:
             os.sched_setaffinity(self._process.pid, self._cores)
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._process.send_signal(signal.SIGTERM)
+    async def __aexit__(self, *_: object) -> None:
+        if self.alive():
+            self._process.terminate()
         try:
-            self._process.wait(15)
-        except subprocess.TimeoutExpired:
+            async with asyncio.timeout(15):
+                await self._process.wait()
+        except TimeoutError:
             self._process.kill()
-            self._process.wait()
+            await self._process.wait()
 
     @property
     def pid(self) -> int:
         return self._process.pid
 
     def alive(self) -> bool:
-        return self._process.poll() is None
+        return self._process.returncode is None
 
     def cpu(self) -> float:
         """Seconds used so far, by all its threads."""

@@ -12,10 +12,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from domain.category import Catalogue, Category, plain
 from domain.danger import Danger
 from domain.order import Lane
+from domain.person import Role
 from domain.place import Kind
 from domain.policy import MINUTE, Patience, Policy
 
 PACKAGED = "policy.toml"
+AGAINST = {"property": Role.PROPERTY, "owners": Role.OWNERS, "community": Role.COMMUNITY}
 
 
 class BadPolicy(Exception):
@@ -40,6 +42,7 @@ SomeWords = Annotated[Words, Field(min_length=1)]
 Number = Annotated[str, Field(pattern=r"^[0-9]{3,12}$")]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,23}$")]  # a button carries it
 Level = Literal["grid", "compound", "community", "street", "city"]
+Against = Literal["property", "owners", "community"]
 Team = Literal["property", "grid", "community", "street", "department", "volunteers"]
 
 
@@ -65,6 +68,11 @@ class _Category(_Table):
     safety: bool = False
     team: Team | None = None
     line: Sentence | None = None
+    against: Against | None = None
+
+
+class _Limits(_Table):
+    reports_a_day: Annotated[int, Field(gt=0, strict=True)] = 20
 
 
 class _Danger(_Table):
@@ -77,6 +85,7 @@ class _Danger(_Table):
 
 
 class _File(_Table):
+    limits: _Limits = _Limits()
     patience: dict[Lane, _Patience]
     category: Annotated[dict[Key, _Category], Field(min_length=1)]
     danger: dict[Key, _Danger]
@@ -102,6 +111,7 @@ def _policy(name: str, raw: Mapping[str, Any]) -> Policy:
         catalogue=Catalogue(_category(key, table) for key, table in file.category.items()),
         dangers=tuple(_danger(key, table) for key, table in file.danger.items()),
         lanes={lane: _patience(table) for lane, table in file.patience.items()},
+        reports_a_day=file.limits.reports_a_day,
     )
 
 
@@ -122,7 +132,8 @@ def _check_together(name: str, file: _File) -> None:
 
 def _category(key: str, table: _Category) -> Category:
     words = tuple((word, weight) for weight, tier in table.words.items() for word in tier)
-    return Category(key=key, **dict(table) | {"words": words, "level": Kind(table.level)})
+    against = AGAINST[table.against] if table.against else None
+    return Category(key=key, **dict(table) | {"words": words, "level": Kind(table.level), "against": against})
 
 
 def _danger(key: str, table: _Danger) -> Danger:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from domain.order import Lane
+from domain.person import Role
 from domain.place import Kind
 
 CHINESE = 0x2E80  # where the Chinese characters begin
@@ -17,7 +18,7 @@ class Category:
     """words: (word, weight). response, feedback: minutes, where not as the lane has it.
 
     level: whose desk settles it. safety: photos may be asked for. team: who usually does it (property, department ...).
-    line: the department's line of business.
+    line: the department's line of business. against: whom such a report complains about: they never learn by whom.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Category:
     safety: bool = False
     team: str | None = None
     line: str | None = None
+    against: Role | None = None
 
     def title(self, language: str | None) -> str:
         return self.en if language is not None and language.startswith("en") else self.zh

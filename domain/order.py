@@ -148,7 +148,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Moments are UTC seconds. assignee is a person's id, team a `ROLE@place` key; rung: whose desk it lies on."""
+    """Moments are UTC seconds. assignee is a person's id, team a `ROLE@place` key; rung: whose desk it lies on.
+
+    subject: the team complained about, which never learns by whom and never decides about it.
+    """
 
     id: str
     number: str
@@ -174,6 +177,7 @@ class Order:
     rating: int | None = None
     reopened: int = 0
     same_as: str | None = None
+    subject: str | None = None
 
     @property
     def open(self) -> bool:

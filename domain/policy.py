@@ -34,6 +34,7 @@ class Policy:
     catalogue: Catalogue
     dangers: tuple[Danger, ...]
     lanes: Mapping[Lane, Patience]
+    reports_a_day: int = 20  # of one person
 
     def patience(self, lane: Lane, category: str | None = None) -> Patience:
         """The lane's, except where the category has a clock of its own; an urgent order never waits longer for it."""

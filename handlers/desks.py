@@ -57,7 +57,13 @@ async def above(tx: Tx, order: Order) -> Desk | None:
 def matter_of(order: Order) -> Matter:
     """What the rules need to know: until it is handed out, the desk's team owes the next step."""
     team = order.team or (team_of(order.rung) if order.state is State.PLACED else None)
-    return Matter(place=order.place, grid=order.grid, author=order.author, party=Party(order.assignee, team))
+    return Matter(
+        place=order.place,
+        grid=order.grid,
+        author=order.author,
+        party=Party(order.assignee, team),
+        subject=Party(team=order.subject),
+    )
 
 
 def held_at(person: Person, rung: str) -> Held | None:

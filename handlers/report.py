@@ -11,6 +11,7 @@ from domain.category import Category, propose
 from domain.danger import dangers
 from domain.order import DAY, Event, Lane, Order, Step
 from domain.permit import Matter, check
+from domain.place import Kind, around
 from handlers import changing, desks, showing
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
@@ -18,8 +19,6 @@ from handlers.where import where
 from storage import orders, people, places, rollup
 from storage.outbox import Way
 
-A_DAY = 20  # reports a person may send in a day
-OTHER = "other"
 STUCK_LIFT = "lift"
 
 
@@ -115,8 +114,9 @@ def _extra(lane: Lane, photos: int) -> Say:
 async def place_order(turn: Turn, command: PlaceOrder) -> None:
     """Keep the order, give the resident a number, and lay a card on the dispatchers' desk."""
     check("order.create", turn.me, Matter(place=command.place, author=turn.me.id))
-    if await orders.placed_since(turn.tx, turn.me.id, turn.now - DAY) >= A_DAY:
-        raise Refusal(say(N_("You have sent {count} reports today. Please call us for more."), count=A_DAY))
+    most = turn.house.policy.reports_a_day
+    if await orders.placed_since(turn.tx, turn.me.id, turn.now - DAY) >= most:
+        raise Refusal(say(N_("You have sent {count} reports today. Please call us for more."), count=most))
     desk = await desks.first(turn.tx, command.place)
     order = await _new_order(turn, command, desk.rung)
     await orders.insert(turn.tx, order, clock.due(order, turn.house.policy, turn.now))
@@ -147,7 +147,16 @@ async def _new_order(turn: Turn, command: PlaceOrder, rung: str) -> Order:
         what=command.what,
         rung=rung,
         placed_at=turn.now,
+        subject=_complained_about(turn, command),
     )
+
+
+def _complained_about(turn: Turn, command: PlaceOrder) -> str | None:
+    """The team a category complains about, where this report is."""
+    category = turn.house.policy.catalogue.get(command.category)
+    if category is None or category.against is None:
+        return None
+    return f"{category.against}@{around(command.place, Kind.COMPOUND) or command.place}"
 
 
 async def _unused_number(turn: Turn) -> str:

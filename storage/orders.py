@@ -8,7 +8,7 @@ from storage.database import Row, Tx
 
 COLUMNS = (
     "id number place grid rung category lane what state version assignee team placed_at responded_at accepted_at "
-    "finished_at closed_at planned_at closing fixed rating reopened same_as"
+    "finished_at closed_at planned_at closing fixed rating reopened same_as subject"
 ).split()
 
 # What a change may touch: everything but what the order is about.

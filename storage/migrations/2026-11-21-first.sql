@@ -142,6 +142,7 @@ CREATE TABLE orders (
     rating BIGINT CHECK (rating BETWEEN 1 AND 5),
     reopened BIGINT NOT NULL DEFAULT 0,
     same_as TEXT REFERENCES orders (id),
+    subject TEXT,                   -- the team complained about: P@qs/hy/lx/xf
     due_at BIGINT,
     stage BIGINT NOT NULL DEFAULT 0,
     CHECK ((state = 'closed') = (closing IS NOT NULL))
