@@ -27,7 +27,7 @@ CHAT = {
     "help": N_("Help"),
     "help_text": N_("/help"),
     "language": N_("中文"),
-    "language_text": "/language",
+    "language_text": N_("/language"),
     "me": N_("I said:"),
     "desk": N_("The desk said:"),
     "note": N_("Note:"),

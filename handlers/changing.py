@@ -14,7 +14,7 @@ from handlers.names import closing_name, state_name
 from handlers.turn import Refusal, Turn
 from storage import events, orders, people, rollup
 
-CAS = N_("Somebody was a moment faster. Here is how it stands now.")
+CAS = N_("Somebody was a moment faster. Please look again.")
 
 
 async def load(turn: Turn, number: str, action: str) -> Order:

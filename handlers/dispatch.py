@@ -68,7 +68,7 @@ async def _working_at(look: Look, order: Order, place: str) -> list[Option]:
 
 
 def _called(role: Role, person: Person) -> Say:
-    return say("{role} {name}", role=say(ROLES[role]), name=plain(person.name))
+    return say(N_("{role} {name}"), role=say(ROLES[role]), name=plain(person.name))
 
 
 async def dispatch(turn: Turn, command: Dispatch) -> None:

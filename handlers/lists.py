@@ -45,7 +45,7 @@ async def desk(turn: Turn) -> None:
     """What waits to be handed out, and how the month stands."""
     sits = [held.place for held in turn.me.roles if desks.held_at(turn.me, held.place)]
     if not sits:
-        raise Refusal(say(N_("Only dispatchers have a desk here.")))
+        raise Refusal(say(N_("Only dispatchers use this. Write /my to see your reports.")))
     for rung in sits:
         waiting = await orders.waiting_at(turn.tx, rung)
         text = await _standing(turn, rung)
@@ -53,7 +53,8 @@ async def desk(turn: Turn) -> None:
             head = turn.speak(N_("{count} waiting to be handed out:")).format(count=len(waiting))
             await _list(turn, f"{head}\n{text}".strip(), waiting[:AT_ONCE])
         else:
-            await turn.say(f"{turn.speak(N_('Nothing is waiting.'))}\n{text}".strip())
+            head = turn.speak(N_("Nothing is waiting."))
+            await turn.say(f"{head}\n{text}".strip())
 
 
 async def _standing(turn: Turn, rung: str) -> str:
@@ -61,10 +62,12 @@ async def _standing(turn: Turn, rung: str) -> str:
     figures = await rollup.below(turn.tx, changing.month(turn), rung)
     if not figures["placed"]:
         return ""
-    line = N_(
-        "This month: {placed} reported, {closed} closed, {fixed} fixed; "
-        "{satisfied} of {rated} who answered are satisfied."
-    )
+    line = N_("This month: {placed} reported, {closed} closed, {fixed} fixed.")
+    if figures["rated"]:
+        line = N_(
+            "This month: {placed} reported, {closed} closed, {fixed} fixed; "
+            "{satisfied} of {rated} who answered are satisfied."
+        )
     return turn.speak(line).format(**figures)
 
 

@@ -105,10 +105,10 @@ async def _summary(
 
 def _extra(lane: Lane, photos: int) -> Say:
     if lane is Lane.URGENT and photos:
-        return say(N_("\n📷 {count} photos\n🚨 Urgent: goes first"), count=photos)
+        return say(N_("\n📷 Photos: {count}\n🚨 Urgent: goes first"), count=photos)
     if lane is Lane.URGENT:
         return say(N_("\n🚨 Urgent: goes first"))
-    return say(N_("\n📷 {count} photos"), count=photos) if photos else plain("")
+    return say(N_("\n📷 Photos: {count}"), count=photos) if photos else plain("")
 
 
 async def place_order(turn: Turn, command: PlaceOrder) -> None:

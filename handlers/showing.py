@@ -102,8 +102,8 @@ def title(turn: Turn, category: str, language: str | None) -> str:
 async def _media_line(turn: Turn, order: Order, speak: Speak) -> list[str]:
     photos = len(await orders.media_of(turn.tx, order.id, "photo"))
     voices = len(await orders.media_of(turn.tx, order.id, "voice"))
-    lines = [speak(N_("📷 {count} photos")).format(count=photos)] if photos else []
-    return lines + ([speak(N_("🎤 {count} voice messages")).format(count=voices)] if voices else [])
+    lines = [speak(N_("📷 Photos: {count}")).format(count=photos)] if photos else []
+    return lines + ([speak(N_("🎤 Voice messages: {count}")).format(count=voices)] if voices else [])
 
 
 async def _story(turn: Turn, order: Order, person: Person, speak: Speak) -> str:
@@ -143,7 +143,7 @@ async def name_of(turn: Turn, who: str, speak: Speak) -> str:
     if person is None:
         return speak(N_("the clock"))
     role = next((held.role for held in person.roles if held.role in ROLES), None)
-    return f"{speak(ROLES[role])} {person.name}".strip() if role else person.name
+    return speak(N_("{role} {name}")).format(role=speak(ROLES[role]), name=person.name) if role else person.name
 
 
 async def _buttons(turn: Turn, order: Order, person: Person, speak: Speak) -> list[Button]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, tzinfo
 
 from dialogue.message import N_
 from dialogue.say import Speak
-from domain.order import Order, Step
+from domain.order import Event, Order, Step
 from storage.events import Happened
 
 LINES = {
@@ -26,6 +26,8 @@ LINES = {
     Step.LAPSE: N_("closed without an answer"),
     Step.REVIEW: N_("fixed, says the resident"),
 }
+FINISHED_WITHOUT_WORDS = N_("done, says {who}")
+NOT_FIXED = N_("not fixed, says the resident")
 
 LAST = 6  # lines on a card: a small screen
 
@@ -37,11 +39,19 @@ def timeline(order: Order, happened: Sequence[Happened], names: dict[str, str], 
         if one.event is None or one.event.step not in LINES:
             continue
         who = one.event.sets.get("assignee") or one.event.sets.get("team") or one.person
-        text = speak(LINES[one.event.step]).format(who=names.get(who, "—"), words=one.words or "—")
+        text = speak(_sentence(one.event, one.words)).format(who=names.get(who, "—"), words=one.words or "—")
         lines.append(_line(one.at, order.placed_at, text, zone))
     if len(lines) > LAST:
         lines = [lines[0], "  …", *lines[-LAST + 2 :]]
     return "\n".join(lines)
+
+
+def _sentence(event: Event, words: str) -> str:
+    if event.step is Step.FINISH and not words:
+        return FINISHED_WITHOUT_WORDS
+    if event.step is Step.REVIEW and event.sets.get("fixed") is False:
+        return NOT_FIXED
+    return LINES[event.step]
 
 
 def _line(at: int, placed_at: int, text: str, zone: tzinfo) -> str:

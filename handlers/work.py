@@ -99,9 +99,10 @@ async def finish(turn: Turn, command: Finish) -> None:
     author = await people.person(turn.tx, order.author)
     if author:
         ask = buttons(MINE[:2], order, author, turn.speaks(author), turn.now)
-        sentence = N_("{number} is done, says {name}: {done}\nIs it fixed?")
-        done = command.done or turn.speaks(author)(N_("(no words)"))
-        await telling.author(turn, order, sentence, *ask, name=turn.me.name, done=done)
+        sentence = N_("{number} is done, says {name}.\nIs it fixed?")
+        if command.done:
+            sentence = N_("{number} is done, says {name}: {done}\nIs it fixed?")
+        await telling.author(turn, order, sentence, *ask, name=turn.me.name, done=command.done)
     await turn.say(turn.speak(N_("Thank you! The resident is asked whether it is fixed.")))
 
 
