@@ -46,8 +46,7 @@ async def furnish(address: str) -> None:
     database, ids = await open_database(address), Ids()
 
     async def unit(tx: Tx) -> None:
-        for position, place in enumerate(the_places()):
-            await places.add(tx, place, position)
+        await places.add(tx, the_places())
         zhou = await people.add_person(tx, id=ids(), chat=None, now=0, name="周敏")
         await people.grant(tx, id=ids(), person=zhou.id, held=Held(Role.COMMUNITY, COMPOUND), now=0)
 

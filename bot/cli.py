@@ -204,7 +204,7 @@ def read_places(file: Path) -> None:
     async def go() -> int:
         found = registry.read(file)
         async with opened(settings, Clock()) as database:
-            return await database.do(lambda tx: registry.write(tx, found))
+            return await database.do(lambda tx: places.add(tx, found))
 
     click.echo(f"{run_async(go())} places are known now.")
 

@@ -76,8 +76,7 @@ async def settle(database: Database, house: House, now: int, language: str) -> l
     ids: dict[str, str] = {}
 
     async def move_in(tx: Tx) -> None:
-        for position, place in enumerate(the_places()):
-            await places.add(tx, place, position)
+        await places.add(tx, the_places())
         for neighbour in NEIGHBOURS:
             session, secret = new_session_id(), new_secret()
             ids[neighbour.key] = house.fresh()

@@ -6,8 +6,6 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from domain.place import BadPlace, check, kind
-from storage import places
-from storage.database import Tx
 from storage.places import Place
 
 
@@ -52,9 +50,3 @@ def read(file: Path) -> list[Place]:
         raise BadRegister("\n".join(wrong))
     # Grids first: buildings refer to them.
     return sorted(found, key=lambda place: place.kind != "grid")
-
-
-async def write(tx: Tx, found: list[Place]) -> int:
-    for position, place in enumerate(found):
-        await places.add(tx, place, position)
-    return len(found)

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from domain.category import Catalogue
-from domain.danger import Danger
+from domain.category import Catalogue, Scored, propose
+from domain.danger import Danger, dangers
 from domain.order import Lane, State
 
 MINUTE = 60
@@ -29,8 +30,10 @@ class Patience:
         }.get(state)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Policy:
+    """Compared by identity, so that what was read in a text can be remembered: a talk reads it again at each reply."""
+
     catalogue: Catalogue
     dangers: tuple[Danger, ...]
     lanes: Mapping[Lane, Patience]
@@ -47,3 +50,21 @@ class Policy:
         if lane is Lane.URGENT:
             response, feedback = min(response, usual.placed), min(feedback, usual.accepted)
         return replace(usual, placed=response, accepted=feedback)
+
+    def kinds(self, text: str) -> tuple[Scored, ...]:
+        """Which categories a text speaks of, the likeliest first."""
+        return _kinds(self, text)
+
+    def alarms(self, text: str) -> tuple[Danger, ...]:
+        """Which dangers a text speaks of."""
+        return _alarms(self, text)
+
+
+@lru_cache(maxsize=512)
+def _kinds(policy: Policy, text: str) -> tuple[Scored, ...]:
+    return tuple(propose(text, policy.catalogue))
+
+
+@lru_cache(maxsize=512)
+def _alarms(policy: Policy, text: str) -> tuple[Danger, ...]:
+    return tuple(dangers(text, policy.dangers))

@@ -15,7 +15,7 @@ from handlers import talking
 from handlers.look import Look, place_name
 from handlers.names import ROLES
 from handlers.turn import Refusal, Turn
-from storage import invites, people, places
+from storage import invites, people
 from storage.database import Tx
 from storage.invites import Invite
 
@@ -76,7 +76,7 @@ async def too_early(turn: Turn) -> None:
 async def arrive(turn: Turn, payload: str) -> None:
     """A poster's link: the place is repeated, and remembered for the first report."""
     try:
-        place = await places.get(turn.tx, from_link(payload))
+        place = (await turn.places()).get(from_link(payload))
     except BadPlace:
         place = None
     if place is None:
@@ -84,7 +84,7 @@ async def arrive(turn: Turn, payload: str) -> None:
     await people.set_home(turn.tx, turn.me.id, place.path)
     await people.set_here(turn.tx, turn.private_chat or "", place.path)
     text = N_("Hello! You are at {place}. What is the matter? Write, speak or send a photo.")
-    await turn.say(turn.speak(text).format(place=await place_name(turn.tx, place.path)))
+    await turn.say(turn.speak(text).format(place=place_name(await turn.places(), place.path)))
 
 
 async def accept_invite(turn: Turn, token: str) -> None:
@@ -102,7 +102,7 @@ async def accept_invite(turn: Turn, token: str) -> None:
     await people.grant(
         turn.tx, id=turn.house.fresh(), person=turn.me.id, held=Held(role, place, found.team), now=turn.now
     )
-    where = await place_name(turn.tx, place)
+    where = place_name(await turn.places(), place)
     text = turn.speak(N_("Welcome! You are now {role} for {place}. Write /help to see what you can do."))
     await turn.say(text.format(role=turn.speak(ROLES[role]), place=where))
     await talking.begin(turn, "name", {})
@@ -113,7 +113,7 @@ async def _bind_group(turn: Turn, found: Invite) -> None:
         raise Refusal(say(N_("This invitation is for a group: add me to the group with it.")))
     await people.bind_group(turn.tx, turn.incoming.chat, found.place)
     text = turn.house.words(None)(N_("This group now gets the reports of {place}."))
-    await turn.say_in_group(text.format(place=await place_name(turn.tx, found.place)))
+    await turn.say_in_group(text.format(place=place_name(await turn.places(), found.place)))
 
 
 async def ask_name(ask: Ask, look: Look) -> Named | None:

@@ -6,9 +6,9 @@ from domain.order import Order
 from domain.person import Person, Role
 from domain.place import Kind, kind, parents
 from domain.policy import Policy
-from storage import orders, people, places
+from storage import orders, people
 from storage.database import Tx
-from storage.places import Place
+from storage.places import Place, Tree
 
 NEAR = 0.003  # degrees, some 300 m
 
@@ -18,20 +18,21 @@ class Look:
     """Read-only look-ups for the person who talks."""
 
     _tx: Tx
+    _places: Tree
     me: Person
     policy: Policy
     language: str
     now: int
 
     async def place(self, path: str) -> Place | None:
-        return await places.get(self._tx, path)
+        return self._places.get(path)
 
     async def inside(self, path: str) -> list[Place]:
         """The buildings of a compound, or the units of a building."""
-        return await places.children(self._tx, path, Kind.COMPOUND, Kind.BUILDING, Kind.UNIT)
+        return self._places.children(path, Kind.COMPOUND, Kind.BUILDING, Kind.UNIT)
 
     async def compounds(self) -> list[Place]:
-        return await places.of_kind(self._tx, Kind.COMPOUND)
+        return self._places.of_kind(Kind.COMPOUND)
 
     async def compound_of_me(self) -> str | None:
         """The compound the person reported from last, works for, or the only one there is."""
@@ -43,13 +44,13 @@ class Look:
         return known[0].path if len(known) == 1 else None
 
     async def name(self, path: str) -> str:
-        return await place_name(self._tx, path)
+        return place_name(self._places, path)
 
     async def near(self, lat: float, lon: float) -> Place | None:
         """The building nearest to a shared location, if one is near."""
         known = [
             (abs(p.lat - lat) + abs(p.lon - lon), p)
-            for p in await places.of_kind(self._tx, Kind.BUILDING)
+            for p in self._places.of_kind(Kind.BUILDING)
             if p.lat is not None and p.lon is not None
         ]
         distance, nearest = min(known, key=lambda pair: pair[0], default=(NEAR, None))
@@ -69,8 +70,8 @@ class Look:
         return await people.holders(self._tx, role, place)
 
 
-async def place_name(tx: Tx, path: str) -> str:
+def place_name(tree: Tree, path: str) -> str:
     """From the compound down, as people say it: "Apricot Court building 3 unit 1"."""
-    line = await places.line(tx, path)
+    line = tree.line(path)
     named = [p.name for p in line if p.kind in (Kind.COMPOUND, Kind.BUILDING, Kind.UNIT, Kind.GRID)]
     return " ".join(named) or (line[-1].name if line else path)

@@ -7,8 +7,7 @@ from dialogue.question import YES, Choice, Confirm, Option, Photos, Text, yes_or
 from dialogue.say import Say, plain, say
 from dialogue.talk import Ask
 from domain import clock, figures, number
-from domain.category import Category, propose
-from domain.danger import dangers
+from domain.category import Category
 from domain.order import DAY, Event, Lane, Order, Step
 from domain.permit import Matter, check
 from domain.place import Kind, around
@@ -16,7 +15,7 @@ from handlers import changing, desks, showing
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
 from handlers.where import where
-from storage import orders, people, places, rollup
+from storage import orders, people, rollup
 from storage.outbox import Way
 
 STUCK_LIFT = "lift"
@@ -56,7 +55,7 @@ def _spoken(voice: str | None) -> str | None:
 
 async def _danger(ask: Ask, look: Look, what: str) -> bool:
     """Show the numbers to call before anything else is asked."""
-    found = dangers(what, look.policy.dangers)
+    found = look.policy.alarms(what)
     for danger in found:
         ask.tell(f"danger.{danger.key}", plain(f"🚨 {danger.sentence(look.language)}"))
     return bool(found)
@@ -64,9 +63,9 @@ async def _danger(ask: Ask, look: Look, what: str) -> bool:
 
 async def _trapped(ask: Ask, look: Look, what: str) -> bool:
     """A lift that stands still: is anybody in it?"""
-    proposed = propose(what, look.policy.catalogue)
+    proposed = look.policy.kinds(what)
     known = "trapped" in ask.state.answers
-    if not proposed or proposed[0].category.key != STUCK_LIFT or (dangers(what, look.policy.dangers) and not known):
+    if not proposed or proposed[0].category.key != STUCK_LIFT or (look.policy.alarms(what) and not known):
         return False
     return await ask("trapped", yes_or_no(say(N_("Is anybody trapped inside?")))) == YES
 
@@ -74,9 +73,9 @@ async def _trapped(ask: Ask, look: Look, what: str) -> bool:
 async def _category(ask: Ask, look: Look, what: str) -> Category:
     """The clear winner is proposed and shown before sending; otherwise it is asked."""
     catalogue = look.policy.catalogue
-    proposed = propose(what, catalogue)
+    proposed = look.policy.kinds(what)
     clear = len(proposed) == 1 or (len(proposed) > 1 and proposed[0].score > proposed[1].score)
-    first = [p.category for p in proposed[:3]]
+    first = [scored.category for scored in proposed[:3]]
     among = first + [category for category in catalogue if category not in first]
     options = tuple(Option(c.key, plain(c.title(look.language))) for c in among)
     prompt = say(N_("What kind of matter is it?"))
@@ -134,14 +133,14 @@ async def place_order(turn: Turn, command: PlaceOrder) -> None:
 
 
 async def _new_order(turn: Turn, command: PlaceOrder, rung: str) -> Order:
-    if await places.get(turn.tx, command.place) is None:
+    if (await turn.places()).get(command.place) is None:
         raise Refusal(say(N_("I do not know that place. Please choose it again.")))
     return Order(
         id=turn.house.fresh(),
         number=await _unused_number(turn),
         author=turn.me.id,
         place=command.place,
-        grid=await places.grid_of(turn.tx, command.place),
+        grid=(await turn.places()).grid_of(command.place),
         category=command.category,
         lane=command.lane,
         what=command.what,

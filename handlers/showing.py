@@ -67,7 +67,7 @@ async def card_for(turn: Turn, order: Order, person: Person) -> Message:
     speak, matter = turn.speaks(person), matter_of(order)
     text = [_head(turn, order, person.language)]
     if may("order.view_deidentified", person, matter) or may("order.view_detail", person, matter):
-        text += [f"📍 {await place_name(turn.tx, order.place)}", order.what]
+        text += [f"📍 {place_name(await turn.places(), order.place)}", order.what]
         text += await _media_line(turn, order, speak)
         text += ["", await _story(turn, order, person, speak)]
     shown = await _buttons(turn, order, person, speak)

@@ -6,8 +6,6 @@ from dialogue.message import N_
 from dialogue.question import Choice, Option, Reply
 from dialogue.say import plain, say
 from dialogue.talk import Ask
-from domain.category import propose
-from domain.danger import dangers
 from domain.order import Order
 from handlers import relay, report
 from handlers.look import Look
@@ -39,6 +37,6 @@ async def script_for(turn: Turn, reply: Reply) -> str:
     policy = turn.house.policy
     mine = await orders.open_of_author(turn.tx, turn.me.id)
     known = {order.category for order in mine + await orders.tasks_of(turn.tx, turn.me.id)}
-    proposed = {scored.category.key for scored in propose(reply.text, policy.catalogue)}
+    proposed = {scored.category.key for scored in policy.kinds(reply.text)}
     another = bool(proposed) and not proposed & known
-    return "report" if not known or another or dangers(reply.text, policy.dangers) else "sort"
+    return "report" if not known or another or policy.alarms(reply.text) else "sort"

@@ -42,13 +42,13 @@ async def begin(turn: Turn, script: str, given: dict[str, Any], reply: Reply | N
         raise Refusal(say(N_("Please write to me in a private chat first, then tap again.")))
     talk = Talk(chat, turn.house.fresh(), turn.me.id, script, json.dumps(given), "", "", 0)
     state = State(offers=reply.offers() if reply else [])
-    await _settle(turn, talk, state, await play(_script(turn, talk), state))
+    await _settle(turn, talk, state, await play(await _script(turn, talk), state))
 
 
 async def answer(turn: Turn, talk: Talk, reply: Reply) -> None:
     """Take a reply to the open question. A typed number or label means the option as it was shown."""
     shown, state = Shown.from_json(talk.shown), State.from_json(json.loads(talk.state))
-    script = _script(turn, talk)
+    script = await _script(turn, talk)
     if reply.option is None and reply.text and shown.options and not shown.worded:
         picked = chosen(reply.text, [label for _, label in shown.options], numbers_shown=turn.numbers_shown)
         if picked is not None:
@@ -73,21 +73,21 @@ async def repeat(turn: Turn, talk: Talk, notice: Say) -> None:
     """Ask the open question once more."""
     state = State.from_json(json.loads(talk.state))
     page = Shown.from_json(talk.shown).page
-    await _settle(turn, talk, state, await play(_script(turn, talk), state, page, (notice,)))
+    await _settle(turn, talk, state, await play(await _script(turn, talk), state, page, (notice,)))
 
 
 async def back(turn: Turn, talk: Talk) -> None:
     state = State.from_json(json.loads(talk.state))
-    await _settle(turn, talk, state, await go_back(_script(turn, talk), state))
+    await _settle(turn, talk, state, await go_back(await _script(turn, talk), state))
 
 
 def _worded(question: Question[Any]) -> bool:
     return not isinstance(question.of if isinstance(question, Optional) else question, Choice | Confirm)
 
 
-def _script(turn: Turn, talk: Talk) -> Script[Any]:
+async def _script(turn: Turn, talk: Talk) -> Script[Any]:
     language = turn.me.language or turn.house.locale
-    look = Look(turn.tx, turn.me, turn.house.policy, language, turn.now)
+    look = Look(turn.tx, await turn.places(), turn.me, turn.house.policy, language, turn.now)
     make, given = turn.house.scripts[talk.script], json.loads(talk.given)
     return lambda ask: make(ask, look, **given)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from typing import Any
 
@@ -15,6 +15,7 @@ from domain.policy import Policy
 from storage import cards, outbox, people
 from storage.database import Tx
 from storage.outbox import Way
+from storage.places import Atlas, Tree
 
 
 class Refusal(Exception):
@@ -43,6 +44,7 @@ class House:
     links: Callable[[str], list[str]]
     scripts: Mapping[str, Callable[..., Awaitable[Any]]]
     deeds: Mapping[type, Callable[["Turn", Any], Awaitable[None]]]
+    atlas: Atlas = field(default_factory=Atlas)
 
 
 @dataclass
@@ -57,6 +59,9 @@ class Turn:
     toast: str | None = None
     numbers_shown: bool = False  # the channel shows options as a numbered menu
     _replied: bool = False
+
+    async def places(self) -> Tree:
+        return await self.house.atlas.now(self.tx)
 
     @property
     def private_chat(self) -> str | None:

@@ -1,5 +1,6 @@
-"""The tree of places."""
+"""The tree of places: read whole and kept in memory until it changes, because every talk walks it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from storage.database import Row, Tx
@@ -21,7 +22,72 @@ def _place(row: Row) -> Place:
     return Place(row["path"], row["kind"], row["name"], row["grid"], row["lat"], row["lon"])
 
 
-async def add(tx: Tx, place: Place, position: int = 0) -> None:
+class Tree:
+    """All places as they were at one version."""
+
+    def __init__(self, version: int, found: Iterable[Place]) -> None:
+        self.version = version
+        self._by_path = {place.path: place for place in found}
+        self._below: dict[str, list[Place]] = {}
+        for place in self._by_path.values():
+            self._below.setdefault(place.path.rpartition("/")[0], []).append(place)
+
+    def get(self, path: str) -> Place | None:
+        return self._by_path.get(path)
+
+    def children(self, path: str, *kinds: str) -> list[Place]:
+        """What lies directly below, in the order it was listed; of these kinds, or of all."""
+        return [place for place in self._below.get(path, []) if not kinds or place.kind in kinds]
+
+    def of_kind(self, kind: str) -> list[Place]:
+        return [place for place in self._by_path.values() if place.kind == kind]
+
+    def line(self, path: str) -> list[Place]:
+        """The place and what it lies in, from the top down."""
+        parts = path.split("/")
+        found = (self._by_path.get("/".join(parts[: n + 1])) for n in range(len(parts)))
+        return [place for place in found if place]
+
+    def grid_of(self, path: str) -> str | None:
+        """The grid of this place or of the nearest place around it."""
+        for place in reversed(self.line(path)):
+            if place.kind == "grid":
+                return place.path
+            if place.grid:
+                return place.grid
+        return None
+
+
+class Atlas:
+    """Keeps the latest tree; one look at its version tells whether another process has changed it."""
+
+    def __init__(self) -> None:
+        self._tree = Tree(-1, ())
+
+    async def now(self, tx: Tx) -> Tree:
+        row = await tx.one("SELECT number FROM versions WHERE name = 'places'")
+        version = row["number"] if row else 0
+        if version != self._tree.version:
+            rows = await tx.all("SELECT * FROM places ORDER BY position, path")
+            self._tree = Tree(version, map(_place, rows))
+        return self._tree
+
+
+async def add(tx: Tx, places: Iterable[Place]) -> int:
+    """Add them or bring them up to date, in this order; returns how many there were."""
+    count = 0
+    for count, place in enumerate(places, 1):
+        await _add(tx, place, count)
+    await tx.run(
+        """
+        INSERT INTO versions (name, number) VALUES ('places', 1)
+        ON CONFLICT (name) DO UPDATE SET number = versions.number + 1
+        """
+    )
+    return count
+
+
+async def _add(tx: Tx, place: Place, position: int) -> None:
     await tx.run(
         """
         INSERT INTO places (path, kind, name, grid, lat, lon, position)
@@ -42,43 +108,3 @@ async def add(tx: Tx, place: Place, position: int = 0) -> None:
 async def get(tx: Tx, path: str) -> Place | None:
     row = await tx.one("SELECT * FROM places WHERE path = :path", path=path)
     return _place(row) if row else None
-
-
-async def below(tx: Tx, path: str) -> list[Place]:
-    """Everything below, in path order, without the place itself; "" for all."""
-    rows = await tx.all(
-        """
-        SELECT * FROM places WHERE path > :low AND path < :high
-        ORDER BY position, path
-        """,
-        low=path + "/" if path else "",
-        high=path + "0" if path else "\x7f",  # "0" is the character after "/"
-    )
-    return [_place(row) for row in rows]
-
-
-async def children(tx: Tx, path: str, *kinds: str) -> list[Place]:
-    depth = path.count("/") + 1
-    return [p for p in await below(tx, path) if p.path.count("/") == depth and (not kinds or p.kind in kinds)]
-
-
-async def of_kind(tx: Tx, kind: str) -> list[Place]:
-    rows = await tx.all("SELECT * FROM places WHERE kind = :kind ORDER BY position, path", kind=kind)
-    return [_place(row) for row in rows]
-
-
-async def line(tx: Tx, path: str) -> list[Place]:
-    """The place and what it lies in, from the top down."""
-    parts = path.split("/")
-    found = [await get(tx, "/".join(parts[: n + 1])) for n in range(len(parts))]
-    return [place for place in found if place]
-
-
-async def grid_of(tx: Tx, path: str) -> str | None:
-    """The grid of this place or of the nearest place around it."""
-    for place in reversed(await line(tx, path)):
-        if place.kind == "grid":
-            return place.path
-        if place.grid:
-            return place.grid
-    return None

@@ -10,6 +10,12 @@ CREATE TABLE places (
     position BIGINT NOT NULL DEFAULT 0
 );
 
+-- Small things that are kept in memory until their number here changes.
+CREATE TABLE versions (
+    name TEXT PRIMARY KEY,
+    number BIGINT NOT NULL
+);
+
 CREATE TABLE persons (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL DEFAULT '',
