@@ -10,10 +10,10 @@ LOCK := $(IN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsaf
 SPEED_ARG := $(if $(SPEED),--speed $(SPEED))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench words lock wheel clean
+.PHONY: help demo run test check bench words states screenshot lock wheel clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo '  More options go through: make demo SPEED=60, make test ARGS="-k wheel", make run ARGS=--help'
 
 demo: .venv/runtime $(WORDS) ## set everything up and show a compound that lives: http://127.0.0.1:8000/demo
@@ -37,6 +37,12 @@ bench: .venv/dev $(WORDS) ## how fast it is, next to bare bots
 words: .venv/dev ## take new sentences over into the catalogues, then compile them
 	@$(IN)/python -m locales.catalogues update
 	@$(IN)/python -m locales.catalogues compile
+
+states: .venv/dev ## draw docs/states.svg from the table of an order's steps
+	@$(IN)/python -m tools.states
+
+screenshot: .venv/dev $(WORDS) ## play the demo and take docs/demo.png
+	@$(IN)/python -m tools.screenshot
 
 wheel: .venv/dev ## build dist/sidan-*.whl
 	@$(IN)/python -m build --no-isolation --wheel $(ARGS)
