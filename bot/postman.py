@@ -1,11 +1,11 @@
 """The postman takes letters from the outbox to their chats: in order within a chat, many chats at once."""
 
 import asyncio
-import json
 from collections import deque
 from collections.abc import Callable, Mapping
 from functools import partial
 
+import orjson
 import structlog
 
 from bot.bucket import Bucket
@@ -151,7 +151,7 @@ class Postman:
     async def _deliver(self, letter: Letter) -> Fate:
         try:
             channel = self._channels[letter.chat.partition(":")[0]]
-            message = Message.from_json(json.loads(letter.body))
+            message = Message.from_json(orjson.loads(letter.body))
             shown = await self._shown(letter.chat, message.card) if message.card else None
             if shown and shown.letter > letter.id:
                 return Delivered(None, None)  # a later letter overtook it and shows more

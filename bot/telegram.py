@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto, LinkPreviewOptions
+from telegram import Bot, InputMediaPhoto
 from telegram.error import BadRequest, TelegramError
 
 from bot import telegram_updates
@@ -19,7 +19,7 @@ T = TypeVar("T")
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 DOWNLOAD_LIMIT = 20_000_000
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = {"is_disabled": True}
 
 
 class Telegram:
@@ -67,26 +67,17 @@ class Telegram:
 
     async def _send_text(self, chat: int, pieces: list[str], message: Message) -> str:
         for piece in pieces[:-1]:
-            await self.bot.send_message(chat, piece, disable_notification=True, link_preview_options=NO_PREVIEW)
-        sent = await self.bot.send_message(
-            chat,
-            pieces[-1],
-            reply_markup=keyboard(message.buttons),
-            disable_notification=None if message.alert else True,
-            link_preview_options=NO_PREVIEW,
-        )
-        return str(sent.message_id)
+            await self._call("sendMessage", chat_id=chat, text=piece, disable_notification=True)
+        last: dict[str, Any] = {"text": pieces[-1]} | keyboard(message.buttons)
+        if not message.alert:
+            last["disable_notification"] = True
+        return str((await self._call("sendMessage", chat_id=chat, **last))["message_id"])
 
     async def _edit(self, chat: int, ref: int, message: Message) -> str | None:
         """None where that message can no longer be edited."""
+        shown = {"text": message.text} | keyboard(message.buttons)
         try:
-            await self.bot.edit_message_text(
-                message.text,
-                chat,
-                ref,
-                reply_markup=keyboard(message.buttons),
-                link_preview_options=NO_PREVIEW,
-            )
+            await self._call("editMessageText", chat_id=chat, message_id=ref, **shown)
         except BadRequest as error:
             if unchanged(error):
                 return str(ref)
@@ -115,13 +106,20 @@ class Telegram:
     async def tapped(self, tap: str, text: str | None) -> None:
         """A tap older than Telegram remembers needs no answer."""
         try:
-            await self.bot.answer_callback_query(tap, text[:200] if text else None)
+            await self._call("answerCallbackQuery", callback_query_id=tap, text=text[:200] if text else None)
         except BadRequest:
             return
 
+    async def _call(self, method: str, **parameters: Any) -> Any:
+        """Text is most of what we send, so it goes without PTB's objects: half the cost, the same errors."""
+        parameters = {name: value for name, value in parameters.items() if value is not None}
+        if "text" in parameters and "chat_id" in parameters:
+            parameters["link_preview_options"] = NO_PREVIEW
+        return await self.request.call(f"{self.bot.base_url}/{method}", parameters)
+
     async def fetch(self, reference: str) -> bytes:
         try:
-            file = await self.request.call(f"{self.bot.base_url}/getFile", {"file_id": reference})
+            file = await self._call("getFile", file_id=reference)
         except BadRequest as error:
             if "too big" in str(error).lower():
                 raise TooBig from None
@@ -140,7 +138,8 @@ async def _tried(call: Callable[[], Awaitable[T]]) -> T:
         raise translated(error) from None
 
 
-def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+def keyboard(rows: Rows) -> dict[str, Any]:
     if not rows:
-        return None
-    return InlineKeyboardMarkup([[InlineKeyboardButton(b.label, callback_data=b.data) for b in row] for row in rows])
+        return {}
+    keys = [[{"text": button.label, "callback_data": button.data} for button in row] for row in rows]
+    return {"reply_markup": {"inline_keyboard": keys}}

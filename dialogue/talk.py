@@ -71,6 +71,10 @@ class Ask:
             return suggest
         raise _Open(name, question)
 
+    def wanted(self, name: str) -> bool:
+        """Whether this was answered, or is to be asked although there is a suggestion."""
+        return name in self.state.answers or name in self.state.again
+
     def offered(self, name: str, kind: str) -> Any:
         """What was sent unasked of this kind, or None; never asks."""
         found = self._known(name, Offered(of=kind))

@@ -9,6 +9,7 @@ from dialogue.talk import Ask
 from domain.order import Step
 from handlers import changing, desks, report, showing, telling
 from handlers.look import Look
+from handlers.names import titled
 from handlers.turn import Turn
 from storage.outbox import Way
 
@@ -35,7 +36,7 @@ async def _take(turn: Turn, number: str, seen: int, step: Step) -> None:
     chat = turn.private_chat
     await showing.present(turn, turn.me, order, Way.REPLY)
     await showing.refresh(turn, order, but=[chat] if chat else [])
-    await telling.author(turn, order, N_("{name} has accepted {number} and will see to it."), name=turn.me.name)
+    await telling.author(turn, order, N_("{name} has accepted {number} and will see to it."), name=titled(turn.me))
     turn.toast = turn.speak(N_("It is yours. Thank you!"))
 
 

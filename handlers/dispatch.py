@@ -14,7 +14,7 @@ from domain.place import covers, ladder
 from handlers import changing, showing, telling
 from handlers.desks import matter_of
 from handlers.look import Look
-from handlers.names import ROLES
+from handlers.names import ROLES, gist, titled
 from handlers.turn import Refusal, Turn
 from storage import orders, people
 from storage.outbox import Way
@@ -111,7 +111,7 @@ async def keep(turn: Turn, number: str, seen: int) -> None:
         raise NotYours
     order = await changing.change(turn, order, Step.KEEP, seen=seen, assignee=turn.me.id)
     await showing.refresh(turn, order)
-    await telling.author(turn, order, N_("{name} is taking care of {number}."), name=turn.me.name)
+    await telling.author(turn, order, N_("{name} is taking care of {number}."), name=titled(turn.me))
 
 
 async def mark_urgent(turn: Turn, number: str, seen: int) -> None:
@@ -140,7 +140,7 @@ async def which_same(ask: Ask, look: Look, number: str) -> Merge | None:
     order = await look.order(number)
     if order is None:
         raise NotYours
-    options = tuple(Option(o.number, plain(f"{o.number} {o.what[:20]}")) for o in await look.like(order))
+    options = tuple(Option(o.number, plain(f"{o.number} {gist(o.what, 20)}")) for o in await look.like(order))
     if not options:
         raise Refusal(say(N_("No other open report is about this place and kind.")))
     prompt = say(N_("Which report is {number} the same as?"), number=number)

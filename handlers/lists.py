@@ -7,7 +7,7 @@ from dialogue.say import say
 from domain.order import Order
 from domain.person import Role
 from handlers import changing, desks, showing
-from handlers.names import CLOSINGS, STATES
+from handlers.names import CLOSINGS, STATES, gist
 from handlers.turn import Refusal, Turn
 from storage import orders, rollup
 from storage.outbox import Way
@@ -79,9 +79,8 @@ async def _list(turn: Turn, head: str, found: Sequence[Order]) -> None:
 
 def _line(turn: Turn, n: int, order: Order) -> str:
     state = turn.speak(CLOSINGS[order.closing] if order.closing else STATES[order.state])
-    what = order.what.replace("\n", " ")
-    short = what if len(what) <= 16 else what[:15] + "…"
-    return f"{n}. {'🚨' if order.urgent and order.open else ''}{order.number} {short} — {state}"
+    urgent = "🚨" if order.urgent and order.open else ""
+    return f"{n}. {urgent}{order.number} {gist(order.what)} — {state}"
 
 
 async def show(turn: Turn, number: str) -> None:

@@ -1,10 +1,12 @@
-"""What states, closings and roles are called."""
+"""What states, closings, roles, people, days and matters are called."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from dialogue.message import N_
+from dialogue.say import Say, plain, say
 from domain.order import Closing, State
-from domain.person import Role
+from domain.person import Person, Role
 
 STATES: Mapping[State, str] = {
     State.PLACED: N_("waiting to be handed out"),
@@ -47,3 +49,20 @@ def closing_name(closing: Closing) -> str:
 
 def role_name(role: Role) -> str:
     return ROLES[role]
+
+
+def titled(person: Person) -> Say:
+    """A person's name with the role they work in."""
+    role = next((held.role for held in person.roles if held.role in ROLES and held.role is not Role.RESIDENT), None)
+    return say(N_("{role} {name}"), role=say(ROLES[role]), name=plain(person.name)) if role else plain(person.name)
+
+
+def day_name(moment: datetime) -> Say:
+    """A day of this year; moment: in the neighbourhood's own time."""
+    return say(N_("{month}-{day}"), month=moment.month, day=moment.day)
+
+
+def gist(what: str, most: int = 16) -> str:
+    """What a matter is about, on one short line."""
+    line = " ".join(what.split())
+    return line if len(line) <= most else line[: most - 1] + "…"

@@ -12,6 +12,7 @@ from domain.order import Order, Step
 from domain.person import Person
 from handlers import changing, desks, telling
 from handlers.look import Look
+from handlers.names import titled
 from handlers.turn import Refusal, Turn
 from handlers.verbs import data
 from storage import events, orders, rollup
@@ -78,7 +79,7 @@ async def _pass_on(turn: Turn, reader: Person, order: Order, command: Comment, e
         text = speak(N_("The resident of {number} writes:\n{words}")).format(number=order.number, words=command.words)
     else:
         sentence = N_("{name} writes about {number}:\n{words}")
-        text = speak(sentence).format(name=turn.me.name, number=order.number, words=command.words)
+        text = say(sentence, name=titled(turn.me), number=order.number, words=command.words).said(speak)
     message = Message(
         text,
         rows([Button(speak(N_("Reply")), data("reply", order))]),

@@ -1,6 +1,6 @@
 """Reporting a matter: what a person sends unasked is the report; what it leaves open is asked."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dialogue.message import N_
 from dialogue.question import YES, Choice, Confirm, Option, Photos, Text, yes_or_no
@@ -75,12 +75,13 @@ async def _category(ask: Ask, look: Look, what: str) -> Category:
     catalogue = look.policy.catalogue
     proposed = look.policy.kinds(what)
     clear = len(proposed) == 1 or (len(proposed) > 1 and proposed[0].score > proposed[1].score)
+    if clear and not ask.wanted("category"):
+        return proposed[0].category
     first = [scored.category for scored in proposed[:3]]
     among = first + [category for category in catalogue if category not in first]
     options = tuple(Option(c.key, plain(c.title(look.language))) for c in among)
     prompt = say(N_("What kind of matter is it?"))
-    key = await ask("category", Choice(prompt, options), suggest=first[0].key if clear else None)
-    return catalogue[key]
+    return catalogue[await ask("category", Choice(prompt, options))]
 
 
 async def _summary(
@@ -166,11 +167,8 @@ async def _unused_number(turn: Turn) -> str:
 
 
 async def _receipt(turn: Turn, order: Order) -> None:
-    """The number and the promise; the same message is the card that is edited as things move."""
-    minutes = turn.house.policy.patience(order.lane, order.category).placed // 60
-    promise = turn.speak(N_("Got it. Your number is {number}; somebody will answer within {minutes} minutes."))
-    await turn.say(promise.format(number=order.number, minutes=minutes), in_place=True)
-    await showing.present(turn, replace(turn.me, chat=turn.private_chat), order, Way.REPLY)
+    """The number and the promise, on the card that is edited as things move; it takes the place of the question."""
+    await turn.answer_with(await showing.card_for(turn, order, turn.me), in_place=True)
 
 
 async def lay_on_desk(turn: Turn, order: Order, desk: desks.Desk) -> None:

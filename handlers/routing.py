@@ -1,7 +1,8 @@
 """Where a message goes: global words, buttons, commands, the open question, or a new matter."""
 
-import json
 from dataclasses import replace
+
+import orjson
 
 from dialogue.message import N_, Incoming
 from dialogue.question import Reply
@@ -161,7 +162,7 @@ async def _menu(turn: Turn, incoming: Incoming) -> bool:
     menu = await people.menu(turn.tx, incoming.chat) if incoming.text.strip().isdecimal() else None
     if menu is None:
         return False
-    options = json.loads(menu)
+    options = orjson.loads(menu)
     picked = int(incoming.text.strip()) - 1
     if not 0 <= picked < len(options):
         return False

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from dialogue.menu import rows
 from dialogue.message import N_, Button, Message
-from dialogue.say import Speak
-from domain.order import Order, State
+from dialogue.say import Speak, say
+from domain.order import Closing, Order, State
 from domain.permit import may
 from domain.person import Person, Role
 from handlers import desks
 from handlers.desks import matter_of
 from handlers.look import place_name
-from handlers.names import CLOSINGS, ROLES, STATES
+from handlers.names import CLOSINGS, ROLES, STATES, day_name, titled
 from handlers.timeline import local, timeline
 from handlers.turn import Turn
 from handlers.verbs import DESK, MINE, TASK, buttons, data
@@ -26,6 +26,7 @@ ICONS = {
     State.FINISHED: "🙋",
     State.CLOSED: "✅",
 }
+UNFIXED = "📁"  # closed is not fixed
 
 
 def card_key(order: Order) -> str:
@@ -66,6 +67,8 @@ async def card_for(turn: Turn, order: Order, person: Person) -> Message:
     """What this person may see of the order, with the buttons they may use."""
     speak, matter = turn.speaks(person), matter_of(order)
     text = [_head(turn, order, person.language)]
+    if person.id == order.author and order.state is State.PLACED and order.responded_at is None:
+        text.insert(0, _promise(turn, order, speak))
     if may("order.view_deidentified", person, matter) or may("order.view_detail", person, matter):
         text += [f"📍 {place_name(await turn.places(), order.place)}", order.what]
         text += await _media_line(turn, order, speak)
@@ -90,7 +93,18 @@ def _head(turn: Turn, order: Order, language: str | None) -> str:
     speak, category = turn.house.words(language), title(turn, order.category, language)
     mark = speak(N_("🚨 URGENT ")) if order.urgent and order.open else ""
     state = speak(CLOSINGS[order.closing] if order.closing else STATES[order.state])
-    return f"{mark}{order.number} · {category}\n{ICONS[order.state]} {state}"
+    icon = ICONS[order.state] if order.closing in (None, Closing.FIXED) else UNFIXED
+    head = f"{mark}{order.number} · {category}\n{icon} {state}"
+    if order.planned_at and order.open:
+        day = day_name(local(order.planned_at, turn.house.zone))
+        head += "\n" + say(N_("📅 Planned for {day}"), day=day).said(speak)
+    return head
+
+
+def _promise(turn: Turn, order: Order, speak: Speak) -> str:
+    minutes = turn.house.policy.patience(order.lane, order.category).placed // 60
+    promise = speak(N_("Got it. Your number is {number}; somebody will answer within {minutes} minutes."))
+    return promise.format(number=order.number, minutes=minutes) + "\n"
 
 
 def title(turn: Turn, category: str, language: str | None) -> str:
@@ -116,9 +130,6 @@ async def _story(turn: Turn, order: Order, person: Person, speak: Speak) -> str:
     stars = "★" * order.rating + "☆" * (5 - order.rating) if order.rating else ""
     if stars and not _works_on_it(order, person):
         text += f"\n{stars}"
-    if order.planned_at and order.open:
-        when = local(order.planned_at, turn.house.zone)
-        text += "\n" + speak(N_("Planned for {day}.")).format(day=f"{when:%m-%d}")
     return text
 
 
@@ -142,8 +153,7 @@ async def name_of(turn: Turn, who: str, speak: Speak) -> str:
     person = await people.person(turn.tx, who)
     if person is None:
         return speak(N_("the clock"))
-    role = next((held.role for held in person.roles if held.role in ROLES), None)
-    return speak(N_("{role} {name}")).format(role=speak(ROLES[role]), name=person.name) if role else person.name
+    return titled(person).said(speak)
 
 
 async def _buttons(turn: Turn, order: Order, person: Person, speak: Speak) -> list[Button]:

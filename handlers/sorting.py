@@ -9,6 +9,7 @@ from dialogue.talk import Ask
 from domain.order import Order
 from handlers import relay, report
 from handlers.look import Look
+from handlers.names import gist
 from handlers.turn import Turn
 from storage import orders
 
@@ -28,8 +29,7 @@ async def which_matter(ask: Ask, look: Look) -> Any:
 
 
 def _label(order: Order) -> str:
-    what = order.what.replace("\n", " ")
-    return f"{order.number} {what if len(what) <= 12 else what[:11] + '…'}"
+    return f"{order.number} {gist(order.what, 12)}"
 
 
 async def script_for(turn: Turn, reply: Reply) -> str:

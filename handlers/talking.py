@@ -1,8 +1,9 @@
 """A talk at the desk: started, answered, stepped back in, and ended by the deed it leads to."""
 
-import json
 from dataclasses import dataclass, replace
 from typing import Any
+
+import orjson
 
 from dialogue.menu import chosen
 from dialogue.message import N_, Button
@@ -10,7 +11,7 @@ from dialogue.question import Choice, Confirm, Optional, Question, Reply
 from dialogue.say import Say, say
 from dialogue.talk import Asking, Done, Script, State, advance, go_back, play
 from handlers.look import Look
-from handlers.turn import Refusal, Turn
+from handlers.turn import Refusal, Turn, packed
 from storage import talks
 from storage.talks import Talk
 
@@ -27,11 +28,11 @@ class Shown:
     worded: bool  # answered by words or figures, so that "2" is an answer and no menu number
 
     def to_json(self) -> str:
-        return json.dumps([self.name, self.options, self.page, self.worded], ensure_ascii=False)
+        return packed([self.name, self.options, self.page, self.worded])
 
     @classmethod
     def from_json(cls, text: str) -> "Shown":
-        name, options, page, worded = json.loads(text)
+        name, options, page, worded = orjson.loads(text)
         return cls(name, [(value, label) for value, label in options], page, worded)
 
 
@@ -40,14 +41,14 @@ async def begin(turn: Turn, script: str, given: dict[str, Any], reply: Reply | N
     chat = turn.private_chat
     if chat is None:
         raise Refusal(say(N_("Please write to me in a private chat first, then tap again.")))
-    talk = Talk(chat, turn.house.fresh(), turn.me.id, script, json.dumps(given), "", "", 0)
+    talk = Talk(chat, turn.house.fresh(), turn.me.id, script, packed(given), "", "", 0)
     state = State(offers=reply.offers() if reply else [])
     await _settle(turn, talk, state, await play(await _script(turn, talk), state))
 
 
 async def answer(turn: Turn, talk: Talk, reply: Reply) -> None:
     """Take a reply to the open question. A typed number or label means the option as it was shown."""
-    shown, state = Shown.from_json(talk.shown), State.from_json(json.loads(talk.state))
+    shown, state = Shown.from_json(talk.shown), State.from_json(orjson.loads(talk.state))
     script = await _script(turn, talk)
     if reply.option is None and reply.text and shown.options and not shown.worded:
         picked = chosen(reply.text, [label for _, label in shown.options], numbers_shown=turn.numbers_shown)
@@ -71,13 +72,13 @@ async def tap(turn: Turn, data: str) -> None:
 
 async def repeat(turn: Turn, talk: Talk, notice: Say) -> None:
     """Ask the open question once more."""
-    state = State.from_json(json.loads(talk.state))
+    state = State.from_json(orjson.loads(talk.state))
     page = Shown.from_json(talk.shown).page
     await _settle(turn, talk, state, await play(await _script(turn, talk), state, page, (notice,)))
 
 
 async def back(turn: Turn, talk: Talk) -> None:
-    state = State.from_json(json.loads(talk.state))
+    state = State.from_json(orjson.loads(talk.state))
     await _settle(turn, talk, state, await go_back(await _script(turn, talk), state))
 
 
@@ -88,7 +89,7 @@ def _worded(question: Question[Any]) -> bool:
 async def _script(turn: Turn, talk: Talk) -> Script[Any]:
     language = turn.me.language or turn.house.locale
     look = Look(turn.tx, await turn.places(), turn.me, turn.house.policy, language, turn.now)
-    make, given = turn.house.scripts[talk.script], json.loads(talk.given)
+    make, given = turn.house.scripts[talk.script], orjson.loads(talk.given)
     return lambda ask: make(ask, look, **given)
 
 
@@ -109,7 +110,7 @@ async def _ask(turn: Turn, talk: Talk, state: State, asking: Asking) -> None:
     options = [(option.value, option.label.said(turn.speak)) for option in asking.options]
     talk = replace(
         talk,
-        state=json.dumps(state.to_json(), ensure_ascii=False),
+        state=packed(state.to_json()),
         shown=Shown(asking.name, options, asking.page, _worded(asking.question)).to_json(),
         revision=talk.revision + 1,
     )

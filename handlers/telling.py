@@ -4,9 +4,11 @@ from typing import Any
 
 from dialogue.menu import rows
 from dialogue.message import Button, Message
+from dialogue.say import say
 from domain.order import Order
 from domain.person import Person
 from handlers import desks
+from handlers.names import gist
 from handlers.turn import Turn
 from storage import people
 from storage.outbox import Way
@@ -41,7 +43,8 @@ async def of_party(turn: Turn, order: Order) -> list[Person]:
 
 
 async def news(turn: Turn, person: Person, order: Order, sentence: str, *buttons: Button, **values: Any) -> None:
-    text = turn.speaks(person)(sentence).format(number=order.number, **values)
+    """The sentence, and under it what it is about: nobody knows six signs by heart. Values may be sentences."""
+    text = say(sentence, number=order.number, **values).said(turn.speaks(person)) + f"\n📝 {gist(order.what)}"
     way = Way.URGENT if order.urgent else Way.STAFF
     await turn.tell(person, Message(text, rows(buttons), card=None), way, about=order)
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 
 from dialogue.message import N_
-from dialogue.say import Speak
+from dialogue.say import Speak, say
 from domain.order import Event, Order, Step
+from handlers.names import day_name
 from storage.events import Happened
 
 LINES = {
@@ -15,7 +16,7 @@ LINES = {
     Step.ACCEPT: N_("{who} takes care of it"),
     Step.DECLINE: N_("back at the desk, will be handed out again"),
     Step.PROGRESS: N_("progress: {words}"),
-    Step.PLAN: N_("planned: {words}"),
+    Step.PLAN: N_("planned for {words}"),
     Step.FINISH: N_("done, says {who}: {words}"),
     Step.REOPEN: N_("not fixed yet; looked at again, one level up"),
     Step.CANCEL: N_("withdrawn"),
@@ -39,7 +40,9 @@ def timeline(order: Order, happened: Sequence[Happened], names: dict[str, str], 
         if one.event is None or one.event.step not in LINES:
             continue
         who = one.event.sets.get("assignee") or one.event.sets.get("team") or one.person
-        text = speak(_sentence(one.event, one.words)).format(who=names.get(who, "—"), words=one.words or "—")
+        planned = one.event.sets.get("planned_at")
+        words = day_name(local(planned, zone)) if planned else one.words or "—"
+        text = say(_sentence(one.event, one.words), who=names.get(who, "—"), words=words).said(speak)
         lines.append(_line(one.at, order.placed_at, text, zone))
     if len(lines) > LAST:
         lines = [lines[0], "  …", *lines[-LAST + 2 :]]

@@ -1,10 +1,11 @@
 """One turn at the desk: who is here, what they sent, and how to answer, all within one unit of work."""
 
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from typing import Any
+
+import orjson
 
 from dialogue.menu import rows
 from dialogue.message import Button, Incoming, Message
@@ -16,6 +17,10 @@ from storage import cards, outbox, people
 from storage.database import Tx
 from storage.outbox import Way
 from storage.places import Atlas, Tree
+
+
+def packed(data: Any) -> str:
+    return orjson.dumps(data).decode()
 
 
 class Refusal(Exception):
@@ -81,9 +86,7 @@ class Turn:
         """Answer the person. in_place: show it where the tapped button was, once a turn."""
         if self.incoming is None or self.private_chat is None:
             return
-        message = Message(text, rows(buttons), card=card)
-        if in_place and self.incoming.button and not self.incoming.group and not self._replied:
-            message = replace(message, instead_of=self.incoming.ref)
+        message = Message(text, rows(buttons), card=card, instead_of=self._tapped() if in_place else None)
         self._replied = True
         await self.post(self.private_chat, message, Way.REPLY)
 
@@ -92,12 +95,19 @@ class Turn:
         if self.incoming:
             await self.post(self.incoming.chat, Message(text), Way.REPLY)
 
-    async def answer_with(self, message: Message) -> None:
-        """Answer with a ready message; a card comes fresh at the end of the chat."""
+    async def answer_with(self, message: Message, *, in_place: bool = False) -> None:
+        """Answer with a ready message; a card comes fresh: at the end of the chat, or where the tapped button was."""
         if self.private_chat is None:
             return
+        message = replace(message, fresh=message.card is not None, instead_of=self._tapped() if in_place else None)
         self._replied = True
-        await self.post(self.private_chat, replace(message, fresh=message.card is not None), Way.REPLY)
+        await self.post(self.private_chat, message, Way.REPLY)
+
+    def _tapped(self) -> str | None:
+        """The message whose button was tapped, for the first answer of a turn."""
+        if self.incoming is None or not self.incoming.button or self.incoming.group or self._replied:
+            return None
+        return self.incoming.ref
 
     async def tell(
         self,
@@ -133,7 +143,7 @@ class Turn:
             id=self.house.fresh(),
             chat=chat,
             lane=way,
-            body=json.dumps(message.to_json(), ensure_ascii=False),
+            body=packed(message.to_json()),
             now=self.now,
             about=about.number if about else None,
             tell=answer_to,
@@ -145,4 +155,4 @@ class Turn:
             await cards.present(self.tx, chat, message.card)
         if message.card and message.buttons:
             options = [[b.label, b.data] for row in message.buttons for b in row]
-            await people.set_menu(self.tx, chat, json.dumps(options, ensure_ascii=False))
+            await people.set_menu(self.tx, chat, packed(options))

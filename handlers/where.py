@@ -22,16 +22,22 @@ async def where(ask: Ask, look: Look, words: str) -> str:
     depth = 0
     while below := await look.inside(path):
         depth += 1
-        here = Option(HERE, say(N_("Outdoors or all of it") if depth == 1 else N_("The whole building")))
-        prompt = say(N_("Which building?") if depth == 1 else N_("Which unit?"))
-        among = (*await _last_time(look, path, depth), *(Option(p.path, plain(p.name)) for p in below), here)
-        said = named_in(words, below)
+        name, said = f"place.{depth}", named_in(words, below)
         suggested = said.path if said else (HERE if depth > 1 and said_building(ask, depth) else None)
-        chosen = await ask(f"place.{depth}", Choice(prompt, among), suggest=_unless_changing(ask, suggested))
+        if suggested and not ask.wanted(name) and "place" not in ask.state.again:
+            chosen = suggested
+        else:
+            chosen = await ask(name, await _which(look, path, depth, below))
         if chosen == HERE:
             break
         path = chosen
     return path
+
+
+async def _which(look: Look, path: str, depth: int, below: list[Place]) -> Choice:
+    here = Option(HERE, say(N_("Outdoors or all of it") if depth == 1 else N_("The whole building")))
+    prompt = say(N_("Which building?") if depth == 1 else N_("Which unit?"))
+    return Choice(prompt, (*await _last_time(look, path, depth), *(Option(p.path, plain(p.name)) for p in below), here))
 
 
 async def _last_time(look: Look, path: str, depth: int) -> tuple[Option, ...]:
@@ -45,10 +51,6 @@ async def _last_time(look: Look, path: str, depth: int) -> tuple[Option, ...]:
 def said_building(ask: Ask, depth: int) -> bool:
     """The building came from the person's own words, not from a tap: then the unit is not asked for."""
     return f"place.{depth - 1}" not in ask.state.answers
-
-
-def _unless_changing(ask: Ask, suggested: str | None) -> str | None:
-    return None if "place" in ask.state.again else suggested
 
 
 async def _offered(ask: Ask, look: Look) -> str | None:

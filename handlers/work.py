@@ -10,6 +10,7 @@ from dialogue.talk import Ask
 from domain.order import Step
 from handlers import changing, showing, telling
 from handlers.look import Look
+from handlers.names import day_name, titled
 from handlers.timeline import local
 from handlers.turn import Turn
 from handlers.verbs import MINE, buttons
@@ -74,7 +75,7 @@ async def plan(turn: Turn, command: Plan) -> None:
     moment = max(int(_end_of_work(day).timestamp()), turn.now + 3600)
     order = await changing.change(turn, order, Step.PLAN, words=f"{day:%m-%d}", planned_at=moment)
     await showing.refresh(turn, order)
-    await telling.author(turn, order, N_("{number} is planned for {day}."), day=f"{day:%m-%d}")
+    await telling.author(turn, order, N_("{number} is planned for {day}."), day=day_name(day))
     await turn.say(turn.speak(N_("The resident knows the date.")))
 
 
@@ -102,7 +103,7 @@ async def finish(turn: Turn, command: Finish) -> None:
         sentence = N_("{number} is done, says {name}.\nIs it fixed?")
         if command.done:
             sentence = N_("{number} is done, says {name}: {done}\nIs it fixed?")
-        await telling.author(turn, order, sentence, *ask, name=turn.me.name, done=command.done)
+        await telling.author(turn, order, sentence, *ask, name=titled(turn.me), done=command.done)
     await turn.say(turn.speak(N_("Thank you! The resident is asked whether it is fixed.")))
 
 

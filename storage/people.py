@@ -26,33 +26,40 @@ async def chat(tx: Tx, chat_id: str) -> Chat | None:
     return _chat(row) if row else None
 
 
+PERSON = """
+    SELECT p.id, p.language, p.chat, p.home, p.name, r.role, r.place, r.team
+    FROM {source} LEFT JOIN roles r ON r.person = p.id AND r.until IS NULL
+    WHERE {which}
+    ORDER BY p.id, r.since, r.id
+"""
+BY_ID = PERSON.format(source="persons p", which="p.id = :id")
+BY_CHAT = PERSON.format(source="chats c JOIN persons p ON p.id = c.person", which="c.id = :id")
+BY_ROLE = PERSON.format(
+    source="roles h JOIN persons p ON p.id = h.person", which="h.role = :role AND h.place = :place AND h.until IS NULL"
+)
+
+
+def _people(rows: list[Row]) -> list[Person]:
+    """One row a role, one person a group of rows."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["id"], []).append(row)
+    return [_person(group) for group in found.values()]
+
+
+def _person(group: list[Row]) -> Person:
+    first = group[0]
+    roles = dict.fromkeys(Held(Role(row["role"]), row["place"], row["team"]) for row in group if row["role"])
+    return Person(first["id"], first["language"], tuple(roles), first["chat"], first["home"], first["name"])
+
+
 async def person(tx: Tx, person_id: str) -> Person | None:
-    row = await tx.one("SELECT * FROM persons WHERE id = :id", id=person_id)
-    return await _person(tx, row) if row else None
+    return next(iter(_people(await tx.all(BY_ID, id=person_id))), None)
 
 
 async def person_of(tx: Tx, chat_id: str) -> Person | None:
     """Who writes from this private chat."""
-    row = await tx.one(
-        """
-        SELECT p.* FROM chats c JOIN persons p ON p.id = c.person
-        WHERE c.id = :id
-        """,
-        id=chat_id,
-    )
-    return await _person(tx, row) if row else None
-
-
-async def _person(tx: Tx, row: Row) -> Person:
-    return Person(row["id"], row["language"], await roles(tx, row["id"]), row["chat"], row["home"], row["name"])
-
-
-async def roles(tx: Tx, person_id: str) -> tuple[Held, ...]:
-    rows = await tx.all(
-        "SELECT role, place, team FROM roles WHERE person = :person AND until IS NULL ORDER BY since, id",
-        person=person_id,
-    )
-    return tuple(Held(Role(row["role"]), row["place"], row["team"]) for row in rows)
+    return next(iter(_people(await tx.all(BY_CHAT, id=chat_id))), None)
 
 
 async def add_person(
@@ -159,16 +166,7 @@ async def grant(tx: Tx, *, id: str, person: str, held: Held, now: int) -> None:
 
 async def holders(tx: Tx, role: Role, place: str) -> list[Person]:
     """Everybody who holds this role at exactly this place."""
-    rows = await tx.all(
-        """
-        SELECT DISTINCT p.* FROM roles r JOIN persons p ON p.id = r.person
-        WHERE r.role = :role AND r.place = :place AND r.until IS NULL
-        ORDER BY p.id
-        """,
-        role=str(role),
-        place=place,
-    )
-    return [await _person(tx, row) for row in rows]
+    return _people(await tx.all(BY_ROLE, role=str(role), place=place))
 
 
 async def anybody_is(tx: Tx, role: Role) -> bool:
