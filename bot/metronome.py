@@ -5,7 +5,7 @@ from collections.abc import Callable
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from handlers import overdue
+from handlers import overdue, unfinished
 from handlers.turn import House
 from storage import inbox, outbox
 from storage.database import Database, StorageTrouble
@@ -22,7 +22,7 @@ def metronome(
 ) -> AsyncIOScheduler:
     async def tick() -> None:
         try:
-            if await overdue.tick(database, house, clock()):
+            if await overdue.tick(database, house, clock()) + await unfinished.tick(database, house, clock()):
                 wake_postman()
         except StorageTrouble as error:
             log.warning("tick left out", error=type(error).__name__)

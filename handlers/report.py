@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dialogue.message import N_
 from dialogue.question import YES, Choice, Confirm, Option, Photos, Text, yes_or_no
 from dialogue.say import Say, plain, say
-from dialogue.talk import Ask
+from dialogue.talk import Ask, State, play
 from domain import clock, figures, number
 from domain.category import Category
 from domain.order import DAY, Event, Lane, Order, Step
@@ -14,11 +14,12 @@ from domain.place import Kind, around
 from handlers import changing, desks, showing
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
-from handlers.where import where
+from handlers.where import HERE, where
 from storage import orders, people, rollup
 from storage.outbox import Way
 
 STUCK_LIFT = "lift"
+HELP = "help"  # the catalogue's last resort
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,35 @@ async def report(ask: Ask, look: Look) -> PlaceOrder | None:
     if not await ask("send", await _summary(look, what, place, category, lane, photos)):
         return None
     return PlaceOrder(what, place, category.key, lane, tuple(photos), voice)
+
+
+async def what_is_known(state: State, look: Look) -> PlaceOrder | None:
+    """An urgent report that nobody finished, as it is, with the best guess at the rest; None without a place."""
+    known: dict[str, str] = {}
+
+    async def guess(ask: Ask) -> None:
+        what = await ask("what", Text(plain("")), "")
+        place = await where(ask, look, what)
+        known.update(what=what, place=place)
+
+    ask = Ask(state)
+    await play(guess, state)
+    what = str(state.answers.get("what") or "")
+    place = known.get("place") or _nearest(state) or await look.compound_of_me()
+    if not what or place is None:
+        return None
+    proposed = look.policy.kinds(what)
+    danger = next((d.category for d in look.policy.alarms(what) if d.category), None)
+    category = state.answers.get("category") or (proposed[0].category.key if proposed else danger or HELP)
+    photos = tuple(state.answers.get("photos") or ())
+    voice = ask.offered("voice", "voice")
+    return PlaceOrder(what, place, str(category), Lane.URGENT, photos, voice)
+
+
+def _nearest(state: State) -> str | None:
+    """The deepest place chosen so far."""
+    chosen = [v for name, v in state.answers.items() if name.startswith("place") and isinstance(v, str) and v != HERE]
+    return chosen[-1] if chosen else None
 
 
 def _spoken(voice: str | None) -> str | None:

@@ -9,7 +9,7 @@ from dialogue.question import Reply
 from dialogue.say import say
 from domain import number as numbers
 from domain.person import Role
-from handlers import changing, dispatch, join, lists, sorting, talking
+from handlers import changing, dispatch, join, lists, reaching, sorting, talking
 from handlers.table import ASKING, AT_ONCE, BACK, CANCEL, COMMANDS, SHOWING, WORDS
 from handlers.turn import Refusal, Turn
 from storage import cards, people, talks
@@ -49,8 +49,8 @@ async def _reach(turn: Turn, incoming: Incoming) -> None:
     """Blocked, unblocked, added, removed, or moved to another address."""
     if incoming.moved_to:
         await people.move_chat(turn.tx, incoming.chat, incoming.moved_to)
-    elif incoming.reachable is not None:
-        await people.set_reachable(turn.tx, incoming.chat, incoming.reachable)
+    elif await people.set_reachable(turn.tx, incoming.chat, bool(incoming.reachable)) and not incoming.reachable:
+        await reaching.lost(turn, incoming.chat)
 
 
 async def _edited(turn: Turn) -> None:

@@ -82,13 +82,17 @@ async def back(turn: Turn, talk: Talk) -> None:
     await _settle(turn, talk, state, await go_back(await _script(turn, talk), state))
 
 
+async def look_of(turn: Turn) -> Look:
+    language = turn.me.language or turn.house.locale
+    return Look(turn.tx, await turn.places(), turn.me, turn.house.policy, language, turn.now)
+
+
 def _worded(question: Question[Any]) -> bool:
     return not isinstance(question.of if isinstance(question, Optional) else question, Choice | Confirm)
 
 
 async def _script(turn: Turn, talk: Talk) -> Script[Any]:
-    language = turn.me.language or turn.house.locale
-    look = Look(turn.tx, await turn.places(), turn.me, turn.house.policy, language, turn.now)
+    look = await look_of(turn)
     make, given = turn.house.scripts[talk.script], orjson.loads(talk.given)
     return lambda ask: make(ask, look, **given)
 

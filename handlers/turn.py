@@ -84,7 +84,7 @@ class Turn:
 
     async def say(self, text: str, *buttons: Button, card: str | None = None, in_place: bool = False) -> None:
         """Answer the person. in_place: show it where the tapped button was, once a turn."""
-        if self.incoming is None or self.private_chat is None:
+        if self.private_chat is None:
             return
         message = Message(text, rows(buttons), card=card, instead_of=self._tapped() if in_place else None)
         self._replied = True

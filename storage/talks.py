@@ -17,6 +17,7 @@ class Talk:
     state: str
     shown: str
     revision: int
+    touched_at: int = 0
 
 
 async def get(tx: Tx, chat: str) -> Talk | None:
