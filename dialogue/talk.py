@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from dialogue.message import N_
-from dialogue.question import CHANGE, Offer, Offered, Option, Photos, Question, Refused, Reply, Text
+from dialogue.question import CHANGE, Offer, Offered, Option, Optional, Photos, Question, Refused, Reply, Text
 from dialogue.say import Say, say
 
 A = TypeVar("A")
@@ -61,6 +61,7 @@ class Ask:
         self.state = state
         self.told: list[Say] = []
         self.growing: dict[str, tuple[str, Question[Any]]] = {}
+        self.had: set[str] = set()  # kinds of which one was sent unasked and no second one is needed
 
     async def __call__(self, name: str, question: Question[A], suggest: A | None = None) -> A:
         """The answer; names are unique and stable. A suggestion counts until somebody wants to change it."""
@@ -78,7 +79,10 @@ class Ask:
     def offered(self, name: str, kind: str) -> Any:
         """What was sent unasked of this kind, or None; never asks."""
         found = self._known(name, Offered(of=kind))
-        return found[0] if found else None
+        if found is None:
+            return None
+        self.had.add(kind)
+        return found[0]
 
     def tell(self, name: str, notice: Say) -> None:
         """Say something once, before the next question."""
@@ -150,8 +154,9 @@ async def advance(script: Script[R], state: State, shown: str, page: int, reply:
     try:
         state.answers[name] = question.keep(question.read(reply))
     except Refused as refusal:
-        notice = _grow(ask, reply) or refusal.why
+        notice = say(N_("I have added that.")) if _take_along(ask, reply.offers()) else refusal.why
         return await play(script, state, page, (notice,))
+    _take_along(ask, [offer for offer in reply.offers() if offer.kind != _used(question)])
     state.asked.append(name)
     state.again = [n for n in state.again if n != name]
     return await play(script, state)
@@ -165,28 +170,42 @@ async def go_back(script: Script[R], state: State) -> Asking | Done[R]:
     return await play(script, state)
 
 
-def _grow(ask: Ask, reply: Reply) -> Say | None:
-    """Add what does not answer the open question to an earlier answer of its kind: nothing said is lost."""
-    added = False
-    for offer in reply.offers():
-        name, question = ask.growing.get(offer.kind, (None, None))
-        if name is None or question is None:
-            continue
-        known = ask.state.answers.get(name)
-        grown = _joined(question, known, offer.value)
+def _used(question: Question[Any]) -> str:
+    """Which part of a reply answers it."""
+    asked = question.of if isinstance(question, Optional) else question
+    return "photo" if isinstance(asked, Photos) else "text"
+
+
+def _take_along(ask: Ask, parts: list[Offer]) -> bool:
+    """What does not answer the open question is added to an earlier answer or waits for a later question.
+
+    Words wait only with others that wait: alone they were more likely meant as the answer.
+    """
+    taken = [_taken(ask, part) for part in parts]
+    return any(taken)
+
+
+def _taken(ask: Ask, part: Offer) -> bool:
+    if part.kind in ask.growing:
+        name, question = ask.growing[part.kind]
+        grown = _joined(question, ask.state.answers.get(name), part.value)
         if grown is not None:
             ask.state.answers[name] = grown
-            added = True
-    return say(N_("I have added that.")) if added else None
+        return grown is not None
+    waits = part.kind not in ask.had and (part.kind != "text" or any(o.kind == "text" for o in ask.state.offers))
+    if waits:
+        ask.state.offers.append(part)
+    return waits
 
 
 def _joined(question: Question[Any], known: Any, value: Any) -> Any:
+    """None where there is no room for more."""
     if isinstance(question, Text):
         text = f"{known}\n{value}" if known else str(value)
         return text if len(text) <= question.limit else None
     if isinstance(question, Photos):
-        return [*(known or []), value][: question.most]
-    return value if known is None else None
+        return [*known, value] if known and len(known) < question.most else None if known else [value]
+    return None
 
 
 def paged(options: tuple[Option, ...], page: int) -> tuple[tuple[Option, ...], int]:
