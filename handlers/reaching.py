@@ -1,7 +1,9 @@
 """When a message cannot be delivered: whoever wrote it is told, and the desk when somebody is gone."""
 
 from dialogue.message import N_, Message
+from dialogue.say import say
 from handlers import telling
+from handlers.names import titled
 from handlers.turn import Turn
 from storage import orders, people
 from storage.outbox import Way
@@ -24,4 +26,4 @@ async def lost(turn: Turn, chat: str) -> None:
     hand = await orders.tasks_of(turn.tx, person.id)
     reported = await orders.open_of_author(turn.tx, person.id)
     for order in hand + [o for o in reported if o not in hand]:
-        await telling.desk(turn, order, GONE, name=person.name if order in hand else turn.speak(N_("The resident")))
+        await telling.desk(turn, order, GONE, name=titled(person) if order in hand else say(N_("The resident")))

@@ -20,7 +20,7 @@ QUIET = 3600
 GONE = 86_400
 AT_ONCE = 100
 REMINDED = "reminded"
-STILL_OPEN = N_("Your report is not sent yet. One answer is still missing:")
+STILL_OPEN = N_("We have not finished yet. One answer is still missing:")
 PUT_AWAY = N_("I have put your unfinished message away. Write me any time.")
 SENT_ANYWAY = N_("I have passed on your report as it is, because it is urgent. Add to it at any time.")
 
