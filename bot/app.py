@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+import signal
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -40,6 +41,8 @@ from storage.database import Database, open_database
 from storage.migrate import migrate
 
 log = structlog.get_logger(__name__)
+
+STOP = (signal.SIGTERM, signal.SIGINT)
 
 
 @dataclass
@@ -179,6 +182,18 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, webchat: WebChat, ready: Callable[[], None] | None) -> None:
         super().__init__(config)
         self._webchat, self._ready = webchat, ready
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """As uvicorn's, but a signal is not raised again: after the server there is still work to be put down."""
+        loop = asyncio.get_running_loop()
+        for number in STOP:
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in STOP:
+                loop.remove_signal_handler(number)
 
     async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         await super().startup(sockets)  # type: ignore[arg-type]

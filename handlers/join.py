@@ -30,6 +30,10 @@ EARLY = N_(
     "Hello! This desk is being set up and nobody sits at it yet. "
     "Please come back in a few days; in an emergency call 110, 119 or 120."
 )
+ADMIN = N_(
+    "You are the administrator now. The desk itself is set up on the command line: "
+    "`sidan places` reads your compounds, `sidan invite` brings in the people, `sidan doctor` tells how it goes."
+)
 SPENT = N_("This invitation was used already or has expired. Please ask for a new one.")
 
 
@@ -102,6 +106,9 @@ async def accept_invite(turn: Turn, token: str) -> None:
     await people.grant(
         turn.tx, id=turn.house.fresh(), person=turn.me.id, held=Held(role, place, found.team), now=turn.now
     )
+    if role is Role.ADMIN:
+        await turn.say(turn.speak(ADMIN))
+        return
     where = place_name(await turn.places(), place)
     text = turn.speak(N_("Welcome! You are now {role} for {place}. Write /help to see what you can do."))
     await turn.say(text.format(role=turn.speak(ROLES[role]), place=where))
