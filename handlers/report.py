@@ -1,5 +1,6 @@
 """Reporting a matter: what a person sends unasked is the report; what it leaves open is asked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dialogue.message import N_
@@ -8,6 +9,7 @@ from dialogue.say import Say, plain, say
 from dialogue.talk import Ask, State, play
 from domain import clock, figures, number
 from domain.category import Category
+from domain.danger import Danger
 from domain.order import DAY, Event, Lane, Order, Step
 from domain.permit import Matter, check
 from domain.place import Kind, around
@@ -18,7 +20,7 @@ from handlers.where import HERE, where
 from storage import orders, people, rollup
 from storage.outbox import Way
 
-STUCK_LIFT = "lift"
+STUCK_LIFT, TRAPPED = "lift", "trapped"
 HELP = "help"  # the catalogue's last resort
 
 
@@ -86,9 +88,13 @@ def _spoken(voice: str | None) -> str | None:
 async def _danger(ask: Ask, look: Look, what: str) -> bool:
     """Show the numbers to call before anything else is asked."""
     found = look.policy.alarms(what)
+    _warn(ask, look, found)
+    return bool(found)
+
+
+def _warn(ask: Ask, look: Look, found: Iterable[Danger]) -> None:
     for danger in found:
         ask.tell(f"danger.{danger.key}", plain(f"🚨 {danger.sentence(look.language)}"))
-    return bool(found)
 
 
 async def _trapped(ask: Ask, look: Look, what: str) -> bool:
@@ -97,7 +103,10 @@ async def _trapped(ask: Ask, look: Look, what: str) -> bool:
     known = "trapped" in ask.state.answers
     if not proposed or proposed[0].category.key != STUCK_LIFT or (look.policy.alarms(what) and not known):
         return False
-    return await ask("trapped", yes_or_no(say(N_("Is anybody trapped inside?")))) == YES
+    trapped = await ask("trapped", yes_or_no(say(N_("Is anybody trapped inside?")))) == YES
+    if trapped:
+        _warn(ask, look, [danger for danger in look.policy.dangers if danger.key == TRAPPED])
+    return trapped
 
 
 async def _category(ask: Ask, look: Look, what: str) -> Category:

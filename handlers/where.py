@@ -90,5 +90,6 @@ def _names(place: Place, text: str) -> bool:
     number = re.fullmatch(r"(\d+)\s*(号楼|栋|幢|单元|号院)", place.name)
     if number is None:
         return place.name in text
-    words = "单元" if number[2] == "单元" else "(?:号楼|栋|幢|号院|building)"
-    return re.search(rf"(?<!\d){number[1]}\s*{words}", text) is not None
+    chinese, english = ("单元", "unit") if number[2] == "单元" else ("(?:号楼|栋|幢|号院)", "building")
+    said = rf"(?<!\d){number[1]}\s*{chinese}|\b{english}\s*{number[1]}(?!\d)"
+    return re.search(said, text, re.IGNORECASE) is not None
