@@ -2,6 +2,7 @@
 
 import fcntl
 import logging
+import tempfile
 import uuid
 import warnings
 from collections.abc import AsyncIterator, Iterator
@@ -17,12 +18,12 @@ from storage.migrate import migrate
 
 @contextmanager
 def running(folder: Path) -> Iterator[str]:
-    """The address of a server; whoever comes first starts it, whoever leaves last stops it and tidies up."""
+    """The address of the server of `folder`: whoever comes first starts it, whoever leaves last stops it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it would rather have an XDG_RUNTIME_DIR
         from pgserver.postgres_server import get_server
     with one_at_a_time(folder):
-        server = get_server(folder / "postgres", cleanup_mode="delete")
+        server = get_server(data_of(folder), cleanup_mode="delete")
         # Nobody pulls the plug on a test server.
         server.psql("".join(f"ALTER SYSTEM SET {name} = off;" for name in ("fsync", "full_page_writes")))
         server.psql("SELECT pg_reload_conf();")
@@ -32,6 +33,15 @@ def running(folder: Path) -> Iterator[str]:
         logging.getLogger("pgserver").disabled = True
         with one_at_a_time(folder):
             server.cleanup()
+
+
+def data_of(folder: Path) -> Path:
+    """Not below `folder`: whenever another pytest starts it closes its folders to everybody but us,
+    and under root the server is somebody else."""
+    note = folder / "postgres.path"
+    if not note.exists() or not Path(note.read_text()).exists():
+        note.write_text(tempfile.mkdtemp(prefix="sidan-postgres-"))
+    return Path(note.read_text())
 
 
 @contextmanager
