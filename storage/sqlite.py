@@ -57,14 +57,16 @@ class Lane(aiosqlite.Connection):
             loop.call_soon(self._start)  # soon, not now: whoever else is awake comes along
         return answer
 
-    async def finish(self) -> None:
+    async def finish(self, after: "Lane | None" = None) -> None:
         """Take nothing new, finish what waits, close."""
         if self._closing is None:
-            self._closing = asyncio.ensure_future(self._finish())
+            self._closing = asyncio.ensure_future(self._finish(after))
         await asyncio.shield(self._closing)
 
-    async def _finish(self) -> None:
+    async def _finish(self, after: "Lane | None") -> None:
         await self._idle.wait()
+        if after is not None:
+            await after.finish()
         await self.close()
 
     def _start(self) -> None:
@@ -113,7 +115,8 @@ class SqliteDatabase:
         return await self._reader.ask(unit)
 
     async def close(self) -> None:
-        await asyncio.gather(self._reader.finish(), self._writer.finish())
+        # The writer last: only who may write can take the log back into the file, which is then all there is.
+        await self._writer.finish(after=self._reader)
 
 
 def connect(file: Path, mode: str) -> sqlite3.Connection:
