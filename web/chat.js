@@ -79,18 +79,20 @@ function badge() {
 
 // --- the connection, in words
 
-let warning = 0;
+let warning = 0; // a hiccup is not worth a word
 
 function lost() {
-  clearTimeout(warning);
-  warning = setTimeout(() => banner("offline"), navigator.onLine ? 2500 : 0);
+  warning ||= setTimeout(() => banner("offline"), navigator.onLine ? 2500 : 0);
 }
 
 function connected() {
   clearTimeout(warning);
+  warning = 0;
   if (byId("banner").dataset.says === "offline") {
     banner("back_online");
-    warning = setTimeout(() => banner(""), 2000);
+    setTimeout(() => { if (byId("banner").dataset.says === "back_online") banner(""); }, 2000);
+  } else {
+    banner("");
   }
   outbox.hurry();
 }

@@ -6,7 +6,7 @@ import { keepFile } from "./store.js";
 import { say } from "./words.js";
 
 const LONGEST = 120; // seconds
-const KINDS = ["audio/mp4", "audio/webm;codecs=opus", "audio/ogg;codecs=opus"];
+const KINDS = ["audio/mp4;codecs=mp4a.40.2", "audio/mp4", "audio/webm;codecs=opus", "audio/ogg;codecs=opus"];
 
 export class Voice {
   #form = byId("compose");

@@ -29,6 +29,12 @@ async def test_a_message_sent_nine_times_is_heard_once(house, visitor):
     assert [seen["text"] for seen in await visitor.sees(4)] == ["water!", "heard water!", "end", "heard end"]
 
 
+async def test_what_was_said_stays_as_it_was_said_first(visitor):
+    await visitor.says("water!")
+    await visitor.says("fire!")
+    assert [seen["text"] for seen in await visitor.sees(2)] == ["water!", "heard water!"]
+
+
 async def test_two_visitors_may_use_the_same_id(house, visitor, stranger):
     await visitor.says("one")
     await stranger.says("two")
