@@ -65,7 +65,7 @@ DEMO = {
     "title": N_("Sidan · four phones"),
     "phones": N_("The four phones"),
     "hint": N_(
-        "Try this: on the first phone, write “The light on the stairs is broken” and send it. "
+        "Try this: on the first phone, write “The stairs light in building 3 is broken” and send it. "
         "Then hand it out on the second phone, accept it on the third, and say on the first whether it is fixed."
     ),
     "speed": N_("The clock runs {n} times faster"),

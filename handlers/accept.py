@@ -51,6 +51,6 @@ async def decline(turn: Turn, command: Decline) -> None:
     order = await changing.change(turn, order, Step.DECLINE, words=command.why)
     await showing.refresh(turn, order)
     sentence = N_("{name} hands {number} back: {why}")
-    await telling.desk(turn, order, sentence, name=turn.me.name, why=command.why)
+    await telling.desk(turn, order, sentence, name=titled(turn.me), why=command.why)
     await report.lay_on_desk(turn, order, await desks.at(turn.tx, order.rung))
     await turn.say(turn.speak(N_("Handed back. The dispatcher knows why.")))

@@ -67,6 +67,8 @@ async def _turn(
     turn = Turn(tx, house, me, now, incoming, numbers_shown=numbers_shown)
     if refused is None:
         await route(turn, incoming)
+        if turn.toast and incoming.button is None:
+            await turn.say(turn.toast)  # whoever typed the option's number has tapped nothing to show it at
     else:
         await _explain(turn, refused)
     return Outcome(True, turn.toast)

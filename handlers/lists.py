@@ -51,7 +51,7 @@ async def desk(turn: Turn) -> None:
         text = await _standing(turn, rung)
         if waiting:
             head = turn.speak(N_("{count} waiting to be handed out:")).format(count=len(waiting))
-            await _list(turn, f"{head}\n{text}".strip(), waiting[:AT_ONCE])
+            await _list(turn, f"{text}\n{head}".strip(), waiting[:AT_ONCE])
         else:
             head = turn.speak(N_("Nothing is waiting."))
             await turn.say(f"{head}\n{text}".strip())

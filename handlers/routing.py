@@ -13,8 +13,10 @@ from handlers import changing, dispatch, join, lists, reaching, sorting, talking
 from handlers.table import ASKING, AT_ONCE, BACK, CANCEL, COMMANDS, SHOWING, WORDS
 from handlers.turn import Refusal, Turn
 from storage import cards, people, talks
+from storage.talks import Talk
 
 TEXT_LIMIT = 1000
+STOPS = " 。.！!"  # what a keyboard that takes dictation puts after a word
 UNREADABLE = {
     "sticker": N_("Nice! But I only understand words, voice messages, photos and places."),
     "video": N_("I cannot keep videos. A photo and a few words help just as much."),
@@ -70,12 +72,12 @@ async def _in_group(turn: Turn, incoming: Incoming) -> None:
 
 async def _said(turn: Turn, incoming: Incoming) -> None:
     text = incoming.text.strip()
-    word = text.casefold()
+    word = text.casefold().rstrip(STOPS)
     talk = await talks.get(turn.tx, incoming.chat)
     if word in CANCEL:
         await _cancel(turn, talk is not None)
-    elif word in BACK and talk:
-        await talking.back(turn, talk)
+    elif word in BACK:
+        await _back(turn, talk)
     elif text.startswith("/") or word in WORDS:
         await _command(turn, WORDS.get(word) or text[1:].split("@")[0].split(" ")[0].casefold(), text)
     elif not text and not (incoming.photos or incoming.voice or incoming.location):
@@ -92,9 +94,13 @@ async def _cancel(turn: Turn, under_way: bool) -> None:
     await turn.say(turn.speak(sentence))
 
 
-async def _command(turn: Turn, word: str, text: str) -> None:
-    if word == "back":
+async def _back(turn: Turn, talk: Talk | None) -> None:
+    if talk is None:
         raise Refusal(say(N_("There is no question open.")))
+    await talking.back(turn, talk)
+
+
+async def _command(turn: Turn, word: str, text: str) -> None:
     if word == "start":
         await join.start(turn, text.partition(" ")[2].strip())
     elif word in COMMANDS:

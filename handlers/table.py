@@ -108,14 +108,22 @@ COMMANDS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
 WORDS: Mapping[str, str] = {
     "报事": "report",
     "我要报事": "report",
+    "report": "report",
     "我的": "my",
     "我的报事": "my",
+    "我报的事": "my",
+    "my": "my",
+    "my reports": "my",
     "待办": "tasks",
+    "tasks": "tasks",
     "待派": "desk",
+    "desk": "desk",
     "帮助": "help",
-    "语言": "language",
     "help": "help",
+    "语言": "language",
     "language": "language",
+    "中文": "language",
+    "english": "language",
 }
-CANCEL = frozenset({"取消", "cancel", "/cancel"})
-BACK = frozenset({"返回", "back", "/back"})
+CANCEL = frozenset({"取消", "算了", "cancel", "/cancel"})
+BACK = frozenset({"返回", "上一步", "back", "/back"})

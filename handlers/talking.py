@@ -43,7 +43,15 @@ async def begin(turn: Turn, script: str, given: dict[str, Any], reply: Reply | N
         raise Refusal(say(N_("Please write to me in a private chat first, then tap again.")))
     talk = Talk(chat, turn.house.fresh(), turn.me.id, script, packed(given), "", "", 0)
     state = State(offers=reply.offers() if reply else [])
-    await _settle(turn, talk, state, await play(await _script(turn, talk), state))
+    aside = await _put_aside(turn, chat)
+    await _settle(turn, talk, state, await play(await _script(turn, talk), state, notices=aside))
+
+
+async def _put_aside(turn: Turn, chat: str) -> tuple[Say, ...]:
+    """What was under way gives way to a button, a command or an answer to a card; that is said."""
+    left = await talks.get(turn.tx, chat)
+    said = left is not None and State.from_json(orjson.loads(left.state)).answers
+    return (say(N_("What we were at is put aside; nothing of it was sent.")),) if said else ()
 
 
 async def answer(turn: Turn, talk: Talk, reply: Reply) -> None:
