@@ -129,4 +129,6 @@ async def _ask(turn: Turn, talk: Talk, state: State, asking: Asking) -> None:
     await talks.save(turn.tx, talk, turn.now)
     text = "\n\n".join(sentence.said(turn.speak) for sentence in (*asking.notices, asking.question.prompt))
     buttons = [Button(label, f"{MARK}{talk.id} {talk.revision} {n}") for n, (_, label) in enumerate(options)]
-    await turn.say(text, *buttons, in_place=True)
+    # In place of the question before it, but never of a card or of words that somebody wrote.
+    tapped = turn.incoming.button if turn.incoming else None
+    await turn.say(text, *buttons, in_place=tapped is not None and tapped.startswith(MARK))
