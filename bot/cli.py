@@ -5,6 +5,7 @@ import secrets
 import sys
 import tempfile
 from collections.abc import Coroutine
+from importlib import metadata
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,6 +25,7 @@ from bot.settings import Settings, SettingsError, load_settings
 from bot.telegram import Telegram
 from bot.web_demo import demo_page_routes
 from domain.person import Role
+from domain.place import kind
 from handlers import join
 from storage import people, places
 from storage.backup import backup as write_backup
@@ -65,8 +67,15 @@ def settled(**given: Any) -> Settings:
     return settings
 
 
+def version() -> str:
+    try:
+        return metadata.version("sidan")
+    except metadata.PackageNotFoundError:
+        return "of this checkout"
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="sidan")
+@click.version_option(version())
 def main() -> None:
     """sidan: the chat desk of a neighbourhood. Settings are read from SIDAN_... and from .env."""
 
@@ -100,6 +109,7 @@ async def first_steps(app: App) -> list[str]:
     payload = await app.database.do(unit)
     if payload is None:
         return []
+    await learn(app.settings, app.links)
     return [
         "There is no administrator yet. This link makes one, once:",
         *(f"  {link}" for link in app.links.to(payload)),
@@ -155,10 +165,11 @@ def invite(role: str, place: str | None, team: str | None) -> None:
         clock, links = Clock(), Links(settings.url)
         async with opened(settings, clock) as database:
             await must_exist(database, place)
-            kind = join.GROUP if role == join.GROUP else str(ROLES[role])
+            must_fit(role, place)
+            key = join.GROUP if role == join.GROUP else str(ROLES[role])
             payload = await database.do(
                 lambda tx: join.invite(
-                    tx, role=kind, place=place, by="system", random=secrets.token_bytes(16), now=clock(), team=team
+                    tx, role=key, place=place, by="system", random=secrets.token_bytes(16), now=clock(), team=team
                 )
             )
         await learn(settings, links)
@@ -175,6 +186,13 @@ def invite(role: str, place: str | None, team: str | None) -> None:
 async def must_exist(database: Database, place: str | None) -> None:
     if place and await database.read(lambda tx: places.get(tx, place)) is None:
         raise click.ClickException(f"There is no place {place}. `sidan places FILE` reads places from a file.")
+
+
+def must_fit(role: str, place: str | None) -> None:
+    wanted = join.HELD_AT.get(role if role == join.GROUP else ROLES[role])
+    if place and wanted and kind(place) not in wanted:
+        names = " or ".join(f"a {name}" for name in wanted)
+        raise click.ClickException(f"The role {role} is held at {names}, and {place} is a {kind(place)}.")
 
 
 async def learn(settings: Settings, links: Links) -> None:

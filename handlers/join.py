@@ -2,6 +2,7 @@
 
 import hashlib
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dialogue.message import N_
@@ -10,7 +11,7 @@ from dialogue.say import say
 from dialogue.talk import Ask
 from domain.permit import may_invite
 from domain.person import Held, Role
-from domain.place import BadPlace, from_link
+from domain.place import BadPlace, Kind, from_link
 from handlers import talking
 from handlers.look import Look, place_name
 from handlers.names import ROLES
@@ -22,6 +23,17 @@ from storage.invites import Invite
 INVITE, GROUP = "i-", "group"
 TOKEN_BYTES = 16  # 128 bits
 WEEK = 7 * 86_400
+
+# Where a role can be held: anywhere else nobody would ever be asked for it. A group hears of one compound.
+HELD_AT: Mapping[str, tuple[Kind, ...]] = {
+    Role.CITY: (Kind.CITY,),
+    Role.STREET: (Kind.STREET,),
+    Role.COMMUNITY: (Kind.COMMUNITY, Kind.COMPOUND),
+    Role.GRID: (Kind.GRID,),
+    Role.PROPERTY: (Kind.COMPOUND,),
+    Role.OWNERS: (Kind.COMPOUND,),
+    GROUP: (Kind.COMPOUND,),
+}
 HELLO = N_(
     "Hello! Tell me what is the matter, in words, by voice or with a photo. "
     "I pass it on at once and stay with it until it is fixed."

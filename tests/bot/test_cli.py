@@ -1,0 +1,50 @@
+"""The command line tells an operator what is wrong in one sentence."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli import main
+
+PLACES = (
+    "path,name,grid\nqs,青杉市,\nqs/hy,河沿街道,\nqs/hy/lx,柳溪社区,\nqs/hy/lx/xf,杏福苑,\nqs/hy/lx/xf/g1,第一网格,\n"
+)
+
+Sidan = Callable[..., Result]
+
+
+@pytest.fixture
+def sidan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sidan:
+    """The command line, on a database that knows a few places."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SIDAN_DATABASE", f"sqlite:{tmp_path / 'sidan.db'}")
+    Path("places.csv").write_text(PLACES, "utf-8")
+    runner = CliRunner()
+    assert runner.invoke(main, ["places", "places.csv"]).output == "5 places are known now.\n"
+    return lambda *words: runner.invoke(main, words)
+
+
+def test_the_version_is_told_from_a_checkout_too(sidan: Sidan):
+    assert sidan("--version").exit_code == 0
+
+
+def test_an_invite_is_a_link(sidan: Sidan):
+    assert "http://127.0.0.1:8000/?start=i-" in sidan("invite", "grid", "qs/hy/lx/xf/g1").output
+
+
+@pytest.mark.parametrize(
+    ("role", "place", "sentence"),
+    [
+        ("grid", "qs/hy/lx/xf", "The role grid is held at a grid, and qs/hy/lx/xf is a compound."),
+        ("community", "qs/hy", "The role community is held at a community or a compound, and qs/hy is a street."),
+        ("group", "qs/hy/lx", "The role group is held at a compound, and qs/hy/lx is a community."),
+        ("grid", "qs/nowhere", "There is no place qs/nowhere."),
+        ("grid", None, "This role is held at a place"),
+    ],
+)
+def test_an_invite_to_where_a_role_cannot_be_held_is_refused(sidan: Sidan, role: str, place: str, sentence: str):
+    said = sidan("invite", role, *filter(None, [place]))
+    assert sentence in said.output
+    assert said.exit_code == 1
