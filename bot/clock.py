@@ -3,8 +3,6 @@
 import secrets
 import time
 
-BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
-
 
 class Clock:
     """UTC seconds; in the demo time may run faster."""
@@ -20,18 +18,15 @@ class Clock:
 
 
 class Ids:
-    """Sixteen characters: eleven of microseconds, five of chance.
+    """Eighteen characters: thirteen of microseconds, five that tell this process from the others.
 
-    Two ids of one process never come out in the wrong order, even where the clock jumps back.
+    Two ids of one process never come out alike or in the wrong order, even where the clock jumps back.
     """
 
     def __init__(self) -> None:
         self._last = 0
+        self._mine = secrets.token_hex(3)[:5]
 
     def __call__(self) -> str:
-        self._last = max(self._last + 1, time.time_ns() // 1000)  # microseconds, each used once
-        return _base32(self._last, 11) + _base32(secrets.randbits(25), 5)
-
-
-def _base32(value: int, length: int) -> str:
-    return "".join(BASE32[value >> 5 * place & 31] for place in reversed(range(length)))
+        self._last = max(self._last + 1, time.time_ns() // 1000)
+        return f"{self._last:013x}{self._mine}"

@@ -11,6 +11,7 @@ import structlog
 from bot.bucket import Bucket
 from bot.channel import Ambiguous, Channel, ChannelError, Later, Moved, Unreachable
 from bot.delivery import Delivered, Delivery, Failed, Fate, GiveBack, Postponed, Shifted
+from bot.marks import Marks
 from bot.metrics import Metrics
 from dialogue.message import Message
 from storage import cards, outbox
@@ -43,7 +44,8 @@ class Postman:
         metrics: Metrics,
         broadcast_rate: float,
     ) -> None:
-        self._database, self._channels, self._delivery = database, channels, delivery
+        self._database, self._channels = database, channels
+        self._marks = Marks(database, delivery, clock)
         self._clock, self._me, self._metrics = clock, me, metrics
         self._bucket = Bucket(broadcast_rate)
         self._queues: dict[str, deque[Letter]] = {}
@@ -124,29 +126,16 @@ class Postman:
                 queue.popleft()
                 self._notices -= letter.lane == Way.BROADCAST
                 self._metrics.sent.labels(chat.partition(":")[0], type(fate).__name__.lower()).inc()
+                await self._marks.write(letter, fate)
                 if isinstance(fate, Delivered):
-                    await self._recorded(letter, fate)
                     continue
                 rest = [left.id for left in queue]
                 self._notices -= sum(left.lane == Way.BROADCAST for left in queue)
                 queue.clear()
-                await self._recorded(letter, fate)
-                await self._recorded(letter, GiveBack(rest))
+                await self._marks.write(letter, GiveBack(rest))
+                self.wake()
         finally:
             del self._queues[chat]
-
-    async def _recorded(self, letter: Letter, fate: Fate) -> None:
-        """Write down what became of it; until that is safe, this chat waits."""
-        while True:
-            try:
-                await self._database.do(partial(self._delivery.record, letter=letter, fate=fate, now=self._clock()))
-            except StorageTrouble as error:
-                log.warning("delivery not recorded yet", error=type(error).__name__)
-                await asyncio.sleep(1)
-                continue
-            if isinstance(fate, Failed):
-                self.wake()
-            return
 
     async def _deliver(self, letter: Letter) -> Fate:
         try:

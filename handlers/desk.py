@@ -8,13 +8,12 @@ from dialogue.say import say
 from domain.permit import NotYours
 from domain.person import Person
 from handlers.routing import route
-from handlers.turn import House, Refusal, Turn
-from storage import inbox, people
+from handlers.turn import NOT_YOURS, House, Refusal, Turn
+from storage import inbox, people, talks
 from storage.database import Database, Tx
 from storage.inbox import Arrived
 from storage.outbox import Way
 
-NOT_YOURS = N_("I cannot find that, or it is not yours to see or change.")
 SORRY = N_("Something went wrong on my side with your last message. It is kept, and a person will look at it.")
 
 
@@ -97,6 +96,8 @@ async def apologise(tx: Tx, house: House, sender: str, now: int) -> None:
 
 async def _explain(turn: Turn, refused: Refusal) -> None:
     """Where a button was tapped in a group the sentence is shown to the one who tapped, else it is an answer."""
+    if refused.over and turn.private_chat:
+        await talks.end(turn.tx, turn.private_chat)
     text = refused.say.said(turn.speak)
     if turn.incoming and turn.incoming.group:
         turn.toast = text

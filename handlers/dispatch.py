@@ -60,8 +60,9 @@ async def _working_at(look: Look, order: Order, place: str) -> list[Option]:
     found: list[Option] = []
     for role in WORKERS:
         holders = await look.holders(role, place)
-        if role in TEAMS and len(holders) > 1:
-            found.append(Option(f"{role}@{place}", say(N_("{role}, whoever is free"), role=say(ROLES[role]))))
+        team = f"{role}@{place}"
+        if role in TEAMS and len(holders) > 1 and may_be_given(matter_of(order), team):
+            found.append(Option(team, say(N_("{role}, whoever is free"), role=say(ROLES[role]))))
         others = [p for p in holders if may_be_given(matter_of(order), p) and p.id != look.me.id]
         found += [Option(person.id, _called(role, person)) for person in others]
     return found
@@ -88,7 +89,7 @@ async def _takers(turn: Turn, order: Order, to: str) -> list[Person]:
     matter = matter_of(order)
     if "@" in to:
         role, _, place = to.partition("@")
-        takers = await people.holders(turn.tx, Role(role), place)
+        takers = await people.team(turn.tx, to) if role in WORKERS else []
         allowed = may_dispatch(turn.me, matter, to) and covers(place, order.place)
     else:
         person = await people.person(turn.tx, to)
@@ -154,7 +155,7 @@ async def merge(turn: Turn, command: Merge) -> None:
     if into.id == order.id or not into.open or (into.place, into.category) != (order.place, order.category):
         raise Refusal(say(N_("No other open report is about this place and kind.")))
     order = await changing.change(turn, order, Step.MERGE, closing=str(Closing.DUPLICATE), same_as=into.id)
-    for photo in await orders.media_of(turn.tx, order.id, "photo"):
+    for photo in (await orders.attached(turn.tx, order.id)).photos:
         await orders.add_media(turn.tx, into.id, photo, "photo", Step.MERGE, turn.now)
     await showing.refresh(turn, order)
     await showing.refresh(turn, into)

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dialogue.message import N_, Button, Message
 from dialogue.say import say
 from domain.order import Order
+from domain.permit import may
 from domain.person import Role
-from handlers import changing, desks, showing
+from handlers import changing, desks
+from handlers.card import card_for
 from handlers.names import CLOSINGS, STATES, gist
 from handlers.turn import Refusal, Turn
 from storage import orders, rollup
@@ -29,9 +31,9 @@ async def tasks(turn: Turn) -> None:
     hand = await orders.tasks_of(turn.tx, turn.me.id)
     for held in turn.me.roles:
         hand += await orders.offered_to_team(turn.tx, f"{held.role}@{held.place}")
-    free = [
-        o for held in turn.me.roles if held.role is Role.GRID for o in await orders.free_in_grid(turn.tx, held.place)
-    ]
+    grids = [held.place for held in turn.me.roles if held.role is Role.GRID]
+    free = [order for grid in grids for order in await orders.free_in_grid(turn.tx, grid)]
+    free = [order for order in free if may("order.accept", turn.me, desks.matter_of(order))]
     if not hand and not free:
         await turn.say(turn.speak(N_("Nothing to do right now. Have some tea.")))
         return
@@ -86,16 +88,17 @@ def _line(turn: Turn, n: int, order: Order) -> str:
 async def show(turn: Turn, number: str) -> None:
     """The card of an order, fresh, at the end of the chat."""
     order = await changing.load(turn, number, "order.view_deidentified")
-    await turn.answer_with(await showing.card_for(turn, order, turn.me))
+    await turn.answer_with(await card_for(turn, order, turn.me))
 
 
 async def photos(turn: Turn, number: str) -> None:
     """The pictures of an order, for those who may see them."""
     order = await changing.load(turn, number, "order.view_photo")
-    found = await orders.media_of(turn.tx, order.id, "photo")
-    if not found or turn.private_chat is None:
+    found = await orders.attached(turn.tx, order.id)
+    if not (found.photos or found.voices) or turn.private_chat is None:
         raise Refusal(say(N_("There are no photos with {number}."), number=number))
     text = turn.speak(N_("Photos of {number}")).format(number=number)
-    await turn.post(turn.private_chat, Message(text, photos=tuple(found[:9])), Way.REPLY, about=order)
-    for voice in (await orders.media_of(turn.tx, order.id, "voice"))[:3]:
+    if found.photos:
+        await turn.post(turn.private_chat, Message(text, photos=found.photos[:9]), Way.REPLY, about=order)
+    for voice in found.voices[:3]:
         await turn.post(turn.private_chat, Message(text, voice=voice), Way.REPLY, about=order)

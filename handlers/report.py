@@ -14,6 +14,7 @@ from domain.order import DAY, Event, Lane, Order, Step
 from domain.permit import Matter, check
 from domain.place import Kind, around
 from handlers import changing, desks, showing
+from handlers.card import card_for
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
 from handlers.where import HERE, where
@@ -155,7 +156,7 @@ async def place_order(turn: Turn, command: PlaceOrder) -> None:
     check("order.create", turn.me, Matter(place=command.place, author=turn.me.id))
     most = turn.house.policy.reports_a_day
     if await orders.placed_since(turn.tx, turn.me.id, turn.now - DAY) >= most:
-        raise Refusal(say(N_("You have sent {count} reports today. Please call us for more."), count=most))
+        raise Refusal(say(N_("You have sent {count} reports today. Please call us for more."), count=most), again=True)
     desk = await desks.first(turn.tx, command.place)
     order = await _new_order(turn, command, desk.rung)
     await orders.insert(turn.tx, order, clock.due(order, turn.house.policy, turn.now))
@@ -174,7 +175,7 @@ async def place_order(turn: Turn, command: PlaceOrder) -> None:
 
 async def _new_order(turn: Turn, command: PlaceOrder, rung: str) -> Order:
     if (await turn.places()).get(command.place) is None:
-        raise Refusal(say(N_("I do not know that place. Please choose it again.")))
+        raise Refusal(say(N_("I do not know that place. Please choose it again.")), again=True)
     return Order(
         id=turn.house.fresh(),
         number=await _unused_number(turn),
@@ -207,7 +208,7 @@ async def _unused_number(turn: Turn) -> str:
 
 async def _receipt(turn: Turn, order: Order) -> None:
     """The number and the promise, on the card that is edited as things move; it takes the place of the question."""
-    await turn.answer_with(await showing.card_for(turn, order, turn.me), in_place=True)
+    await turn.answer_with(await card_for(turn, order, turn.me), in_place=True)
 
 
 async def lay_on_desk(turn: Turn, order: Order, desk: desks.Desk) -> None:

@@ -1,5 +1,7 @@
 """A talk at the desk: started, answered, stepped back in, and ended by the deed it leads to."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,8 +12,9 @@ from dialogue.message import N_, Button
 from dialogue.question import Choice, Confirm, Optional, Question, Reply
 from dialogue.say import Say, say
 from dialogue.talk import Asking, Done, Script, State, advance, go_back, play
+from domain.permit import NotYours
 from handlers.look import Look
-from handlers.turn import Refusal, Turn, packed
+from handlers.turn import NOT_YOURS, Refusal, Turn, packed
 from storage import talks
 from storage.talks import Talk
 
@@ -62,7 +65,8 @@ async def answer(turn: Turn, talk: Talk, reply: Reply) -> None:
         picked = chosen(reply.text, [label for _, label in shown.options], numbers_shown=turn.numbers_shown)
         if picked is not None:
             reply = replace(reply, text="", option=shown.options[picked][0])
-    await _settle(turn, talk, state, await advance(script, state, shown.name, shown.page, reply))
+    with _over_if_refused():
+        await _settle(turn, talk, state, await advance(script, state, shown.name, shown.page, reply))
 
 
 async def tap(turn: Turn, data: str) -> None:
@@ -82,12 +86,26 @@ async def repeat(turn: Turn, talk: Talk, notice: Say) -> None:
     """Ask the open question once more."""
     state = State.from_json(orjson.loads(talk.state))
     page = Shown.from_json(talk.shown).page
-    await _settle(turn, talk, state, await play(await _script(turn, talk), state, page, (notice,)))
+    with _over_if_refused():
+        await _settle(turn, talk, state, await play(await _script(turn, talk), state, page, (notice,)))
 
 
 async def back(turn: Turn, talk: Talk) -> None:
     state = State.from_json(orjson.loads(talk.state))
-    await _settle(turn, talk, state, await go_back(await _script(turn, talk), state))
+    with _over_if_refused():
+        await _settle(turn, talk, state, await go_back(await _script(turn, talk), state))
+
+
+@contextmanager
+def _over_if_refused() -> Iterator[None]:
+    """What a talk is about may have moved on meanwhile: then it ends, or it would swallow whatever is said next."""
+    try:
+        yield
+    except NotYours:
+        raise Refusal(say(NOT_YOURS), over=True) from None
+    except Refusal as refusal:
+        refusal.over = not refusal.again
+        raise
 
 
 async def look_of(turn: Turn) -> Look:

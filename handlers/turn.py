@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from dialogue.menu import rows
-from dialogue.message import Button, Incoming, Message
+from dialogue.message import N_, Button, Incoming, Message
 from dialogue.say import Say, Speak
 from domain.order import Order
 from domain.person import Person
@@ -18,17 +18,23 @@ from storage.database import Tx
 from storage.outbox import Way
 from storage.places import Atlas, Tree
 
+NOT_YOURS = N_("I cannot find that, or it is not yours to see or change.")
+
 
 def packed(data: Any) -> str:
     return orjson.dumps(data).decode()
 
 
 class Refusal(Exception):
-    """Something a person asked for cannot be; what they should read is in `say`."""
+    """Something a person asked for cannot be; what they should read is in `say`.
 
-    def __init__(self, say: Say) -> None:
+    again: another answer or another day may help, so the talk in which it was asked for stays open.
+    over: that talk ends here.
+    """
+
+    def __init__(self, say: Say, *, again: bool = False, over: bool = False) -> None:
         super().__init__(say.text)
-        self.say = say
+        self.say, self.again, self.over = say, again, over
 
 
 @dataclass(frozen=True)
@@ -64,9 +70,12 @@ class Turn:
     toast: str | None = None
     numbers_shown: bool = False  # the channel shows options as a numbered menu
     _replied: bool = False
+    _tree: Tree | None = None
 
     async def places(self) -> Tree:
-        return await self.house.atlas.now(self.tx)
+        if self._tree is None:
+            self._tree = await self.house.atlas.now(self.tx)
+        return self._tree
 
     @property
     def private_chat(self) -> str | None:

@@ -1,6 +1,7 @@
 """Asking where it is: from the link, the location or the words where they say it, by tapping where they do not."""
 
 import re
+from functools import lru_cache
 
 from dialogue.message import N_
 from dialogue.question import Choice, Option
@@ -82,14 +83,15 @@ async def _compound(ask: Ask, look: Look, words: str) -> str:
 def named_in(words: str, among: list[Place]) -> Place | None:
     """The one place whose name the words contain: "13号楼" does not contain "3号楼", "3栋" means building 3."""
     text = words.translate(DIGITS)
-    found = [p for p in among if _names(p, text)]
+    found = [p for p in among if _names(p.name, text)]
     return found[0] if len(found) == 1 else None
 
 
-def _names(place: Place, text: str) -> bool:
-    number = re.fullmatch(r"(\d+)\s*(号楼|栋|幢|单元|号院)", place.name)
+@lru_cache(maxsize=4096)  # a talk asks it again at each reply
+def _names(place: str, text: str) -> bool:
+    number = re.fullmatch(r"(\d+)\s*(号楼|栋|幢|单元|号院)", place)
     if number is None:
-        return place.name in text
+        return place in text
     chinese, english = ("单元", "unit") if number[2] == "单元" else ("(?:号楼|栋|幢|号院)", "building")
     said = rf"(?<!\d){number[1]}\s*{chinese}|\b{english}\s*{number[1]}(?!\d)"
     return re.search(said, text, re.IGNORECASE) is not None

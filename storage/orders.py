@@ -1,6 +1,6 @@
 """Orders: the row, and changing it by compare-and-set on its version."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from domain.order import Closing, Lane, Order, State
@@ -163,13 +163,19 @@ async def add_media(tx: Tx, order_id: str, media: str, kind: str, step: str, at:
     )
 
 
-async def media_of(tx: Tx, order_id: str, kind: str) -> list[str]:
-    rows = await tx.all(
-        "SELECT media FROM order_photos WHERE order_id = :id AND kind = :kind ORDER BY at, media",
-        id=order_id,
-        kind=kind,
-    )
-    return [row["media"] for row in rows]
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """Media ids, oldest first."""
+
+    photos: tuple[str, ...]
+    voices: tuple[str, ...]
+
+
+async def attached(tx: Tx, order_id: str) -> Attached:
+    """The photos and voice messages of an order."""
+    rows = await tx.all("SELECT media, kind FROM order_photos WHERE order_id = :id ORDER BY at, media", id=order_id)
+    photos = tuple(row["media"] for row in rows if row["kind"] == "photo")
+    return Attached(photos, tuple(row["media"] for row in rows if row["kind"] == "voice"))
 
 
 async def counts(tx: Tx) -> dict[str, int]:

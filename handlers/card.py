@@ -1,0 +1,150 @@
+"""Cards: how an order looks to each of those who may see it, with the buttons they may use."""
+
+from collections.abc import Sequence
+
+from dialogue.menu import rows
+from dialogue.message import N_, Button, Message
+from dialogue.say import Speak, say
+from domain.order import Closing, Order, State
+from domain.permit import may
+from domain.person import Person, Role
+from handlers import desks
+from handlers.desks import matter_of
+from handlers.look import place_name
+from handlers.names import CLOSINGS, ROLES, STATES, day_name, titled
+from handlers.timeline import local, timeline
+from handlers.turn import Turn
+from handlers.verbs import DESK, MINE, TASK, buttons, data
+from storage import events, orders, people
+
+ICONS = {
+    State.PLACED: "🕐",
+    State.DISPATCHED: "📨",
+    State.ACCEPTED: "🔧",
+    State.FINISHED: "🙋",
+    State.CLOSED: "✅",
+}
+UNFIXED = "📁"  # closed is not fixed
+
+
+def card_key(order: Order) -> str:
+    return f"order:{order.number}"
+
+
+async def card_for(turn: Turn, order: Order, person: Person) -> Message:
+    """What this person may see of the order, with the buttons they may use."""
+    speak, matter = turn.speaks(person), matter_of(order)
+    attached = await orders.attached(turn.tx, order.id)
+    text = [_head(turn, order, person.language)]
+    if person.id == order.author and order.state is State.PLACED and order.responded_at is None:
+        text.insert(0, _promise(turn, order, speak))
+    if may("order.view_deidentified", person, matter) or may("order.view_detail", person, matter):
+        text += [f"📍 {place_name(await turn.places(), order.place)}", order.what]
+        text += [*_media_lines(attached, speak), "", await _story(turn, order, person, speak)]
+    shown = await _buttons(turn, order, person, speak)
+    if shown and attached.photos and may("order.view_photo", person, matter):
+        shown.append(Button(speak(N_("See the photos")), data("photos", order)))
+    return Message("\n".join(text), rows(shown), card=card_key(order))
+
+
+async def group_card(turn: Turn, order: Order) -> Message:
+    """In a group: number, kind and who has it; nothing personal, no place below the compound."""
+    speak = turn.house.words(None)
+    holder = await people.person(turn.tx, order.assignee) if order.assignee else None
+    lines = [_head(turn, order, None)]
+    if holder:
+        lines.append(speak(N_("{name} has it.")).format(name=holder.name))
+    picks = [Button(speak(N_("I take it")), data("pick", order))] if order.state is State.PLACED else []
+    picks += [Button(speak(N_("Accept")), data("accept", order))] if order.state is State.DISPATCHED else []
+    return Message("\n".join(lines), rows(picks), card=card_key(order))
+
+
+def _head(turn: Turn, order: Order, language: str | None) -> str:
+    speak, category = turn.house.words(language), title(turn, order.category, language)
+    mark = speak(N_("🚨 URGENT ")) if order.urgent and order.open else ""
+    state = speak(CLOSINGS[order.closing] if order.closing else STATES[order.state])
+    icon = ICONS[order.state] if order.closing in (None, Closing.FIXED) else UNFIXED
+    head = f"{mark}{order.number} · {category}\n{icon} {state}"
+    if order.planned_at and order.open:
+        day = day_name(local(order.planned_at, turn.house.zone))
+        head += "\n" + say(N_("📅 Planned for {day}"), day=day).said(speak)
+    return head
+
+
+def _promise(turn: Turn, order: Order, speak: Speak) -> str:
+    minutes = turn.house.policy.patience(order.lane, order.category).placed // 60
+    promise = speak(N_("Got it. Your number is {number}; somebody will answer within {minutes} minutes."))
+    return promise.format(number=order.number, minutes=minutes) + "\n"
+
+
+def title(turn: Turn, category: str, language: str | None) -> str:
+    """What the catalogue calls a category, in this language."""
+    known = turn.house.policy.catalogue.get(category)
+    return known.title(language or turn.house.locale) if known else category
+
+
+def _media_lines(attached: orders.Attached, speak: Speak) -> list[str]:
+    photos, voices = len(attached.photos), len(attached.voices)
+    lines = [speak(N_("📷 Photos: {count}")).format(count=photos)] if photos else []
+    return lines + ([speak(N_("🎤 Voice messages: {count}")).format(count=voices)] if voices else [])
+
+
+async def _story(turn: Turn, order: Order, person: Person, speak: Speak) -> str:
+    happened = await events.of_order(turn.tx, order.id)
+    people_in_it = {one.person for one in happened} - {order.author}
+    names = await called(turn, [one.event.sets for one in happened if one.event], people_in_it, speak)
+    names[order.author] = speak(N_("the resident"))
+    text = timeline(order, happened, names, turn.house.zone, speak)
+    stars = "★" * order.rating + "☆" * (5 - order.rating) if order.rating else ""
+    if stars and not _works_on_it(order, person):
+        text += f"\n{stars}"
+    return text
+
+
+def _works_on_it(order: Order, person: Person) -> bool:
+    """Ratings go to the dispatcher and the statistics, not to the worker's card."""
+    return order.assignee == person.id
+
+
+async def called(turn: Turn, sets: Sequence[object], ids: set[str], speak: Speak) -> dict[str, str]:
+    """What to call the people and teams of an order's story."""
+    for decided in sets:
+        if isinstance(decided, dict):
+            ids |= {decided[key] for key in ("assignee", "team") if decided.get(key)}
+    return {known: await name_of(turn, known, speak) for known in sorted(ids)}
+
+
+async def name_of(turn: Turn, who: str, speak: Speak) -> str:
+    """A person's name with the role they work in, or what a team is called."""
+    if "@" in who:
+        return speak(ROLES[Role(who.partition("@")[0])])
+    person = await people.person(turn.tx, who)
+    if person is None:
+        return speak(N_("the clock"))
+    return titled(person).said(speak)
+
+
+async def _buttons(turn: Turn, order: Order, person: Person, speak: Speak) -> list[Button]:
+    shown: list[Button] = []
+    if person.id == order.author:
+        shown = buttons(MINE, order, person, speak, turn.now)
+    else:
+        task = buttons(TASK, order, person, speak, turn.now)
+        desk = [] if order.assignee == person.id else await _desk_buttons(turn, order, person, speak)
+        shown = desk or task
+    return shown
+
+
+async def _desk_buttons(turn: Turn, order: Order, person: Person, speak: Speak) -> list[Button]:
+    """The dispatcher's: the grid's worker first, proposed by name."""
+    held = desks.held_at(person, order.rung)
+    if held is None:
+        return []
+    shown = buttons(DESK, order, person, speak, turn.now)
+    if not await orders.like(turn.tx, order):
+        shown = [button for button in shown if not button.data.startswith("merge ")]
+    if order.state is not State.PLACED or order.grid is None:
+        return shown
+    workers = [w for w in await people.holders(turn.tx, Role.GRID, order.grid) if w.id not in (order.author, person.id)]
+    give = speak(N_("To {name}"))
+    return [Button(give.format(name=w.name), data("give", order, w.id)) for w in workers[:2]] + shown
