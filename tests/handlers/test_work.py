@@ -1,0 +1,93 @@
+"""Working on an order: what the worker does reaches the resident, and only the resident closes it."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from domain.order import State
+from tests.handlers.neighbour import Neighbour
+from tests.handlers.town import DAY, HOUR, Town
+
+
+@pytest.fixture
+async def number(li: Neighbour, zhou: Neighbour, wang: Neighbour) -> str:
+    """In Wang's hands."""
+    number = await li.reports()
+    await zhou.taps("To Wang")
+    await wang.taps("Accept")
+    li.reads()
+    return number
+
+
+async def test_progress_reaches_the_resident(town: Town, number: str, li: Neighbour, wang: Neighbour):
+    assert "How far" in await wang.taps("Progress")
+    await wang.says("阀门已关，等配件", photos=("p1",))
+    assert "阀门已关，等配件" in li.reads()
+    assert "阀门已关，等配件" in li.card(number).text
+    assert "Photos: 1" in li.card(number).text
+
+
+async def test_progress_gives_the_worker_time(town: Town, number: str, wang: Neighbour):
+    town.now += HOUR - 1
+    await wang.taps("Progress")
+    await wang.says("等配件")
+    assert await town.one("SELECT due_at FROM orders") == town.now + HOUR
+
+
+async def test_a_planned_day_is_told_and_the_clock_waits_for_it(
+    town: Town, number: str, li: Neighbour, wang: Neighbour
+):
+    assert "When" in await wang.taps("Set a date")
+    await wang.taps("Tomorrow")
+    due = datetime.fromtimestamp(await town.one("SELECT due_at FROM orders"), UTC).astimezone(ZoneInfo("Asia/Shanghai"))
+    assert (due.day, due.hour) == (24, 17)
+    assert "24" in li.reads()
+    assert "Planned" in li.card(number).text
+
+
+async def test_a_plan_for_an_evening_that_is_over_leaves_an_hour(town: Town, number: str, wang: Neighbour):
+    town.now += 10 * HOUR  # eight in the evening
+    await wang.taps("Set a date", "Today")
+    assert (await town.order(number)).planned_at == town.now + HOUR
+
+
+async def test_finishing_asks_the_resident_whether_it_is_fixed(town: Town, number: str, li: Neighbour, wang: Neighbour):
+    assert "What was done" in await wang.taps("Done")
+    assert "resident is asked" in await wang.says("换了阀门", photos=("p1",))
+    assert ((await town.order(number)).state, (await town.order(number)).finished_at) == (State.FINISHED, town.now)
+    read = li.reads()
+    assert "换了阀门" in read
+    assert "Is it fixed?" in read
+    assert "Photos: 1" in li.card(number).text
+    assert li.labels()[:2] == ["Fixed", "Not fixed"]
+
+
+async def test_finishing_without_words_or_photos_is_enough(town: Town, number: str, wang: Neighbour):
+    await wang.taps("Done", "Skip")
+    assert (await town.order(number)).state is State.FINISHED
+
+
+async def test_what_is_finished_waits_for_the_resident_alone(town: Town, number: str, wang: Neighbour, zhou: Neighbour):
+    await wang.taps("Done", "Skip")
+    version = (await town.order(number)).version
+    for who in (wang, zhou):
+        for word in ("finish", "progress", "decline", "fixed", "cancel", "refuse", "keep", "other"):
+            await who.says(button=f"{word} {number} {version}")
+    assert ((await town.order(number)).state, (await town.order(number)).version) == (State.FINISHED, version)
+
+
+async def test_a_question_reaches_the_resident_who_answers_by_a_tap(number: str, li: Neighbour, wang: Neighbour):
+    await wang.taps("Ask the resident")
+    assert "Passed on" in await wang.says("下午三点在家吗？")
+    assert "下午三点在家吗？" in li.reads()
+    await li.taps("Reply")
+    await li.says("在家")
+    assert "在家" in wang.reads()
+
+
+async def test_plans_reach_seven_days_ahead(town: Town, number: str, wang: Neighbour):
+    await wang.taps("Set a date")
+    assert len(wang.labels()) == 8
+    await wang.taps("7 days")
+    assert town.now + 7 * DAY <= (await town.order(number)).planned_at <= town.now + 8 * DAY
