@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 
 import aiohttp
 import orjson
-from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
+from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
@@ -167,7 +167,7 @@ def forgiving(payload: bytes) -> JSON:
         loose = json.loads(payload.decode("utf-8", "replace"))
         return cast(JSON, orjson.loads(json.dumps(loose, ensure_ascii=False).encode("utf-8", "replace")))
     except ValueError:
-        raise TelegramError("Invalid server response") from None
+        raise MayHaveArrived("Invalid server response") from None
 
 
 def encoded(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str], bool]:
@@ -184,7 +184,7 @@ def encoded(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, 
 
 
 def multipart(data: RequestData) -> aiohttp.FormData:
-    form = aiohttp.FormData(default_to_multipart=True)
+    form = aiohttp.FormData(quote_fields=False, default_to_multipart=True)  # Telegram takes names as they are
     for name, value in data.parameters.items():
         form.add_field(name, value if isinstance(value, str) else orjson.dumps(value).decode())
     for name, (filename, content, kind) in data.multipart_data.items():

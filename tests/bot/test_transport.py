@@ -75,9 +75,12 @@ async def test_files_go_up_and_come_down(bot: Bot, telegram: FakeTelegram):
     picture = jpeg()
     sent = await bot.send_photo(42, InputFile(picture, "楼.jpg"), caption='the "pipe" 楼', reply_markup=KEYS)
     await bot.send_media_group(42, [InputMediaPhoto(picture, caption="a"), InputMediaPhoto(picture)])
+    table = await bot.send_document(42, InputFile(b"a,b", "四单.csv"))
     file = await bot.get_file(sent.photo[-1].file_id)
     assert await file.download_as_bytearray() == picture
-    assert await texts(telegram) == ['the "pipe" 楼', "a", ""]
+    assert await texts(telegram) == ['the "pipe" 楼', "a", "", ""]
+    assert table.document is not None
+    assert (table.document.file_name, table.document.mime_type) == ("四单.csv", "text/csv")
 
 
 async def test_one_connection_serves_call_after_call(bot: Bot, telegram: FakeTelegram):
@@ -175,6 +178,16 @@ async def test_an_answer_that_does_not_come_in_time_may_have_arrived(telegram: F
     assert isinstance(raised.value.__cause__, TimeoutError)
 
 
+async def test_a_download_that_stands_still_ends(telegram: FakeTelegram):
+    async with AiohttpRequest(read_timeout=0.05) as impatient:
+        bot = bot_over(telegram, impatient)
+        sent = await bot.send_photo(42, jpeg())
+        file = await bot.get_file(sent.photo[-1])
+        await telegram.fault("slow", method="download", seconds=AGES)
+        with pytest.raises(NoAnswerInTime):
+            await file.download_as_bytearray()
+
+
 async def test_before_and_after_its_time_nothing_is_sent(telegram: FakeTelegram):
     request = AiohttpRequest()
     with pytest.raises(NotSent):
@@ -196,7 +209,7 @@ def test_an_answer_with_broken_characters_can_still_be_read(body: bytes):
 
 
 def test_an_answer_that_is_no_json_is_not_logged(caplog: pytest.LogCaptureFixture):
-    with pytest.raises(TelegramError, match="Invalid server response") as raised:
+    with pytest.raises(MayHaveArrived, match="Invalid server response") as raised:
         AiohttpRequest.parse_json_payload(b"<html>what Wang wrote</html>")
     assert "Wang" not in f"{raised.value!r} {raised.value} {caplog.text}"
 

@@ -105,10 +105,10 @@ class BotApi:
         elif fault.kind == "cut":
             exchange.drop()
         elif fault.kind == "slow":
-            loop = asyncio.get_running_loop()
-            loop.call_later(fault.seconds, self._do, exchange, method, given, uploads)
+            late = Exchange(Late(exchange, fault.seconds), exchange.method, exchange.url, exchange.kind, b"")
+            self._do(late, method, given, uploads)
         else:
-            unheard = Exchange(Nobody(), exchange.method, exchange.url, exchange.kind, exchange.body)
+            unheard = Exchange(Nobody(), exchange.method, exchange.url, exchange.kind, b"")
             self._do(unheard, method, given, uploads)
             if fault.kind == "lost":
                 exchange.drop()
@@ -167,7 +167,30 @@ class BotApi:
             refuse(exchange, Refused(404, "Not Found"))
         else:
             self.counts["download"] += 1
-            exchange.answer(200, file.content, "application/octet-stream")
+            fault = self.faults.strikes("download", None)
+            if fault is None:
+                exchange.answer(200, file.content, "application/octet-stream")
+            elif fault.kind == "broken":
+                broken(exchange, fault.code)
+            elif fault.kind == "slow":
+                later = asyncio.get_running_loop().call_later
+                later(fault.seconds, exchange.answer, 200, file.content, "application/octet-stream")
+            else:
+                exchange.drop()
+
+
+class Late:
+    """Holds an answer back."""
+
+    def __init__(self, exchange: Exchange, seconds: float) -> None:
+        self._exchange = exchange
+        self._seconds = seconds
+
+    def send(self, answer: bytes) -> None:
+        asyncio.get_running_loop().call_later(self._seconds, self._exchange.relay, answer)
+
+    def abort(self) -> None:
+        self._exchange.drop()
 
 
 class Nobody:

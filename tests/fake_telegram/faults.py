@@ -4,9 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 # too_many: 429; broken: 5xx, not done; done_but_broken: done, then 5xx; lost: done, then the line is cut;
-# cut: the line is cut before; slow: done, and answered late; moved: the group became a supergroup.
+# cut: the line is cut before; slow: done at once, and answered late; moved: the group became a supergroup.
+# The method "download" is that of files; it can be broken, slow or cut.
 KINDS = ("too_many", "broken", "done_but_broken", "lost", "cut", "slow", "moved")
-NEVER_BY_CHANCE = {"getUpdates", "getMe", "setWebhook", "deleteWebhook"}  # only when named
+NEVER_BY_CHANCE = {"getUpdates", "getMe", "setWebhook", "deleteWebhook", "download"}  # only when named
 
 
 @dataclass(slots=True)

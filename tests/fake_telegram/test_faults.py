@@ -1,5 +1,7 @@
 """Trouble on order: it strikes where it was ordered, as often as ordered, and is counted."""
 
+import asyncio
+
 import aiohttp
 import pytest
 
@@ -53,9 +55,12 @@ async def test_an_error_of_the_server_says_nothing_about_the_message(
     assert len([one for one in await wang.shows() if one.by_bot]) == done
 
 
-async def test_a_slow_answer_is_an_answer(telegram: FakeTelegram, post: Post, wang: Person):
-    await telegram.fault("slow", seconds=0.01)
-    assert (await post("sendMessage", chat_id=42, text="x"))["ok"]
+async def test_a_slow_answer_comes_after_the_deed(telegram: FakeTelegram, post: Post, wang: Person):
+    await telegram.fault("slow", seconds=0.1)
+    answer = asyncio.create_task(post("sendMessage", chat_id=42, text="already there"))
+    await wang.sees("already there")
+    assert not answer.done()
+    assert (await answer)["ok"]
     assert (await telegram.faults_hit())["slow"] == 1
 
 

@@ -80,12 +80,15 @@ async def test_the_fake_runs_as_its_own_process_with_the_same_people():
     about = orjson.loads(await asyncio.wait_for(process.stdout.readline(), 30))
     async with RemoteTelegram(about["url"], about["token"]) as telegram:
         request = AiohttpRequest(), AiohttpRequest()
-        base = f"{telegram.url}/bot"
+        base = f"{telegram.url}/bot", f"{telegram.url}/file/bot"
         wang = telegram.person(42, "Wang")
-        async with Bot(telegram.token, base, request=request[0], get_updates_request=request[1]) as bot:
+        async with Bot(telegram.token, *base, request=request[0], get_updates_request=request[1]) as bot:
             said = await wang.sends_photo(b"a picture of the pipe", "leaks")
             [update] = await bot.get_updates(timeout=5)
-            assert (update.update_id, update.message and update.message.caption) == (said.update_id, "leaks")
+            assert update.message is not None
+            assert (update.update_id, update.message.caption) == (said.update_id, "leaks")
+            file = await bot.get_file(update.message.photo[-1])
+            assert await file.download_as_bytearray() == b"a picture of the pipe"
             await bot.send_message(42, "Got it.")
             assert (await wang.hears("Got it.")).by_bot
             group = await telegram.group(-5, "Staff")

@@ -53,6 +53,12 @@ class Exchange:
         head = f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\nContent-Type: {kind}\r\n{more}"
         self._connection.send(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
 
+    def relay(self, answer: bytes) -> None:
+        """A whole answer that was made for another exchange."""
+        if not self.gone:
+            self.gone = True
+            self._connection.send(answer)
+
     def drop(self) -> None:
         """Hang up without an answer."""
         self.gone = True
