@@ -7,7 +7,7 @@ from typing import Any
 
 # What may hold a colon that is no placeholder comes first, so that it is passed over whole.
 TOKEN = re.compile(
-    r"""'(?:[^']|'')*' | "(?:[^"]|"")*" | --[^\n]* | /\*.*?\*/ | :: | :(?P<name>[A-Za-z_]\w*)""",
+    r"""'[^']*' | "[^"]*" | --[^\n]* | /\*.*?\*/ | :: | :(?P<name>[A-Za-z_]\w*)""",
     re.DOTALL | re.VERBOSE,
 )
 

@@ -205,7 +205,7 @@ class PostgresDatabase:
             yield connection
         finally:
             # Should that fail, the pool gives the connection up; what was committed stays committed.
-            with suppress(*TROUBLE[StorageDown], asyncpg.InterfaceError):
+            with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError):
                 await self._pool.release(connection)
 
 

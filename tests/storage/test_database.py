@@ -73,6 +73,27 @@ async def test_a_unit_whose_statement_fails_undoes_only_itself(database: Databas
     assert len(await names(database)) == 2
 
 
+async def test_a_unit_refused_at_the_commit_undoes_only_itself(database: Database, empty_url: str):
+    deferred = "REFERENCES counters (name) DEFERRABLE INITIALLY DEFERRED"
+    await database.do(lambda tx: tx.run(f"CREATE TABLE notes (counter TEXT {deferred})"))
+
+    def noting(counter: str) -> Unit[int]:
+        async def unit(tx: Tx) -> int:
+            return await put(tx, f"{counter}'s own") + await tx.run("INSERT INTO notes VALUES (:name)", name=counter)
+
+        return unit
+
+    await database.do(putting("there"))
+    units = [noting("there"), noting("nowhere")]
+    kept, refused = await asyncio.gather(*(database.do(unit) for unit in units), return_exceptions=True)
+    assert kept == 2
+    assert isinstance(refused, Exception)
+    other = await open_database(empty_url)
+    await other.do(putting("later"))  # nothing is held that others wait for
+    await other.close()
+    assert await names(database) == {"there", "there's own", "later"}
+
+
 @pytest.mark.parametrize("stop", [asyncio.CancelledError, KeyboardInterrupt])
 async def test_a_unit_that_is_interrupted_leaves_nothing(database: Database, stop: type[BaseException]):
     async def unit(tx: Tx) -> None:
@@ -141,7 +162,10 @@ async def test_whoever_holds_a_lock_first_sees_what_the_one_before_did(database:
 
 
 async def test_a_lock_asked_for_late_is_respected_too(database: Database):
+    tries = []
+
     async def unit(tx: Tx) -> int:
+        tries.append(1)
         await tx.one("SELECT COUNT(*) AS n FROM counters")
         await tx.lock("counting")
         return await count_up(tx)
@@ -149,6 +173,7 @@ async def test_a_lock_asked_for_late_is_respected_too(database: Database):
     await database.do(putting("all"))
     counts = await asyncio.gather(*(database.do(unit) for _ in range(CONTENDING)))
     assert sorted(counts) == list(range(1, CONTENDING + 1))
+    assert len(tries) <= 2 * CONTENDING  # a second try has the lock from its start
 
 
 async def test_a_lock_ends_with_its_unit_however_that_ends(database: Database):

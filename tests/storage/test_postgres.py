@@ -101,12 +101,16 @@ async def test_a_unit_that_goes_on_after_a_failed_statement_is_told_that_nothing
     assert await database.read(count) == 0
 
 
+async def hang_up(address: str) -> None:
+    """End every connection to this database."""
+    others = "pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+    await postgres_server.tell(address, f"SELECT pg_terminate_backend(pid) FROM {others}")
+
+
 async def test_a_lost_connection_is_told_and_the_next_unit_has_a_new_one(database: Database, address: str):
     async def unit(tx: Tx) -> None:
         await tx.run(COUNT_UP)
-        row = await tx.one("SELECT pg_backend_pid() AS pid")
-        assert row is not None
-        await postgres_server.tell(address, f"SELECT pg_terminate_backend({row['pid']})")
+        await hang_up(address)
         await tx.run(COUNT_UP)
 
     with pytest.raises(StorageDown):
@@ -115,9 +119,36 @@ async def test_a_lost_connection_is_told_and_the_next_unit_has_a_new_one(databas
     assert await database.read(count) == 1
 
 
+async def test_a_unit_that_fails_tells_its_own_error_also_when_the_connection_is_lost(database: Database, address: str):
+    async def unit(tx: Tx) -> None:
+        await tx.run(COUNT_UP)
+        await hang_up(address)
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await database.do(unit)
+
+
+NO_UNLOCKING = """
+    CREATE FUNCTION public.pg_advisory_unlock_all() RETURNS void LANGUAGE plpgsql AS 'BEGIN RAISE ''lost''; END';
+    DO 'BEGIN EXECUTE format($$ALTER DATABASE %I SET search_path = public, pg_catalog$$, current_database()); END';
+"""
+
+
+async def test_a_unit_stays_done_when_its_connection_fails_on_the_way_back(database: Database, address: str):
+    async def unit(tx: Tx) -> int:
+        await tx.lock("counting")
+        return await tx.run(COUNT_UP)
+
+    await postgres_server.tell(address, NO_UNLOCKING)
+    other = await open_database(address)
+    assert [await other.do(unit), await database.do(unit)] == [1, 1]  # and nobody holds the lock any more
+    assert await database.read(count) == 2
+    await other.close()
+
+
 async def test_a_connection_lost_while_idle_is_told_once_at_most(database: Database, address: str):
-    others = "pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
-    await postgres_server.tell(address, f"SELECT pg_terminate_backend(pid) FROM {others}")
+    await hang_up(address)
     for _ in range(2):
         await asyncio.gather(database.do(lambda tx: tx.run(COUNT_UP)), return_exceptions=True)
     assert await database.read(count) >= 1

@@ -4,6 +4,7 @@ import asyncio
 import resource
 import sqlite3
 import stat
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -138,14 +139,21 @@ def no_file_longer_than(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
+def let_another_write(file: Path) -> None:
+    other = sqlite3.connect(file, timeout=0, isolation_level=None)
+    other.execute("INSERT INTO said VALUES ('from another process')")
+    other.close()
+
+
 async def test_a_commit_that_fails_is_told_to_everybody_who_waits(database: SqliteDatabase):
     log = database.file.with_name(f"{database.file.name}-wal")
     with no_file_longer_than(log.stat().st_size + PAGE):
         outcomes = await asyncio.gather(*(database.do(saying("x" * PAGE)) for _ in range(20)), return_exceptions=True)
         assert [type(outcome) for outcome in outcomes] == [StorageFull] * 20
         assert await said(database) == []
+    let_another_write(database.file)
     assert await database.do(saying("there is room again")) == 1
-    assert await said(database) == ["there is room again"]
+    assert await said(database) == ["from another process", "there is room again"]
 
 
 async def test_a_statement_for_which_there_is_no_room_fails_alone(database: SqliteDatabase):
@@ -176,13 +184,21 @@ async def test_a_file_locked_by_somebody_else_is_told_and_then_works_again(datab
     assert await said(database) == ["late"]
 
 
-async def test_a_long_read_holds_up_no_unit(database: SqliteDatabase):
-    three_million = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 3000000) "
-    long_read = asyncio.create_task(database.read(lambda tx: tx.one(f"{three_million} SELECT COUNT(*) FROM n")))
+async def test_a_long_read_sees_one_moment_and_holds_up_no_unit(database: SqliteDatabase):
+    written = threading.Event()
+
+    async def long_read(tx: Tx) -> list[list[Row]]:
+        before = await tx.all("SELECT * FROM said")
+        assert written.wait(timeout=30)
+        return [before, await tx.all("SELECT * FROM said")]
+
+    reading = asyncio.create_task(database.read(long_read))
     await asyncio.sleep(0)
     await database.do(saying("meanwhile"))
-    assert not long_read.done()
-    await long_read
+    written.set()
+    seen = await reading
+    assert seen[0] == seen[1]
+    assert await said(database) == ["meanwhile"]
 
 
 async def test_every_commit_reaches_the_disk_and_foreign_keys_hold(database: SqliteDatabase):
