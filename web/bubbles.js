@@ -88,7 +88,7 @@ function chips(rows) {
   return group;
 }
 
-/** For the mouse only: keys reach the same through Enter, fingers by a long press. */
+/** For the mouse, where there is room: keys reach the same through Enter, everybody else by a long press. */
 function replyButton() {
   const button = make("button", { type: "button", className: "reply-to", tabIndex: -1, "aria-hidden": "true" }, say("reply"));
   button.dataset.act = "reply";

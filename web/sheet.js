@@ -3,7 +3,7 @@
 import { byId, icon, make } from "./dom.js";
 import { say } from "./words.js";
 
-const LONG = 500; // ms a finger rests before it means "more"
+const LONG = 500; // ms of a press that means "more"
 
 /** choices: [{icon, word, run}]; resolves once the sheet is closed. */
 export function offer(choices) {
@@ -26,14 +26,14 @@ export function enlarge(image) {
   viewer.showModal();
 }
 
-/** run(row) when a finger rests on a message, or Enter is pressed on it. */
+/** run(row) when a finger (or the mouse) rests on a message, or Enter is pressed on it. */
 export function onLongPress(area, run) {
   let timer = 0;
   const stop = () => clearTimeout(timer);
   area.addEventListener("pointerdown", (event) => {
     stop();
     const row = event.target.closest(".bubble")?.closest(".row");
-    if (row && event.pointerType === "touch") timer = setTimeout(() => run(row), LONG);
+    if (row && event.isPrimary) timer = setTimeout(() => run(row), LONG);
   });
   for (const name of ["pointerup", "pointercancel", "pointermove", "scroll"]) area.addEventListener(name, stop, { passive: true });
   area.addEventListener("contextmenu", (event) => { if (event.pointerType === "touch" && event.target.closest(".bubble")) event.preventDefault(); });

@@ -95,6 +95,17 @@ async def test_everything_is_done_by_keyboard(house, address, phone):
     assert house.heard[2].reply_to == await page.locator("#log .row").nth(3).get_attribute("data-key")
 
 
+async def test_a_long_press_replies_to_a_message(house, address, phone):
+    page = await phone(address)
+    await write(page, "one")
+    await shows(page, "one", "heard one")
+    bubble = page.locator("#log .bubble").last
+    await bubble.dispatch_event("pointerdown", {"isPrimary": True, "pointerType": "touch"})
+    await page.get_by_role("button", name="Reply", exact=True).tap()
+    await write(page, "two")
+    await expect(page.locator(".quote")).to_have_text("heard one")
+
+
 async def test_enter_that_chooses_a_character_does_not_send(house, address, phone):
     page = await phone(address)
     await page.fill("#text", "loudao")

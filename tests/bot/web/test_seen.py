@@ -8,6 +8,7 @@ from bot.channel import Unreachable, Unreadable
 from bot.web_events import FIRST
 from dialogue.message import Message
 from storage import people
+from tests.bot.web.house import living
 
 
 async def test_a_card_changes_where_it_stands(house, visitor):
@@ -47,6 +48,16 @@ async def test_an_open_page_hears_at_once(house, visitor):
             pass
         await house.chat.send(visitor.you, Message("news"), None)
         assert (await anext(heard))[1]["text"] == "news"
+
+
+async def test_a_page_hears_what_another_replica_said(house, visitor, url, tmp_path):
+    if house.database.kind == "sqlite":
+        pytest.skip("SQLite is used by one process")
+    async with living(url, tmp_path) as replica, visitor.page() as heard:
+        while (await anext(heard))[0] != "ready":
+            pass
+        await replica.chat.send(visitor.you, Message("from over there"), None)
+        assert (await anext(heard))[1]["text"] == "from over there"
 
 
 async def test_a_long_chat_starts_with_its_end(house, visitor):
