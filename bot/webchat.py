@@ -40,8 +40,8 @@ class WebChat:
             raise Unreadable(type(error).__name__) from None
 
     async def send(self, address: str, message: Message, ref: str | None) -> str | None:
-        """Show it; where the chat shows this card or message already, there."""
-        key = message.card or ref or f"bot:{secrets.token_hex(8)}"
+        """Show it; a card where the chat shows it already, anything else as a new bubble."""
+        key = ref if ref and ref != message.instead_of else f"bot:{secrets.token_hex(8)}"
 
         async def show(tx: Tx) -> None:
             await tx.lock(address)
