@@ -68,6 +68,7 @@ async def test_on_a_small_screen_there_is_one_phone_at_a_time(house, demo, phone
     await page.locator("#tab-3").tap()
     await expect(page.locator("#phone-3 iframe")).to_be_visible()
     await expect(page.locator("#phone-1 iframe")).to_be_hidden()
+    await expect(page.frame_locator("#phone-3 iframe").get_by_role("button", name="问居民一句")).to_be_in_viewport()
     await keep(page, "demo-phone")
     await page.locator("#tab-3").press("ArrowRight")
     await expect(page.locator("#tab-4")).to_be_focused()
