@@ -8,7 +8,7 @@ from pathlib import Path
 
 from storage.database import Database, StorageDown, StorageError
 from storage.sqlite import SqliteDatabase, connect
-from storage.together import translated
+from storage.together import retell
 
 
 class BackupBroken(StorageError):
@@ -28,7 +28,7 @@ async def backup(database: Database, file: Path) -> None:
     except OSError as error:
         raise StorageDown(f"{file} cannot be written: {error.strerror}.") from error
     except sqlite3.Error as error:
-        raise translated(error) from error
+        retell(error)
 
 
 def copy_and_check(source: Path, file: Path) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, NoReturn, TypeAlias, TypeVar
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
@@ -62,11 +62,14 @@ TROUBLE: dict[type[StorageError], tuple[type[Exception], ...]] = {
 }
 
 
-def translated(error: Exception) -> Exception:
+def retell(error: Exception) -> NoReturn:
+    """Raise it in our words."""
     for told, kinds in TROUBLE.items():
         if isinstance(error, kinds):
-            return told()
-    return error
+            raise told from error
+    if isinstance(error, asyncpg.PostgresError):
+        error.detail = None  # it quotes the row, which may be what somebody said, and errors are logged
+    raise error
 
 
 class PostgresTx:
@@ -125,7 +128,7 @@ class PostgresTx:
                 raise StorageDown from error
             raise
         except (asyncpg.PostgresError, asyncpg.InternalClientError, OSError) as error:
-            raise translated(error) from error
+            retell(error)
 
 
 def is_lost(connection: Connection) -> bool:
@@ -200,7 +203,7 @@ class PostgresDatabase:
         try:
             connection = await self._pool.acquire()
         except (asyncpg.PostgresError, OSError) as error:
-            raise translated(error) from error
+            retell(error)
         try:
             yield connection
         finally:
@@ -223,7 +226,7 @@ async def open_postgres(url: str) -> PostgresDatabase:
             url, min_size=1, max_size=CONNECTIONS, init=greet, reset=unlock, server_settings=SETTINGS, timeout=10
         )
     except (asyncpg.PostgresError, OSError) as error:
-        raise translated(error) from error
+        retell(error)
     return PostgresDatabase(pool, locked)
 
 

@@ -13,7 +13,7 @@ from typing import Self, TypeVar
 import aiosqlite
 
 from storage.database import StorageDown, Unit
-from storage.together import Asked, Outcome, commit_together, look, translated
+from storage.together import Asked, Outcome, commit_together, look, retell, translated
 
 T = TypeVar("T")
 
@@ -78,7 +78,8 @@ class Lane(aiosqlite.Connection):
             return
         done: asyncio.Future[list[Outcome]] = asyncio.get_running_loop().create_future()
         done.add_done_callback(partial(self._told, batch))
-        self._tx.put_nowait((done, partial(self._work, self._conn, batch)))
+        # Not a partial: aiosqlite logs what it executes, and a unit may hold what somebody said.
+        self._tx.put_nowait((done, lambda: self._work(self._conn, batch)))
 
     def _next(self) -> list[Asked]:
         batch: list[Asked] = []
@@ -166,5 +167,5 @@ async def open_sqlite(file: Path) -> SqliteDatabase:
     except OSError as error:
         raise StorageDown(f"{file} cannot be opened: {error.strerror}.") from error
     except sqlite3.Error as error:
-        raise translated(error) from error
+        retell(error)
     return SqliteDatabase(file, writer, reader)

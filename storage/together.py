@@ -3,7 +3,7 @@
 import asyncio
 import contextvars
 import sqlite3
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, NoReturn, TypeVar, cast
 
 from storage.database import (
     NotTheDatabase,
@@ -93,6 +93,10 @@ def translated(error: BaseException) -> BaseException:
     if isinstance(error, StopIteration):  # which a future refuses
         return RuntimeError("A unit raised StopIteration.")
     return error
+
+
+def retell(error: BaseException) -> NoReturn:
+    raise translated(error)
 
 
 def run_to_end(unit: Unit[T], tx: SqliteTx) -> T:

@@ -2,7 +2,9 @@
 
 import asyncio
 import contextvars
+import logging
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -266,6 +268,15 @@ async def test_like_and_order_go_by_the_letter(database: Database):
         return [row["name"] for row in await tx.all("SELECT name FROM counters ORDER BY name")]
 
     assert await database.do(unit) == ["B", "a/z", "a0", "aB", "ab", "b"]
+
+
+async def test_no_log_and_no_error_quotes_what_was_said(database: Database, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.DEBUG)
+    await database.do(partial(put, name="my secret"))
+    with pytest.raises(Exception, match=r"(?i)unique") as refused:
+        await database.do(partial(put, name="my secret"))
+    assert refused.value.__cause__ is not refused.value  # which would send a log that follows causes round in circles
+    assert "secret" not in caplog.text + str(refused.value) + repr(refused.value)
 
 
 async def test_a_unit_lives_in_the_context_of_who_asked(database: Database):
