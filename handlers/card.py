@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dialogue.menu import rows
 from dialogue.message import N_, Button, Message
 from dialogue.say import Speak, say
+from domain import mask
 from domain.order import Closing, Order, State
 from domain.permit import may
 from domain.person import Person, Role
+from domain.place import Kind, around
 from handlers import desks
 from handlers.desks import matter_of
 from handlers.look import place_name
@@ -38,9 +40,12 @@ async def card_for(turn: Turn, order: Order, person: Person) -> Message:
     text = [_head(turn, order, person.language)]
     if person.id == order.author and order.state is State.PLACED and order.responded_at is None:
         text.insert(0, _promise(turn, order, speak))
-    if may("order.view_deidentified", person, matter) or may("order.view_detail", person, matter):
-        text += [f"📍 {place_name(await turn.places(), order.place)}", order.what]
-        text += [*_media_lines(attached, speak), "", await _story(turn, order, person, speak)]
+    detail = may("order.view_detail", person, matter)
+    if detail or may("order.view_deidentified", person, matter):
+        where = order.place if detail else around(order.place, Kind.BUILDING) or order.place
+        told = [f"📍 {place_name(await turn.places(), where)}", order.what]
+        told += [*_media_lines(attached, speak), "", await _story(turn, order, person, speak)]
+        text += told if detail else map(mask.text, told)
     shown = await _buttons(turn, order, person, speak)
     if shown and attached.photos and may("order.view_photo", person, matter):
         shown.append(Button(speak(N_("See the photos")), data("photos", order)))
@@ -96,14 +101,13 @@ async def _story(turn: Turn, order: Order, person: Person, speak: Speak) -> str:
     names[order.author] = speak(N_("the resident"))
     text = timeline(order, happened, names, turn.house.zone, speak)
     stars = "★" * order.rating + "☆" * (5 - order.rating) if order.rating else ""
-    if stars and not _works_on_it(order, person):
-        text += f"\n{stars}"
-    return text
+    return f"{text}\n{stars}" if stars and _reads_stars(order, person) else text
 
 
-def _works_on_it(order: Order, person: Person) -> bool:
-    """Ratings go to the dispatcher and the statistics, not to the worker's card."""
-    return order.assignee == person.id
+def _reads_stars(order: Order, person: Person) -> bool:
+    """Ratings go to the dispatcher and the statistics, not to the card of a worker or of a colleague."""
+    dispatches = any(held.role in desks.DISPATCHERS.values() for held in person.roles)
+    return person.id == order.author or (dispatches and person.id != order.assignee)
 
 
 async def called(turn: Turn, sets: Sequence[object], ids: set[str], speak: Speak) -> dict[str, str]:

@@ -10,13 +10,13 @@ from dialogue.say import say
 from domain import number as numbers
 from domain.person import Role
 from handlers import changing, dispatch, join, lists, reaching, sorting, talking
-from handlers.table import ASKING, AT_ONCE, BACK, CANCEL, COMMANDS, SHOWING, WORDS
+from handlers.table import ASKING, AT_ONCE, BACK, CANCEL, COMMANDS, GREETINGS, SHOWING, THANKS, WORDS
 from handlers.turn import Refusal, Turn
 from storage import cards, people, talks
 from storage.talks import Talk
 
 TEXT_LIMIT = 1000
-STOPS = " 。.！!"  # what a keyboard that takes dictation puts after a word
+STOPS = " 。.！!～~🙏👍"  # what a keyboard that takes dictation puts after a word
 UNREADABLE = {
     "sticker": N_("Nice! But I only understand words, voice messages, photos and places."),
     "video": N_("I cannot keep videos. A photo and a few words help just as much."),
@@ -82,10 +82,22 @@ async def _said(turn: Turn, incoming: Incoming) -> None:
         await _command(turn, WORDS.get(word) or text[1:].split("@")[0].split(" ")[0].casefold(), text)
     elif not text and not (incoming.photos or incoming.voice or incoming.location):
         raise Refusal(say(N_("That was empty. Write what is the matter, speak, or send a photo.")))
-    elif talk and not incoming.reply_to:
+    elif about := await _order_of_card(turn, incoming):
+        _check_length(text)
+        await talking.begin(turn, "what_to_say", {"number": about}, reply_of(incoming))
+    elif talk:
         await talking.answer(turn, talk, reply_of(incoming))
+    elif word in GREETINGS | THANKS and not (incoming.reply_to or incoming.photos or incoming.voice):
+        await _polite(turn, word)
     else:
         await _unasked(turn, incoming)
+
+
+async def _polite(turn: Turn, word: str) -> None:
+    if word in GREETINGS:
+        await join.welcome(turn)
+    else:
+        await turn.say(turn.speak(N_("You are welcome. Write me any time.")))
 
 
 async def _cancel(turn: Turn, under_way: bool) -> None:
@@ -140,27 +152,33 @@ async def _ask(turn: Turn, word: str, number: str, seen: int) -> None:
 
 
 async def _unasked(turn: Turn, incoming: Incoming) -> None:
-    """The first message is the report; an answer to a card goes to its order; a number shows its order."""
-    reply = reply_of(incoming)
-    card = await cards.at(turn.tx, incoming.chat, incoming.reply_to) if incoming.reply_to else None
-    if card and card.split(":")[0] in ("order", "relay"):
-        await talking.begin(turn, "what_to_say", {"number": card.split(":")[1]}, reply)
-        return
+    """The first message is the report; a number shows its order."""
     typed = numbers.read(incoming.text) if incoming.text else None
     if typed:
         await lists.show(turn, typed)
         return
     if await _menu(turn, incoming):
         return
-    if len(incoming.text) > TEXT_LIMIT:
-        sentence = N_("That is {length} characters; please tell it in {limit} or fewer.")
-        raise Refusal(say(sentence, length=len(incoming.text), limit=TEXT_LIMIT))
+    _check_length(incoming.text)
     if not await people.anybody_is(turn.tx, Role.COMMUNITY) and not await people.anybody_is(turn.tx, Role.STREET):
         await join.too_early(turn)
         return
     here = await people.chat(turn.tx, incoming.chat)
-    reply = replace(reply, place=here.place if here else None)
+    reply = replace(reply_of(incoming), place=here.place if here else None)
     await talking.begin(turn, await sorting.script_for(turn, reply), {}, reply)
+
+
+async def _order_of_card(turn: Turn, incoming: Incoming) -> str | None:
+    """The number of the order whose card, or whose letter, this message answers."""
+    card = await cards.at(turn.tx, incoming.chat, incoming.reply_to) if incoming.reply_to else None
+    kind, _, rest = (card or "").partition(":")
+    return rest.partition(":")[0] if kind in ("order", "relay") else None
+
+
+def _check_length(text: str) -> None:
+    if len(text) > TEXT_LIMIT:
+        sentence = N_("That is {length} characters; please tell it in {limit} or fewer.")
+        raise Refusal(say(sentence, length=len(text), limit=TEXT_LIMIT))
 
 
 async def _menu(turn: Turn, incoming: Incoming) -> bool:

@@ -46,8 +46,10 @@ async def begin(turn: Turn, script: str, given: dict[str, Any], reply: Reply | N
         raise Refusal(say(N_("Please write to me in a private chat first, then tap again.")))
     talk = Talk(chat, turn.house.fresh(), turn.me.id, script, packed(given), "", "", 0)
     state = State(offers=reply.offers() if reply else [])
-    aside = await _put_aside(turn, chat)
-    await _settle(turn, talk, state, await play(await _script(turn, talk), state, notices=aside))
+    outcome = await play(await _script(turn, talk), state)
+    if isinstance(outcome, Asking):
+        outcome = replace(outcome, notices=(*await _put_aside(turn, chat), *outcome.notices))
+    await _settle(turn, talk, state, outcome)
 
 
 async def _put_aside(turn: Turn, chat: str) -> tuple[Say, ...]:
@@ -127,7 +129,7 @@ async def _settle(turn: Turn, talk: Talk, state: State, outcome: Asking | Done[A
     if isinstance(outcome, Asking):
         await _ask(turn, talk, state, outcome)
         return
-    await talks.end(turn.tx, talk.chat)
+    await talks.end(turn.tx, talk.chat, talk.id)  # not another that is under way here
     for notice in outcome.notices:
         await turn.say(notice.said(turn.speak))
     if outcome.command is None:

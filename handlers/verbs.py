@@ -57,11 +57,16 @@ def buttons(verbs: tuple[Verb, ...], order: Order, person: Person, speak: Speak,
         verb
         for verb in verbs
         if order.state in verb.states
-        and (verb.step is Step.PLACE or possible(order, verb.step, now))
+        and (verb.step is Step.PLACE or possible(order, verb.step, now) or _last_word(verb, order))
         and not (verb.step is Step.MARK_URGENT and order.urgent)
         and may(ACTION[verb.step], person, matter)
     ]
     return [Button(speak(verb.label), data(verb.word, order)) for verb in shown]
+
+
+def _last_word(verb: Verb, order: Order) -> bool:
+    """Whoever has said "not fixed" as often as it can be reopened can say so once more: then it closes as that."""
+    return verb.step is Step.REOPEN and order.state is State.FINISHED
 
 
 def data(word: str, order: Order, *rest: str) -> str:

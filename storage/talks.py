@@ -46,8 +46,9 @@ async def save(tx: Tx, talk: Talk, now: int) -> None:
     )
 
 
-async def end(tx: Tx, chat: str) -> None:
-    await tx.run("DELETE FROM talks WHERE chat = :chat", chat=chat)
+async def end(tx: Tx, chat: str, id: str | None = None) -> None:
+    """The talk in this chat, or only the one with this id."""
+    await tx.run("DELETE FROM talks WHERE chat = :chat AND (id = :id OR :id IS NULL)", chat=chat, id=id)
 
 
 async def untouched(tx: Tx, before: int, limit: int) -> list[Talk]:
