@@ -127,3 +127,7 @@ WORDS: Mapping[str, str] = {
 }
 CANCEL = frozenset({"取消", "算了", "cancel", "/cancel"})
 BACK = frozenset({"返回", "上一步", "back", "/back"})
+
+# Nothing to report, only polite. A greeting is greeted, thanks are welcome, where no question is open.
+GREETINGS = frozenset({"您好", "你好", "在吗", "有人吗", "hello", "hi"})
+THANKS = frozenset({"谢谢", "谢谢您", "谢谢你", "多谢", "好", "好的", "收到", "知道了", "thanks", "thank you", "ok"})

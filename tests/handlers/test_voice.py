@@ -1,0 +1,110 @@
+"""How the desk talks: it hears plain words, answers politeness politely, and leaves nobody in silence."""
+
+import pytest
+
+from tests.handlers.neighbour import Neighbour
+from tests.handlers.town import Town
+
+pytestmark = pytest.mark.usefixtures("zhou")
+MATTER = "3号楼1单元水管漏水"
+
+
+@pytest.mark.parametrize("word", ["帮助", "帮助。", "Help!", "help"])
+async def test_a_word_is_heard_as_a_keyboard_that_takes_dictation_writes_it(zhao: Neighbour, word: str):
+    assert "110, 119 or 120" in await zhao.says(word)
+
+
+@pytest.mark.parametrize("word", ["我的", "我报的事", "my", "My reports"])
+async def test_both_languages_ask_for_ones_own_reports(zhao: Neighbour, word: str):
+    assert "not reported anything yet" in await zhao.says(word)
+
+
+async def test_a_greeting_is_greeted_and_is_no_report(zhao: Neighbour):
+    assert "Tell me what is the matter" in await zhao.says("您好！")
+
+
+async def test_thanks_are_no_report(li: Neighbour):
+    await li.reports(MATTER)
+    assert "welcome" in await li.says("谢谢")
+
+
+async def test_thanks_are_an_answer_where_a_question_is_open(li: Neighbour, zhou: Neighbour, wang: Neighbour):
+    await li.reports(MATTER)
+    await zhou.taps("To Wang")
+    await wang.taps("Accept", "Done", "Skip")
+    await li.taps("Fixed", "★★★★★")
+    await li.says("谢谢")
+    assert "★★★★★ 谢谢" in zhou.reads()
+
+
+@pytest.mark.parametrize("word", ["返回", "back", "/back"])
+async def test_back_without_a_question_is_no_report(zhao: Neighbour, word: str):
+    assert "no question open" in await zhao.says(word)
+
+
+async def test_a_button_in_the_middle_of_a_report_says_that_the_report_is_put_aside(li: Neighbour):
+    await li.reports(MATTER)
+    await li.says("路灯不亮")
+    read = await li.taps("Add something")
+    assert "put aside" in read
+    assert "What would you like to say" in read
+
+
+async def test_nothing_said_yet_is_not_put_aside(li: Neighbour):
+    await li.reports(MATTER)
+    await li.taps("Add something")
+    assert "put aside" not in await li.taps("Add something")
+
+
+async def test_whoever_types_the_answer_reads_what_a_tap_would_have_shown(
+    li: Neighbour, zhou: Neighbour, wang: Neighbour
+):
+    await li.reports(MATTER)
+    await zhou.taps("To somebody else")
+    assert "Handed out." in await zhou.says(wang.name)
+    await wang.taps("Accept")
+    assert wang.toast == "It is yours. Thank you!"
+    assert wang.toast not in wang.phone.every_text()
+
+
+async def test_news_say_what_they_are_about(li: Neighbour, zhou: Neighbour, wang: Neighbour):
+    number = await li.reports(MATTER)
+    await zhou.taps("To Wang")
+    li.reads()
+    await wang.taps("Accept")
+    assert f"grid worker {wang.name} has accepted {number} and will see to it.\n📝 {MATTER}" in li.reads()
+
+
+async def test_a_long_matter_is_cut_to_a_line(li: Neighbour, zhou: Neighbour, wang: Neighbour):
+    await li.reports(f"{MATTER}\n滴到楼下三层都是水了快来人")
+    await zhou.taps("To Wang")
+    li.reads()
+    await wang.taps("Accept")
+    assert li.reads().endswith(f"📝 {MATTER} 滴到楼下…")
+
+
+async def test_done_without_words_is_a_whole_sentence(li: Neighbour, zhou: Neighbour, wang: Neighbour):
+    number = await li.reports(MATTER)
+    await zhou.taps("To Wang")
+    await wang.taps("Accept", "Done", "Skip")
+    assert f"{number} is done, says grid worker {wang.name}.\nIs it fixed?" in li.reads()
+    assert li.card(number).text.endswith(f"done, says grid worker {wang.name}")
+
+
+async def test_a_plan_stands_at_the_top_of_the_card_until_it_is_over(
+    town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour
+):
+    number = await li.reports(MATTER)
+    await zhou.taps("To Wang")
+    await wang.taps("Accept", "Set a date", "Today")
+    assert "being worked on\n📅 Planned for " in li.card(number).text
+    await wang.taps("Done", "Skip")
+    await li.taps("Fixed", "★★★★★", "Skip")
+    assert "📅" not in li.card(number).text
+
+
+async def test_closed_but_not_fixed_does_not_look_like_fixed(li: Neighbour, zhou: Neighbour):
+    number = await li.reports(MATTER)
+    await zhou.taps("Refuse")
+    await zhou.says("不归社区管")
+    assert "✅" not in li.card(number).text
