@@ -78,7 +78,7 @@ async def _said(turn: Turn, incoming: Incoming) -> None:
         await _cancel(turn, talk is not None)
     elif word in BACK:
         await _back(turn, talk)
-    elif text.startswith("/") or word in WORDS:
+    elif text.startswith("/") or (word in WORDS and not (talk and talking.shows(talk, text))):
         await _command(turn, WORDS.get(word) or text[1:].split("@")[0].split(" ")[0].casefold(), text)
     elif not text and not (incoming.photos or incoming.voice or incoming.location):
         raise Refusal(say(N_("That was empty. Write what is the matter, speak, or send a photo.")))

@@ -71,14 +71,19 @@ async def answer(turn: Turn, talk: Talk, reply: Reply) -> None:
         await _settle(turn, talk, state, await advance(script, state, shown.name, shown.page, reply))
 
 
+def shows(talk: Talk, text: str) -> bool:
+    """Whether the open question has an option called exactly so."""
+    return any(text.casefold() == label.casefold() for _, label in Shown.from_json(talk.shown).options)
+
+
 async def tap(turn: Turn, data: str) -> None:
     """A button of a talk: obeyed when it belongs to the question that is open now, else answered kindly."""
     talk = await talks.get(turn.tx, turn.private_chat or "")
-    talk_id, revision, option = data.removeprefix(MARK).split(" ")
+    talk_id, revision, option = [*data.removeprefix(MARK).split(" "), "", ""][:3]
     if talk is None or talk.id != talk_id:
         raise Refusal(say(N_("That question is done with. Just write what you need.")))
     options = Shown.from_json(talk.shown).options
-    if int(revision) != talk.revision or not 0 <= int(option) < len(options):
+    if revision != str(talk.revision) or option not in map(str, range(len(options))):
         await repeat(turn, talk, say(N_("That button is from an earlier question. This is the open one:")))
         return
     await answer(turn, talk, Reply(option=options[int(option)][0]))
