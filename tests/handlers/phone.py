@@ -41,9 +41,9 @@ class Phone:
     def button(self, label: str) -> Tap:
         """The newest button that is called so, or called something with these words in it."""
         for ref, message in reversed(self.messages.items()):
-            for button in (button for row in message.buttons for button in row):
-                if label in button.label:
-                    return Tap(button.data, ref)
+            found = [button for row in message.buttons for button in row if label in button.label]
+            for button in sorted(found, key=lambda button: len(button.label)):
+                return Tap(button.data, ref)
         raise AssertionError(f"{self.address} shows no button {label!r}, only {self.labels()}")
 
     def labels(self) -> list[str]:

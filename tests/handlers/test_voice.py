@@ -2,11 +2,14 @@
 
 import pytest
 
+from domain.person import Held, Role
+from handlers.card import about
 from tests.handlers.neighbour import Neighbour
-from tests.handlers.town import Town
+from tests.handlers.town import STREET, Town
 
 pytestmark = pytest.mark.usefixtures("zhou")
 MATTER = "3号楼1单元水管漏水"
+PHONE = "13812345678"
 
 
 @pytest.mark.parametrize("word", ["帮助", "帮助。", "Help!", "help"])
@@ -108,3 +111,20 @@ async def test_closed_but_not_fixed_does_not_look_like_fixed(li: Neighbour, zhou
     await zhou.taps("Refuse")
     await zhou.says("不归社区管")
     assert "✅" not in li.card(number).text
+
+
+async def test_a_line_about_a_report_hides_what_its_card_hides(
+    town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour
+):
+    """Two levels up, the street reads about it without doors and phones."""
+    sun = await town.moves_in("Sun Zhiqiang", Held(Role.STREET, STREET))
+    number = await li.reports(f"3号楼漏水 {PHONE}")
+    await zhou.taps("To Wang")
+    order = await town.order(number)
+    assert PHONE in about(order, await wang.person(), most=40)
+    assert PHONE not in about(order, await sun.person(), most=40)
+    assert "漏水" in about(order, await sun.person(), most=40)
+
+
+async def test_a_stranger_reads_nothing_about_a_report(town: Town, li: Neighbour, zhao: Neighbour):
+    assert about(await town.order(await li.reports(MATTER)), await zhao.person()) == ""

@@ -71,11 +71,12 @@ def house(ids: Iterable[int], seed: int = 4, **other: Any) -> House:
 
 @dataclass
 class Town:
-    """now: UTC seconds. gone: addresses that cannot be reached; phones: what each address shows."""
+    """now: UTC seconds. gone: addresses that cannot be reached. numbers_shown: a channel without buttons."""
 
     database: Database
     ids: Iterable[int] = field(default_factory=lambda: itertools.count(1))
     now: int = MONDAY
+    numbers_shown: bool = False
     gone: set[str] = field(default_factory=set)
     phones: dict[str, Phone] = field(default_factory=dict)
 
@@ -114,7 +115,8 @@ class Town:
             incoming.channel, incoming.message_id, self.house.fresh(), incoming.sender, None, "{}", self.now
         )
         await self.database.do(partial(inbox.receive, row=arrived))
-        return [await desk.work_off(self.database, self.house, [arrived], incoming, self.now) for _ in range(times)]
+        work_off = partial(desk.work_off, self.database, self.house, [arrived], incoming, self.now)
+        return [await work_off(numbers_shown=self.numbers_shown) for _ in range(times)]
 
     async def delivers(self) -> None:
         """The postman's round, until nothing is left."""
