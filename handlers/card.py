@@ -13,7 +13,7 @@ from domain.place import Kind, around
 from handlers import desks
 from handlers.desks import matter_of
 from handlers.look import place_name
-from handlers.names import CLOSINGS, ROLES, STATES, day_name, titled
+from handlers.names import CLOSINGS, ROLES, STATES, day_name, gist, titled
 from handlers.timeline import local, timeline
 from handlers.turn import Turn
 from handlers.verbs import DESK, MINE, TASK, buttons, data
@@ -50,6 +50,14 @@ async def card_for(turn: Turn, order: Order, person: Person) -> Message:
     if shown and attached.photos and may("order.view_photo", person, matter):
         shown.append(Button(speak(N_("See the photos")), data("photos", order)))
     return Message("\n".join(text), rows(shown), card=card_key(order))
+
+
+def about(order: Order, person: Person, most: int = 16) -> str:
+    """What it is about on one short line, as far as this person may read it."""
+    matter = matter_of(order)
+    if may("order.view_detail", person, matter):
+        return gist(order.what, most)
+    return gist(mask.text(order.what), most) if may("order.view_deidentified", person, matter) else ""
 
 
 async def group_card(turn: Turn, order: Order) -> Message:

@@ -12,9 +12,10 @@ from domain.permit import NotYours, may_be_given, may_dispatch
 from domain.person import Held, Person, Role
 from domain.place import covers, ladder
 from handlers import changing, showing, telling
+from handlers.card import about
 from handlers.desks import matter_of
 from handlers.look import Look
-from handlers.names import ROLES, gist, titled
+from handlers.names import ROLES, titled
 from handlers.turn import Refusal, Turn
 from storage import orders, people
 from storage.outbox import Way
@@ -141,7 +142,7 @@ async def which_same(ask: Ask, look: Look, number: str) -> Merge | None:
     order = await look.order(number)
     if order is None:
         raise NotYours
-    options = tuple(Option(o.number, plain(f"{o.number} {gist(o.what, 20)}")) for o in await look.like(order))
+    options = tuple(Option(o.number, plain(f"{o.number} {about(o, look.me, 20)}")) for o in await look.like(order))
     if not options:
         raise Refusal(say(N_("No other open report is about this place and kind.")))
     prompt = say(N_("Which report is {number} the same as?"), number=number)

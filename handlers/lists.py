@@ -8,8 +8,8 @@ from domain.order import Order
 from domain.permit import may
 from domain.person import Role
 from handlers import changing, desks
-from handlers.card import card_for
-from handlers.names import CLOSINGS, STATES, gist
+from handlers.card import about, card_for
+from handlers.names import CLOSINGS, STATES
 from handlers.turn import Refusal, Turn
 from storage import orders, rollup
 from storage.outbox import Way
@@ -82,7 +82,7 @@ async def _list(turn: Turn, head: str, found: Sequence[Order]) -> None:
 def _line(turn: Turn, n: int, order: Order) -> str:
     state = turn.speak(CLOSINGS[order.closing] if order.closing else STATES[order.state])
     urgent = "🚨" if order.urgent and order.open else ""
-    return f"{n}. {urgent}{order.number} {gist(order.what)} — {state}"
+    return f"{n}. {urgent}{order.number} {about(order, turn.me)} — {state}"
 
 
 async def show(turn: Turn, number: str) -> None:

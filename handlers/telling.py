@@ -8,7 +8,7 @@ from dialogue.say import say
 from domain.order import Order
 from domain.person import Person
 from handlers import desks
-from handlers.names import gist
+from handlers.card import about
 from handlers.turn import Turn
 from storage import people
 from storage.outbox import Way
@@ -44,7 +44,8 @@ async def of_party(turn: Turn, order: Order) -> list[Person]:
 
 async def news(turn: Turn, person: Person, order: Order, sentence: str, *buttons: Button, **values: Any) -> None:
     """The sentence, and under it what it is about: nobody knows six signs by heart. Values may be sentences."""
-    text = say(sentence, number=order.number, **values).said(turn.speaks(person)) + f"\n📝 {gist(order.what)}"
+    text, what = say(sentence, number=order.number, **values).said(turn.speaks(person)), about(order, person)
+    text += f"\n📝 {what}" if what else ""
     way = Way.URGENT if order.urgent else Way.STAFF
     await turn.tell(person, Message(text, rows(buttons), card=None), way, about=order)
 
