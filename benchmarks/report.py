@@ -20,13 +20,15 @@ from storage.places import Place
 COMPOUND = "qs/hy/lx/xf"
 GRID = f"{COMPOUND}/g1"
 
-# A complete report: opened, told, sent. Three updates, the last answered by the number.
+# A complete report: opened, told, sent. Three updates, the last answered by the number. Everybody came by the
+# compound's poster.
 REPORT = Script(
+    first=(Step(say="/start p-qs-hy-lx-xf"),),
     again=(
         Step(say="/report"),
         Step(say="3号楼1单元漏水了，第 {n} 次"),
         Step(tap="=", position=0, sees="number is"),
-    )
+    ),
 )
 
 
