@@ -224,7 +224,7 @@ def read_places(file: Path) -> None:
         async with opened(settings, Clock()) as database:
             return await database.do(lambda tx: places.add(tx, found))
 
-    click.echo(f"{run_async(go())} places are known now.")
+    click.echo(f"{run_async(go())} places were read.")
 
 
 @main.command()

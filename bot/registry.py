@@ -39,7 +39,7 @@ def read(file: Path) -> list[Place]:
             try:
                 line = Line.model_validate({key: value or None for key, value in row.items() if key})
             except ValidationError as error:
-                wrong += [f"{file.name} line {number}, {e['loc'][0]}: {e['msg']}" for e in error.errors()]
+                wrong += [f"{file.name} line {number}, {e['loc'][0]}: {said(e['msg'])}" for e in error.errors()]
                 continue
             found.append(Place(line.path, str(kind(line.path)), line.name, line.grid, line.lat, line.lon))
     known = {place.path for place in found}

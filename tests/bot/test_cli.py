@@ -22,7 +22,7 @@ def sidan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sidan:
     monkeypatch.setenv("SIDAN_DATABASE", f"sqlite:{tmp_path / 'sidan.db'}")
     Path("places.csv").write_text(PLACES, "utf-8")
     runner = CliRunner()
-    assert runner.invoke(main, ["places", "places.csv"]).output == "5 places are known now.\n"
+    assert runner.invoke(main, ["places", "places.csv"]).output == "5 places were read.\n"
     return lambda *words: runner.invoke(main, words)
 
 
@@ -47,4 +47,12 @@ def test_an_invite_is_a_link(sidan: Sidan):
 def test_an_invite_to_where_a_role_cannot_be_held_is_refused(sidan: Sidan, role: str, place: str, sentence: str):
     said = sidan("invite", role, *filter(None, [place]))
     assert sentence in said.output
+    assert said.exit_code == 1
+
+
+def test_every_mistake_in_a_file_of_places_is_told_with_its_line(sidan: Sidan):
+    Path("wrong.csv").write_text("path,name,grid\nQS,青杉市,\nqs/hy/lx/xf/1,1号楼,qs/hy/lx/xf/g9\n", "utf-8")
+    said = sidan("places", "wrong.csv")
+    assert "wrong.csv line 2, path: A place is written in small letters and digits" in said.output
+    assert "qs/hy/lx/xf/1: there is no grid qs/hy/lx/xf/g9" in said.output
     assert said.exit_code == 1
