@@ -10,8 +10,8 @@ from domain.person import Role
 from handlers import changing, desks
 from handlers.card import about, card_for
 from handlers.names import CLOSINGS, STATES
-from handlers.turn import Refusal, Turn
-from storage import orders, rollup
+from handlers.turn import Refusal, Turn, packed
+from storage import orders, people, rollup
 from storage.outbox import Way
 
 AT_ONCE = 8
@@ -37,10 +37,9 @@ async def tasks(turn: Turn) -> None:
     if not hand and not free:
         await turn.say(turn.speak(N_("Nothing to do right now. Have some tea.")))
         return
-    if hand:
-        await _list(turn, turn.speak(N_("Your tasks, oldest first:")), hand)
+    listed = await _list(turn, turn.speak(N_("Your tasks, oldest first:")), hand) if hand else []
     if free:
-        await _list(turn, turn.speak(N_("Not handed out yet; you may take them:")), free)
+        await _list(turn, turn.speak(N_("Not handed out yet; you may take them:")), free, listed)
 
 
 async def desk(turn: Turn) -> None:
@@ -48,12 +47,13 @@ async def desk(turn: Turn) -> None:
     sits = [held.place for held in turn.me.roles if desks.held_at(turn.me, held.place)]
     if not sits:
         raise Refusal(say(N_("Only dispatchers use this. Write /my to see your reports.")))
+    listed: list[Button] = []
     for rung in sits:
         waiting = await orders.waiting_at(turn.tx, rung)
         text = await _standing(turn, rung)
         if waiting:
             head = turn.speak(N_("{count} waiting to be handed out:")).format(count=len(waiting))
-            await _list(turn, f"{text}\n{head}".strip(), waiting[:AT_ONCE])
+            listed = await _list(turn, f"{text}\n{head}".strip(), waiting, listed)
         else:
             head = turn.speak(N_("Nothing is waiting."))
             await turn.say(f"{head}\n{text}".strip())
@@ -73,10 +73,16 @@ async def _standing(turn: Turn, rung: str) -> str:
     return turn.speak(line).format(**figures)
 
 
-async def _list(turn: Turn, head: str, found: Sequence[Order]) -> None:
-    lines = [head] + [_line(turn, n, order) for n, order in enumerate(found[:AT_ONCE], 1)]
-    buttons = [Button(order.number, f"show {order.number}") for order in found[:AT_ONCE]]
+async def _list(turn: Turn, head: str, found: Sequence[Order], before: Sequence[Button] = ()) -> list[Button]:
+    """before: what was listed just now, so that a typed number means one thing only."""
+    numbered = list(enumerate(found[:AT_ONCE], len(before) + 1))
+    lines = [head] + [_line(turn, n, order) for n, order in numbered]
+    buttons = [Button(f"{n}. {order.number}", f"show {order.number}") for n, order in numbered]
     await turn.say("\n".join(lines), *buttons)
+    listed = [*before, *buttons]
+    if turn.private_chat:
+        await people.set_menu(turn.tx, turn.private_chat, packed([[b.label, b.data] for b in listed]))
+    return listed
 
 
 def _line(turn: Turn, n: int, order: Order) -> str:

@@ -17,7 +17,7 @@ async def test_my_reports_with_their_state_the_newest_first(li: Neighbour, zhou:
     read = await li.says(word)
     assert read.index(second) < read.index(first)
     assert "withdrawn" in read
-    assert li.labels() == [second, first]
+    assert li.labels() == [f"1. {second}", f"2. {first}"]
 
 
 async def test_a_listed_order_is_shown_by_a_tap_or_by_its_number(li: Neighbour, zhou: Neighbour):

@@ -128,3 +128,24 @@ async def test_a_line_about_a_report_hides_what_its_card_hides(
 
 async def test_a_stranger_reads_nothing_about_a_report(town: Town, li: Neighbour, zhao: Neighbour):
     assert about(await town.order(await li.reports(MATTER)), await zhao.person()) == ""
+
+
+async def test_a_number_typed_after_a_list_means_what_is_listed_there(li: Neighbour):
+    first = await li.reports(MATTER)
+    second = await li.reports("3号楼1单元楼道灯不亮")
+    await li.says("我的")
+    assert f"2. {first}" in li.labels()
+    assert f"{first} ·" in await li.says("2")
+    await li.says("我的")
+    assert f"{second} ·" in await li.says("1")
+
+
+async def test_two_lists_count_on(li: Neighbour, zhou: Neighbour, wang: Neighbour):
+    mine = await li.reports(MATTER)
+    await zhou.taps("To Wang")
+    await wang.taps("Accept")
+    free = await li.reports("3号楼1单元楼道灯不亮")
+    read = await wang.says("待办")
+    assert f"1. {mine}" in read
+    assert f"2. {free}" in read
+    assert f"{free} ·" in await wang.says("2")
