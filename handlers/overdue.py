@@ -61,11 +61,11 @@ async def _raise(turn: Turn, order: Order) -> None:
     if above is None:
         await _tell(turn, order)
         return
-    before = await desks.at(turn.tx, order.rung)
+    before = (await desks.at(turn.tx, order.rung)).people + await telling.of_party(turn, order)
     order = await changing.change(turn, order, Step.RAISE, rung=above.rung)
     await showing.refresh(turn, order, but=[p.chat for p in above.people if p.chat])
     await report.lay_on_desk(turn, order, above)
-    for person in before.people:
+    for person in before:
         await telling.news(turn, person, order, N_("{number} waited too long and went one level up."))
     await telling.author(turn, order, N_("{number} waited too long; it was raised one level and stays in sight."))
 

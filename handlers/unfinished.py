@@ -67,7 +67,8 @@ async def _send_anyway(turn: Turn, talk: Talk, state: State) -> bool:
     await talks.end(turn.tx, talk.chat)
     try:
         await place_order(turn, known)
-    except Refusal:
-        return False
+    except Refusal as refusal:
+        await turn.say(refusal.say.said(turn.speak))
+        return True
     await turn.say(turn.speak(SENT_ANYWAY))
     return True
