@@ -15,7 +15,7 @@ from bot.policy import load
 from dialogue.message import Incoming, Message
 from domain.order import Order
 from domain.person import Held
-from handlers import desk, overdue
+from handlers import desk, overdue, unfinished
 from handlers.table import DEEDS, SCRIPTS
 from handlers.turn import House
 from storage import inbox, orders, outbox, people, places
@@ -76,12 +76,13 @@ class Town:
     database: Database
     ids: Iterable[int] = field(default_factory=lambda: itertools.count(1))
     now: int = MONDAY
+    seed: int = 4
     numbers_shown: bool = False
     gone: set[str] = field(default_factory=set)
     phones: dict[str, Phone] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.house = house(self.ids)
+        self.house = house(self.ids, self.seed)
 
     async def built(self, *found: Place) -> None:
         await self.database.do(partial(places.add, places=found or the_places()))
@@ -140,6 +141,7 @@ class Town:
         """Time passes, the clock ticks once, the postman goes round."""
         self.now += days * DAY + hours * HOUR + minutes * MINUTE
         await overdue.tick(self.database, self.house, self.now)
+        await unfinished.tick(self.database, self.house, self.now)
         await self.delivers()
 
     async def order(self, number: str) -> Order:

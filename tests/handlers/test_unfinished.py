@@ -1,0 +1,56 @@
+"""A report nobody finished: an urgent one is passed on as it is, another is asked about once and then put away."""
+
+from domain.order import Lane
+from tests.handlers.neighbour import Neighbour
+from tests.handlers.town import COMPOUND, POLICY, Town
+
+
+async def test_an_urgent_report_is_passed_on_after_two_quiet_minutes(town: Town, zhao: Neighbour, zhou: Neighbour):
+    await zhao.says("楼道着火了", photos=("p1",))
+    await zhao.taps("3号楼")
+    await town.later(minutes=3)
+    number = await town.one("SELECT number FROM orders")
+    order = await town.order(number)
+    assert (order.place, order.lane, order.what) == (f"{COMPOUND}/3", Lane.URGENT, "楼道着火了")
+    assert number in zhao.reads()
+    assert "URGENT" in zhou.card(number).text
+    assert await town.one("SELECT media FROM order_photos") == "p1"
+    assert "done with" in await zhao.taps("1单元")
+
+
+async def test_who_told_that_somebody_is_trapped_and_then_ran_is_passed_on_too(
+    town: Town, zhao: Neighbour, zhou: Neighbour
+):
+    await zhao.says("电梯不动了")
+    await zhao.taps("Yes")
+    await town.later(minutes=3)
+    assert await town.one("SELECT lane FROM orders") == Lane.URGENT
+
+
+async def test_an_ordinary_report_is_asked_about_once_and_stays_as_it_was(town: Town, zhao: Neighbour, zhou: Neighbour):
+    await zhao.says("水管漏水")
+    await town.later(minutes=59)
+    assert zhao.reads() == ""
+    await town.later(minutes=2)
+    assert "Which building?" in zhao.reads()
+    await town.later(hours=3)
+    assert zhao.reads() == ""
+    await zhao.taps("3号楼", "1单元", "Send")
+    assert await town.one("SELECT COUNT(*) FROM orders") == 1
+
+
+async def test_after_a_day_it_is_put_away_and_that_is_said(town: Town, zhao: Neighbour, zhou: Neighbour):
+    await zhao.says("水管漏水")
+    await town.later(hours=2)
+    await town.later(days=1)
+    assert "put your unfinished message away" in zhao.reads()
+    assert await town.one("SELECT COUNT(*) FROM talks") == 0
+
+
+async def test_what_cannot_be_passed_on_is_not_dropped_in_silence(town: Town, zhao: Neighbour, zhou: Neighbour):
+    for _ in range(POLICY.reports_a_day):
+        await zhao.says("/report")
+        await zhao.reports()
+    await zhao.says("楼道着火了")
+    await town.later(minutes=3)
+    assert "reports today" in zhao.reads()
