@@ -50,3 +50,7 @@ def read(file: Path) -> list[Place]:
         raise BadRegister("\n".join(wrong))
     # Grids first: buildings refer to them.
     return sorted(found, key=lambda place: place.kind != "grid")
+
+
+def said(message: str) -> str:
+    return message.removeprefix("Value error, ")
