@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import secrets
+import socket
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ from bot.metronome import metronome
 from bot.pictures import Darkroom
 from bot.postman import Postman
 from bot.receiving import Receiving
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.telegram import Telegram
 from bot.telegram_intake import Intake, Webhook, announce, poll
 from bot.timed import Timed
@@ -159,6 +160,20 @@ async def _telegram(app: App, telegram: Telegram, group: asyncio.TaskGroup) -> l
 
 async def serve(app: App, more: Sequence[BaseRoute] = (), ready: Callable[[], None] | None = None) -> None:
     """Run until SIGTERM or SIGINT, then finish what is under way."""
+    with listening(app.settings) as door:
+        await _serve(app, door, more, ready)
+
+
+def listening(settings: Settings) -> socket.socket:
+    """Of our own: uvicorn ends the program with a line in the log where the address is taken."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family)
+    except OSError as error:
+        raise SettingsError(f"SIDAN_LISTEN: nobody can listen at {settings.listen}: {error.strerror}.") from None
+
+
+async def _serve(app: App, door: socket.socket, more: Sequence[BaseRoute], ready: Callable[[], None] | None) -> None:
     async with working(app):
         site = Starlette(routes=[*app.routes, *more])
         config = uvicorn.Config(
@@ -173,7 +188,7 @@ async def serve(app: App, more: Sequence[BaseRoute] = (), ready: Callable[[], No
             proxy_headers=True,
         )
         server = Server(config, app.webchat, ready)
-        await server.serve()
+        await server.serve([door])
 
 
 class Server(uvicorn.Server):

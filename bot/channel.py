@@ -11,8 +11,10 @@ class Channel(Protocol):
     def read(self, raw: dict[str, Any], at: int) -> Incoming | None:
         """What the inbox kept, understood; None where there is nothing to do. Raises Unreadable."""
 
-    async def send(self, address: str, message: Message, ref: str | None) -> str | None:
+    async def send(self, address: str, message: Message, ref: str | None, letter: str | None = None) -> str | None:
         """Show it, in the message `ref` where given; the reference of the message that shows it now.
+
+        letter: the same for every try, so that a channel that can shows it only once.
 
         Raises Unreachable, Later, Moved, Ambiguous or Undeliverable.
         """

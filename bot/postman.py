@@ -145,7 +145,7 @@ class Postman:
             if shown and shown.letter > letter.id:
                 return Delivered(None, None)  # a later letter overtook it and shows more
             ref = shown.ref if shown and not message.fresh else message.instead_of
-            ref = await channel.send(letter.chat, message, ref)
+            ref = await channel.send(letter.chat, message, ref, letter.id)
         except Exception as error:  # noqa: BLE001 - the one edge: whatever goes wrong with a letter is written down
             return self._judged(letter, error)
         if message.card and ref:

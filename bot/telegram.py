@@ -8,7 +8,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot import telegram_updates
 from bot.channel import TooBig
-from bot.media import Media
+from bot.media import Media, kind_of
 from bot.telegram_errors import translated, unchanged, uneditable
 from bot.texts import parts
 from bot.transport import AiohttpRequest
@@ -54,7 +54,7 @@ class Telegram:
     async def updates(self, offset: int, wait: int) -> list[dict[str, Any]]:
         return await self._polls.updates(self.bot.base_url, offset, wait, telegram_updates.ALLOWED)
 
-    async def send(self, address: str, message: Message, ref: str | None) -> str | None:
+    async def send(self, address: str, message: Message, ref: str | None, letter: str | None = None) -> str | None:
         chat = int(address.removeprefix("telegram:"))
         if message.photos or message.voice:
             return await _tried(lambda: self._send_media(chat, message))
@@ -92,8 +92,7 @@ class Telegram:
         caption = message.text if short else None
         last = ""
         if message.voice:
-            voice = await self._media.open(message.voice)
-            last = str((await self.bot.send_voice(chat, voice, caption=caption)).message_id)
+            last = await self._send_voice(chat, await self._media.open(message.voice), caption)
             caption = None
         photos = [await self._media.open(photo) for photo in message.photos]
         if len(photos) == 1:
@@ -102,6 +101,14 @@ class Telegram:
             album = [InputMediaPhoto(photo) for photo in photos]
             last = str((await self.bot.send_media_group(chat, album, caption=caption))[-1].message_id)
         return last if short else await self._send_text(chat, parts(message.text, TEXT_LIMIT), message)
+
+    async def _send_voice(self, chat: int, voice: bytes, caption: str | None) -> str:
+        """Telegram plays Ogg and M4A as voice; what a browser records otherwise goes as a file."""
+        kind = kind_of(voice)
+        if kind in ("audio/ogg", "audio/mp4"):
+            return str((await self.bot.send_voice(chat, voice, caption=caption)).message_id)
+        name = "voice." + (kind or "audio/bin").partition("/")[2]
+        return str((await self.bot.send_document(chat, voice, caption=caption, filename=name)).message_id)
 
     async def tapped(self, tap: str, text: str | None) -> None:
         """A tap older than Telegram remembers needs no answer."""

@@ -39,9 +39,9 @@ class WebChat:
         except (ValueError, KeyError) as error:
             raise Unreadable(type(error).__name__) from None
 
-    async def send(self, address: str, message: Message, ref: str | None) -> str | None:
-        """Show it; a card where the chat shows it already, anything else as a new bubble."""
-        key = ref if ref and ref != message.instead_of else f"bot:{secrets.token_hex(8)}"
+    async def send(self, address: str, message: Message, ref: str | None, letter: str | None = None) -> str | None:
+        """Show it; a card where the chat shows it already, anything else as a new bubble, once a letter."""
+        key = ref if ref and ref != message.instead_of else f"bot:{letter or secrets.token_hex(8)}"
 
         async def show(tx: Tx) -> None:
             await tx.lock(address)

@@ -26,7 +26,8 @@ class Refused(Exception):
 class Reply:
     """What a person sent. option: the value of the option that was tapped or typed as a number.
 
-    photos, voice: media ids; location: latitude, longitude in degrees; place: a path from the link of the chat.
+    ref: the message's reference. photos, voice: media ids; location: latitude, longitude in degrees; place: a path
+    from the link of the chat.
     """
 
     text: str = ""
@@ -35,6 +36,7 @@ class Reply:
     voice: str | None = None
     location: tuple[float, float] | None = None
     place: str | None = None
+    ref: str | None = None
 
     def offers(self) -> list["Offer"]:
         """Its parts, one by one, for questions that nobody has asked yet."""

@@ -24,6 +24,7 @@ class State:
     asked: list[str] = field(default_factory=list)
     again: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    heard: dict[str, str] = field(default_factory=dict)  # message reference -> its words, for corrections
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -32,11 +33,26 @@ class State:
             "asked": self.asked,
             "again": self.again,
             "told": self.told,
+            "heard": self.heard,
         }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "State":
         return cls(**(data | {"offers": [Offer(*pair) for pair in data["offers"]]}))
+
+    def hear(self, reply: Reply) -> None:
+        """Remember which message said what, so that editing it corrects the answer."""
+        if reply.ref and reply.text:
+            self.heard[reply.ref] = reply.text
+
+    def correct(self, ref: str, text: str) -> bool:
+        """Put the new words where the old ones of this message stand; False where they stand nowhere."""
+        old = self.heard.get(ref)
+        hits = [name for name, said in self.answers.items() if old and isinstance(said, str) and old in said]
+        for name in hits:
+            self.answers[name] = self.answers[name].replace(str(old), text)
+            self.heard[ref] = text
+        return bool(hits)
 
     def forget(self, name: str) -> None:
         """Forget an answer and those below it ("place" and "place.1"), and ask for it even if it is suggested."""

@@ -38,7 +38,7 @@ async def route(turn: Turn, incoming: Incoming) -> None:
     elif incoming.unsupported:
         raise Refusal(say(UNREADABLE.get(incoming.unsupported, OTHER_KIND)))
     elif incoming.edited:
-        await _edited(turn)
+        await _edited(turn, incoming)
     elif incoming.trouble and not (incoming.text or incoming.photos or incoming.voice):
         raise Refusal(say(incoming.trouble))
     else:
@@ -55,7 +55,11 @@ async def _reach(turn: Turn, incoming: Incoming) -> None:
         await reaching.lost(turn, incoming.chat)
 
 
-async def _edited(turn: Turn) -> None:
+async def _edited(turn: Turn, incoming: Incoming) -> None:
+    """In the talk under way an edit corrects the answer; what was sent on before stays as it was."""
+    talk = await talks.get(turn.tx, incoming.chat)
+    if talk and await talking.correct(turn, talk, incoming.ref or "", incoming.text.strip()):
+        return
     raise Refusal(
         say(N_("I have already taken in what you wrote before. If something has changed, write it as a new message."))
     )
@@ -195,4 +199,4 @@ async def _menu(turn: Turn, incoming: Incoming) -> bool:
 
 
 def reply_of(incoming: Incoming) -> Reply:
-    return Reply(incoming.text.strip(), None, incoming.photos, incoming.voice, incoming.location)
+    return Reply(incoming.text.strip(), None, incoming.photos, incoming.voice, incoming.location, ref=incoming.ref)

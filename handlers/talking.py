@@ -46,6 +46,8 @@ async def begin(turn: Turn, script: str, given: dict[str, Any], reply: Reply | N
         raise Refusal(say(N_("Please write to me in a private chat first, then tap again.")))
     talk = Talk(chat, turn.house.fresh(), turn.me.id, script, packed(given), "", "", 0)
     state = State(offers=reply.offers() if reply else [])
+    if reply:
+        state.hear(reply)
     outcome = await play(await _script(turn, talk), state)
     if isinstance(outcome, Asking):
         outcome = replace(outcome, notices=(*await _put_aside(turn, chat), *outcome.notices))
@@ -67,8 +69,18 @@ async def answer(turn: Turn, talk: Talk, reply: Reply) -> None:
         picked = chosen(reply.text, [label for _, label in shown.options], numbers_shown=turn.numbers_shown)
         if picked is not None:
             reply = replace(reply, text="", option=shown.options[picked][0])
+    state.hear(reply)
     with _over_if_refused():
         await _settle(turn, talk, state, await advance(script, state, shown.name, shown.page, reply))
+
+
+async def correct(turn: Turn, talk: Talk, ref: str, text: str) -> bool:
+    """Somebody edited a message of this talk: what it answered follows; False where it answered nothing."""
+    state = State.from_json(orjson.loads(talk.state))
+    if not text or not state.correct(ref, text):
+        return False
+    await repeat(turn, replace(talk, state=packed(state.to_json())), say(N_("I have taken over your correction.")))
+    return True
 
 
 def shows(talk: Talk, text: str) -> bool:
