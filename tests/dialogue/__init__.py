@@ -1,0 +1,1 @@
+"""Sentences about how a talk works."""
