@@ -55,8 +55,8 @@ def test_the_whole_category_arrives(edited: Edit):
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ('zh = "电梯故障"', 'zh = "电梯故障"\nzh = "升降机"', "category.lift.zh is there twice (line 53)"),
-        ("[category.water]", "[category.lift]", "category.lift is there twice (line 62)"),
+        ('zh = "电梯故障"', 'zh = "电梯故障"\nzh = "升降机"', "category.lift.zh is there twice (line 60)"),
+        ("[category.water]", "[category.lift]", "category.lift is there twice (line 69)"),
         ('lane = "urgent"', 'lane = "quick"', "category.fire.lane: input should be 'urgent', 'ordinary'"),
         ('level = "city"', 'level = "unit"', "category.property.level: input should be 'grid', 'compound'"),
         ("placed = 10", "placed = 0", "patience.ordinary.placed: input should be greater than 0, not 0"),
