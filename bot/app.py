@@ -3,8 +3,8 @@
 import asyncio
 import contextlib
 import secrets
-import socket
 import signal
+import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 

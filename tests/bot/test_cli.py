@@ -1,5 +1,6 @@
 """The command line tells an operator what is wrong in one sentence."""
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,4 +56,13 @@ def test_every_mistake_in_a_file_of_places_is_told_with_its_line(sidan: Sidan):
     said = sidan("places", "wrong.csv")
     assert "wrong.csv line 2, path: A place is written in small letters and digits" in said.output
     assert "qs/hy/lx/xf/1: there is no grid qs/hy/lx/xf/g9" in said.output
+    assert said.exit_code == 1
+
+
+def test_an_address_that_is_taken_is_named(sidan: Sidan, monkeypatch: pytest.MonkeyPatch):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        monkeypatch.setenv("SIDAN_LISTEN", address)
+        said = sidan("run")
+    assert f"Error: SIDAN_LISTEN: nobody can listen at {address}: Address already in use" in said.output
     assert said.exit_code == 1
