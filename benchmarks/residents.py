@@ -125,7 +125,8 @@ class Crowd:
             else:
                 self._due.append(self._next)
             self._next += 1 / self.rate
-        self.loop.call_at(self._next, self._tick)
+        # Timers are no finer than this, and a loop that spins would take its core from the fake.
+        self.loop.call_at(max(self._next, now + 0.001), self._tick)
 
     def _let(self, resident: Resident, since: float) -> None:
         try:
