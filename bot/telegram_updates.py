@@ -1,16 +1,19 @@
 """Telegram's updates, as far as we understand them, made into what the desk reads."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from bot.channel import Unreadable
+from bot.texts import visible
 from dialogue.message import Incoming
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 CHANNEL = "telegram"
 GONE = ("kicked", "left")
 UNSUPPORTED = ("sticker", "video", "animation", "video_note", "audio", "document", "contact", "poll", "dice")
+
+Words = Annotated[str, AfterValidator(visible)]
 
 
 class Slim(BaseModel):
@@ -19,8 +22,8 @@ class Slim(BaseModel):
 
 class User(Slim):
     id: int
-    first_name: str = ""
-    last_name: str = ""
+    first_name: Words = ""
+    last_name: Words = ""
     language_code: str | None = None
 
     @property
@@ -53,8 +56,8 @@ class Message(Slim):
     chat: Chat
     date: int = 0
     sender: User | None = Field(None, alias="from")
-    text: str = ""
-    caption: str = ""
+    text: Words = ""
+    caption: Words = ""
     photo: tuple[File, ...] = ()
     voice: File | None = None
     document: File | None = None
@@ -68,7 +71,7 @@ class Tap(Slim):
     id: str
     sender: User = Field(alias="from")
     message: Message | None = None
-    data: str = ""
+    data: Words = ""
 
 
 class Member(Slim):

@@ -1,8 +1,14 @@
-"""Long texts in parts a channel takes, cut where a sentence ends."""
+"""Texts as channels and databases take them: long ones in parts, cut where a sentence ends, and without NUL."""
 
 import re
 
+INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # PostgreSQL keeps no NUL, and nobody types the others
 ENDS = re.compile(r"(?<=[。！？!?\n])|(?<=\. )")
+
+
+def visible(text: str) -> str:
+    """Without what nobody can see and no database likes."""
+    return INVISIBLE.sub("", text)
 
 
 def length(text: str) -> int:

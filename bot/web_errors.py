@@ -17,6 +17,10 @@ class TooLong(Refusal):
     sentence = N_("That is longer than I can read at once. Please send it in parts of up to 4,000 characters.")
 
 
+class FarTooLong(TooLong):
+    status = 413
+
+
 class TooManyPhotos(Refusal):
     sentence = N_("Please send at most nine pictures at a time.")
 

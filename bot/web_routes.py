@@ -11,7 +11,7 @@ from starlette.routing import Route
 from bot import web_bubbles as bubbles
 from bot.page_words import CHAT
 from bot.web_assets import Assets
-from bot.web_errors import NoSession, NotNow, Refusal
+from bot.web_errors import FarTooLong, NoSession, NotNow, Refusal, TooBig
 from bot.web_events import Events, Reader
 from bot.web_guard import Pace, SafeHeaders, body, check_origin
 from bot.web_said import understood
@@ -23,7 +23,7 @@ from bot.words import Words
 from storage import weblog, websessions
 from storage.database import StorageTrouble, Tx
 
-SAY_LIMIT = 16_000
+SAY_LIMIT = 64_000  # bytes: the longest text there may be, in whatever way its letters are written
 EARLIER = 100
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -112,7 +112,10 @@ class Reception:
     async def say(self, request: Request) -> Response:
         session = await self.session(request)
         self._pace.take(session)
-        said = understood(await body(request, SAY_LIMIT))
+        try:
+            said = understood(await body(request, SAY_LIMIT))
+        except TooBig:  # that sentence is about files
+            raise FarTooLong from None
         await self._chat.hear(session, said, request.headers.get("accept-language", "").split(",")[0][:35] or None)
         return JSONResponse({})
 

@@ -1,18 +1,17 @@
 """What the page may post: checked here, at the border, and kept as it is in the inbox."""
 
 import json
-import re
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 from bot.media import ID
+from bot.texts import visible
 from bot.web_errors import NothingSaid, Refusal, TooLong, TooManyPhotos
 from dialogue.message import DATA_LIMIT, Incoming
 
 TEXT_LIMIT = 4000
 PHOTOS_LIMIT = 9
-INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # PostgreSQL keeps no NUL, and nobody types the others
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{8,64}$")]
 Key = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -39,12 +38,12 @@ class Said(BaseModel):
     @field_validator("text")
     @classmethod
     def without_invisible(cls, text: str) -> str:
-        return INVISIBLE.sub("", text.replace("\r\n", "\n")).strip()
+        return visible(text.replace("\r\n", "\n")).strip()
 
     @field_validator("button")
     @classmethod
     def small_enough(cls, button: str | None) -> str | None:
-        if button is not None and (not 1 <= len(button.encode()) <= DATA_LIMIT or INVISIBLE.search(button)):
+        if button is not None and (not 1 <= len(button.encode()) <= DATA_LIMIT or button != visible(button)):
             raise ValueError("a button carries 1-64 bytes")
         return button
 

@@ -131,7 +131,9 @@ def long_text(length: int) -> bytes:
 
 
 async def test_a_body_that_is_too_long_is_not_even_read(visitor):
-    assert (await visitor.post("/chat/say", content=b" " * 16_001)).status_code == 413
+    answer = await visitor.post("/chat/say", content=b" " * 64_001)
+    assert answer.status_code == 413
+    assert answer.json()["error"].startswith("That is longer than I can read at once.")
 
 
 async def test_unknown_fields_do_no_harm(visitor):
