@@ -18,7 +18,7 @@ NOT_NOW = (429, 503)  # the page tries these again by itself
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """A bubble as the page shows it now. change: grows with whatever happens in this chat."""
+    """A bubble as the page shows it now. place: where it stands; change: grows with whatever happens in this chat."""
 
     key: str
     sender: str
@@ -26,6 +26,7 @@ class Bubble:
     buttons: tuple[tuple[str, str], ...]
     photos: tuple[str, ...]
     card: bool
+    place: int
     change: int
 
     @property
@@ -127,29 +128,30 @@ class Phone:
     async def taps(self, label: str, *, of: Bubble | None = None, patience: float = PATIENCE) -> None:
         """Waits for such a button and taps it. of: under this bubble as it was, even if it is gone by now."""
         bubble = of or await self.sees(label=label, patience=patience)
-        await self.sends_tap(bubble, bubble.data(label))
+        await self.sends_tap(bubble.key, bubble.data(label))
 
-    async def sends_tap(self, bubble: Bubble, data: str) -> None:
+    async def sends_tap(self, key: str, data: str) -> None:
         """Any data under any bubble, as a forger would."""
-        await self._say(button=data, ref=bubble.key)
+        await self._say(button=data, ref=key)
 
-    async def sees(
-        self, text: str = "", *, label: str = "", after: int = 0, patience: float = PATIENCE
-    ) -> Bubble:
+    async def sees(self, text: str = "", *, label: str = "", after: int = 0, patience: float = PATIENCE) -> Bubble:
         """The latest bubble of the desk with this in its text and such a button, waited for."""
         try:
             async with asyncio.timeout(patience), self._news:
-                return await self._news.wait_for(lambda: self._latest(text, label, after))
+                await self._news.wait_for(lambda: self._latest(text, label, after))
         except TimeoutError:
-            raise AssertionError(f"{self.name} never saw {text or label!r}; {self.transcript()}") from None
+            raise AssertionError(f"{self.name} never saw {text or label!r}; {await self.transcript()}") from None
+        found = self._latest(text, label, after)
+        assert found is not None
+        return found
 
     async def hears(self, text: str = "", *, label: str = "", patience: float = PATIENCE) -> Bubble:
         """As `sees`, but only what is new or different since this person's last act."""
         return await self.sees(text, label=label, after=self._moment, patience=patience)
 
     async def shows(self) -> list[Bubble]:
-        """Everything the chat shows now, oldest first."""
-        return list(self.bubbles.values())
+        """Everything the chat shows now, from top to bottom."""
+        return sorted(self.bubbles.values(), key=lambda bubble: bubble.place)
 
     async def opens(self, address: str) -> bytes:
         """A picture that a bubble shows."""
@@ -157,15 +159,17 @@ class Phone:
             assert answer.status == 200, answer.status
             return await answer.read()
 
-    def transcript(self) -> str:
-        return "the chat shows:\n" + "\n".join(f"  {bubble}" for bubble in self.bubbles.values())
+    async def transcript(self) -> str:
+        return "the chat shows:\n" + "\n".join(f"  {bubble}" for bubble in await self.shows())
 
     def _latest(self, text: str, label: str, after: int) -> Bubble | None:
         fitting = [
             bubble
             for bubble in self.bubbles.values()
-            if bubble.sender != "me" and bubble.change > after and text in bubble.text
-            if not label or any(label in one for one in bubble.labels)
+            if bubble.sender != "me"
+            and bubble.change > after
+            and text in bubble.text
+            and (not label or any(label in one for one in bubble.labels))
         ]
         return max(fitting, key=lambda bubble: bubble.change, default=None)
 
@@ -212,5 +216,6 @@ def bubble_of(data: JSON, change: int) -> Bubble:
         buttons=tuple((one["label"], one["data"]) for row in data["buttons"] for one in row),
         photos=tuple(data["photos"]),
         card=data["card"],
+        place=data["place"],
         change=change,
     )

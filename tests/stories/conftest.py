@@ -1,34 +1,41 @@
-"""The towns that the stories share: one for each way to reach the program and each database."""
+"""The towns that the tests share: one for each way to reach the program and each database, built when first needed."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 
 import pytest
 import pytest_asyncio
 
 from tests import postgres_server
+from tests.stories import towns
 from tests.stories.town import Town, a_town
 
-WAYS = ("polling", "webhook", "web")
-KINDS = ("sqlite", "postgresql")
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def built(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Callable[[str], Awaitable[Town]]]:
+    """A town by its name, such as polling-sqlite."""
+    known: dict[str, Town] = {}
+    async with AsyncExitStack() as stack:
+
+        async def build(name: str) -> Town:
+            if name not in known:
+                way, kind = name.split("-")
+                folder = tmp_path_factory.mktemp(name)
+                address = f"sqlite:{folder / 'sidan.db'}"
+                if kind == "postgresql":
+                    server = request.getfixturevalue("postgres")
+                    address = await stack.enter_async_context(postgres_server.migrated(server))
+                known[name] = await stack.enter_async_context(a_town(way, address, folder))
+            return known[name]
+
+        yield build
 
 
-def towns(*ways: str, kinds: tuple[str, ...] = KINDS) -> list[object]:
-    """One worker has all tests of a town, so that each town is built once."""
-    names = [f"{way}-{kind}" for way in ways for kind in kinds]
-    return [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names]
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session", params=towns(*WAYS))
-async def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
-    way, kind = request.param.split("-")
-    folder: Path = tmp_path_factory.mktemp(request.param)
-    if kind == "sqlite":
-        async with a_town(way, f"sqlite:{folder / 'sidan.db'}", folder) as made:
-            yield made
-        return
-    async with (
-        postgres_server.migrated(request.getfixturevalue("postgres")) as address,
-        a_town(way, address, folder) as made,
-    ):
-        yield made
+@pytest_asyncio.fixture(loop_scope="session", params=towns.ALL)
+async def town(request: pytest.FixtureRequest, built: Callable[[str], Awaitable[Town]]) -> AsyncIterator[Town]:
+    """All six, or those that `parametrize("town", ..., indirect=True)` names; well after each test."""
+    found = await built(request.param)
+    yield found
+    await found.is_well()

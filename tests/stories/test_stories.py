@@ -13,4 +13,3 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
 async def test_story(town: Town, story: Callable[[Estate], Awaitable[None]]):
     await story(town.estate())
-    await town.is_well()
