@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from telegram.error import TelegramError
 
+from bot import policy
 from bot.media import Media
 from bot.settings import Settings
 from bot.telegram import Telegram
@@ -25,8 +26,15 @@ class Finding:
 
 
 async def examine(settings: Settings, clock: Callable[[], int]) -> list[Finding]:
-    found = await _database(settings, clock())
-    return found + await _telegram(settings)
+    return [_policy(settings), *await _database(settings, clock()), *await _telegram(settings)]
+
+
+def _policy(settings: Settings) -> Finding:
+    try:
+        known = policy.load(settings.policy)
+    except policy.BadPolicy as error:
+        return Finding(False, f"policy: {error}")
+    return Finding(True, f"policy: {len(list(known.catalogue))} categories, {len(known.dangers)} dangers")
 
 
 async def _database(settings: Settings, now: int) -> list[Finding]:

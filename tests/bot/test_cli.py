@@ -66,3 +66,11 @@ def test_an_address_that_is_taken_is_named(sidan: Sidan, monkeypatch: pytest.Mon
         said = sidan("run")
     assert f"Error: SIDAN_LISTEN: nobody can listen at {address}: Address already in use" in said.output
     assert said.exit_code == 1
+
+
+def test_the_doctor_finds_what_is_wrong_with_a_policy_before_the_desk_starts_with_it(
+    sidan: Sidan, monkeypatch: pytest.MonkeyPatch
+):
+    Path("policy.toml").write_text("[patience.ordinary]\nplaced = 10\n", "utf-8")
+    monkeypatch.setenv("SIDAN_POLICY", "policy.toml")
+    assert "BAD  policy: policy.toml: patience.ordinary.dispatched is missing" in sidan("doctor").output
