@@ -121,7 +121,7 @@ async def move_chat(tx: Tx, chat_id: str, new_id: str) -> None:
         """
         INSERT INTO chats (id, person, is_group, place, reachable, created_at)
         SELECT :new, person, is_group, place, 1, created_at FROM chats WHERE id = :id
-        ON CONFLICT (id) DO UPDATE SET place = excluded.place, reachable = 1
+        ON CONFLICT (id) DO UPDATE SET place = COALESCE(excluded.place, chats.place), reachable = 1
         """,
         new=new_id,
         id=chat_id,
