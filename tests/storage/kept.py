@@ -1,0 +1,36 @@
+"""People, places and orders for tests of what is remembered."""
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from domain.order import Order
+from storage import orders, people, places
+from storage.database import Database, Tx
+from storage.places import Place
+from tests.domain.lives import NEW
+
+NOW = NEW.placed_at
+COMPOUND = "qs/hy/lx/xf"
+
+
+async def settled(database: Database, *names: str) -> None:
+    """The places of one staircase, and these people."""
+    kinds = ("city", "street", "community", "compound", "building", "unit")
+    codes = f"{COMPOUND}/3/1".split("/")
+    found = [Place("/".join(codes[: n + 1]), kind, codes[n], None, None, None) for n, kind in enumerate(kinds)]
+    found += [Place(f"{COMPOUND}/g1", "grid", "g1", None, None, None)]
+
+    async def unit(tx: Tx) -> None:
+        await places.add(tx, found)
+        for name in names:
+            await people.add_person(tx, id=name, chat=f"web:{name}", now=NOW, name=name.title())
+
+    await database.do(unit)
+
+
+async def placed(database: Database, n: int, **other: Any) -> Order:
+    """The nth order: as it was born, but for these fields."""
+    order = replace(NEW, id=f"o{n}", number=f"NUMBER{n}", **{"placed_at": NOW + n} | other)
+    await database.do(partial(orders.insert, order=order, due_at=order.placed_at + 600))
+    return order
