@@ -7,6 +7,7 @@ from dialogue.message import N_, Incoming, Message
 from dialogue.say import say
 from domain.permit import NotYours
 from domain.person import Person
+from handlers import talking
 from handlers.routing import route
 from handlers.turn import NOT_YOURS, House, Refusal, Turn
 from storage import inbox, people, talks
@@ -96,10 +97,11 @@ async def apologise(tx: Tx, house: House, sender: str, now: int) -> None:
 
 async def _explain(turn: Turn, refused: Refusal) -> None:
     """Where a button was tapped in a group the sentence is shown to the one who tapped, else it is an answer."""
-    if refused.over and turn.private_chat:
-        await talks.end(turn.tx, turn.private_chat)
     text = refused.say.said(turn.speak)
     if turn.incoming and turn.incoming.group:
         turn.toast = text
-        return
-    await turn.say(text)
+    else:
+        await turn.say(text)
+    talk = await talks.get(turn.tx, turn.private_chat) if refused.over and turn.private_chat else None
+    if talk:
+        await talking.leave(turn, talk)

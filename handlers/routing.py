@@ -51,6 +51,7 @@ async def _reach(turn: Turn, incoming: Incoming) -> None:
     """Blocked, unblocked, added, removed, or moved to another address."""
     if incoming.moved_to:
         await people.move_chat(turn.tx, incoming.chat, incoming.moved_to)
+        await cards.move(turn.tx, incoming.chat, incoming.moved_to)
     elif await people.set_reachable(turn.tx, incoming.chat, bool(incoming.reachable)) and not incoming.reachable:
         await reaching.lost(turn, incoming.chat)
 
@@ -79,7 +80,7 @@ async def _said(turn: Turn, incoming: Incoming) -> None:
     word = text.casefold().rstrip(STOPS)
     talk = await talks.get(turn.tx, incoming.chat)
     if word in CANCEL:
-        await _cancel(turn, talk is not None)
+        await _cancel(turn, talk)
     elif word in BACK:
         await _back(turn, talk)
     elif text.startswith("/") or (word in WORDS and not (talk and talking.shows(talk, text))):
@@ -104,10 +105,12 @@ async def _polite(turn: Turn, word: str) -> None:
         await turn.say(turn.speak(N_("You are welcome. Write me any time.")))
 
 
-async def _cancel(turn: Turn, under_way: bool) -> None:
-    await talks.end(turn.tx, turn.private_chat or "")
-    sentence = N_("Stopped. Nothing was sent.") if under_way else N_("There is nothing to stop. Write me any time.")
-    await turn.say(turn.speak(sentence))
+async def _cancel(turn: Turn, talk: Talk | None) -> None:
+    if talk is None:
+        await turn.say(turn.speak(N_("There is nothing to stop. Write me any time.")))
+        return
+    await turn.say(turn.speak(N_("Stopped. Nothing was sent.")))
+    await talking.leave(turn, talk)
 
 
 async def _back(turn: Turn, talk: Talk | None) -> None:

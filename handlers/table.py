@@ -37,6 +37,7 @@ SCRIPTS: Mapping[str, Script] = {
     "how_good": review.how_good,
     "what_is_wrong": review.what_is_wrong,
     "what_to_say": relay.what_to_say,
+    "sure_cancel": cancel.sure,
     "language": language.which_language,
     "name": join.ask_name,
 }
@@ -54,6 +55,7 @@ DEEDS: Mapping[type, Deed] = {
     review.Review: review.review,
     review.Reopen: review.reopen,
     relay.Comment: relay.comment,
+    cancel.Cancel: cancel.cancel,
     language.Speak: language.set_language,
     join.Named: join.keep_name,
 }
@@ -64,7 +66,6 @@ AT_ONCE: Mapping[str, Callable[[Turn, str, int], Awaitable[None]]] = {
     "pick": accept.pick_up,
     "keep": dispatch.keep,
     "urgent": dispatch.mark_urgent,
-    "cancel": cancel.cancel,
 }
 
 # Buttons that first ask something: word -> (talk, the right asked for beforehand).
@@ -81,6 +82,7 @@ ASKING: Mapping[str, tuple[str, str]] = {
     "add": ("what_to_say", "order.comment"),
     "fixed": ("how_good", "order.rate"),
     "unfixed": ("what_is_wrong", "order.reopen"),
+    "cancel": ("sure_cancel", "order.cancel"),
 }
 
 # Buttons that only show something: word -> deed(turn, number).

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import orjson
@@ -18,6 +18,8 @@ from handlers.turn import NOT_YOURS, Refusal, Turn, packed
 from storage import talks
 from storage.talks import Talk
 
+LATER = N_("We come back to what we were at afterwards.")
+BACK_TO_IT = N_("Back to what we were at:")
 MARK = "="  # a button of a talk: "=<talk> <revision> <option>"
 
 
@@ -48,17 +50,27 @@ async def begin(turn: Turn, script: str, given: dict[str, Any], reply: Reply | N
     state = State(offers=reply.offers() if reply else [])
     if reply:
         state.hear(reply)
+    parked = await _parked(turn, chat)
     outcome = await play(await _script(turn, talk), state)
-    if isinstance(outcome, Asking):
-        outcome = replace(outcome, notices=(*await _put_aside(turn, chat), *outcome.notices))
+    if isinstance(outcome, Asking) and parked:
+        talk = replace(talk, parked=parked)
+        outcome = replace(outcome, notices=(say(LATER), *outcome.notices))
     await _settle(turn, talk, state, outcome)
 
 
-async def _put_aside(turn: Turn, chat: str) -> tuple[Say, ...]:
-    """What was under way gives way to a button, a command or an answer to a card; that is said."""
+async def _parked(turn: Turn, chat: str) -> str | None:
+    """What was under way gives way to a button, a command or an answer to a card, and is taken up afterwards."""
     left = await talks.get(turn.tx, chat)
-    said = left is not None and State.from_json(orjson.loads(left.state)).answers
-    return (say(N_("What we were at is put aside; nothing of it was sent.")),) if said else ()
+    if left is None or not State.from_json(orjson.loads(left.state)).answers:
+        return left.parked if left else None
+    return packed(asdict(replace(left, parked=None)))
+
+
+async def leave(turn: Turn, talk: Talk) -> None:
+    """This talk is over; what gave way to it is open again, unless another one is by now."""
+    await talks.end(turn.tx, talk.chat, talk.id)
+    if talk.parked and await talks.get(turn.tx, talk.chat) is None:
+        await repeat(turn, Talk(**orjson.loads(talk.parked)), say(BACK_TO_IT))
 
 
 async def answer(turn: Turn, talk: Talk, reply: Reply) -> None:
@@ -151,8 +163,9 @@ async def _settle(turn: Turn, talk: Talk, state: State, outcome: Asking | Done[A
         await turn.say(notice.said(turn.speak))
     if outcome.command is None:
         await turn.say(turn.speak(N_("All right, nothing was sent.")), in_place=True)
-        return
-    await turn.house.deeds[type(outcome.command)](turn, outcome.command)
+    else:
+        await turn.house.deeds[type(outcome.command)](turn, outcome.command)
+    await leave(turn, talk)
 
 
 async def _ask(turn: Turn, talk: Talk, state: State, asking: Asking) -> None:

@@ -48,8 +48,8 @@ async def _look_at(tx: Tx, house: House, seen: Talk, now: int) -> bool:
     if any(told.startswith("danger.") for told in state.told):
         return await _send_anyway(turn, talk, state)
     if quiet >= GONE:
-        await talks.end(tx, talk.chat)
         await turn.say(turn.speak(PUT_AWAY))
+        await talking.leave(turn, talk)
         return True
     if quiet < QUIET or REMINDED in state.told:
         return False

@@ -40,6 +40,19 @@ async def sent(tx: Tx, chat: str, card: str) -> Sent | None:
     return Sent(row["ref"], row["letter"]) if row and row["ref"] else None
 
 
+async def move(tx: Tx, chat: str, new: str) -> None:
+    """The chat goes on under another address, where its cards are shown anew: old messages cannot be edited there."""
+    await tx.run(
+        """
+        INSERT INTO cards (chat, card) SELECT :new, card FROM cards WHERE chat = :chat
+        ON CONFLICT (chat, card) DO NOTHING
+        """,
+        new=new,
+        chat=chat,
+    )
+    await tx.run("DELETE FROM cards WHERE chat = :chat", chat=chat)
+
+
 async def at(tx: Tx, chat: str, ref: str) -> str | None:
     """Which card a message shows."""
     row = await tx.one("SELECT card FROM cards WHERE chat = :chat AND ref = :ref", chat=chat, ref=ref)

@@ -7,7 +7,7 @@ from storage.database import Tx
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """given, state and shown are JSON."""
+    """given, state and shown are JSON; so is parked, the talk that is taken up again after this one."""
 
     chat: str
     id: str
@@ -17,6 +17,7 @@ class Talk:
     state: str
     shown: str
     revision: int
+    parked: str | None = None
     touched_at: int = 0
 
 
@@ -28,11 +29,11 @@ async def get(tx: Tx, chat: str) -> Talk | None:
 async def save(tx: Tx, talk: Talk, now: int) -> None:
     await tx.run(
         """
-        INSERT INTO talks (chat, id, person, script, given, state, shown, revision, touched_at)
-        VALUES (:chat, :id, :person, :script, :given, :state, :shown, :revision, :now)
+        INSERT INTO talks (chat, id, person, script, given, state, shown, revision, parked, touched_at)
+        VALUES (:chat, :id, :person, :script, :given, :state, :shown, :revision, :parked, :now)
         ON CONFLICT (chat) DO UPDATE SET id = excluded.id, person = excluded.person, script = excluded.script,
             given = excluded.given, state = excluded.state, shown = excluded.shown,
-            revision = excluded.revision, touched_at = excluded.touched_at
+            revision = excluded.revision, parked = excluded.parked, touched_at = excluded.touched_at
         """,
         chat=talk.chat,
         id=talk.id,
@@ -42,6 +43,7 @@ async def save(tx: Tx, talk: Talk, now: int) -> None:
         state=talk.state,
         shown=talk.shown,
         revision=talk.revision,
+        parked=talk.parked,
         now=now,
     )
 

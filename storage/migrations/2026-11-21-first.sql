@@ -120,6 +120,7 @@ CREATE TABLE talks (
     state TEXT NOT NULL,            -- answers by name, offers left, names to ask again
     shown TEXT NOT NULL,            -- the open question and its options as shown
     revision BIGINT NOT NULL,
+    parked TEXT,                    -- the talk that gave way to this one, taken up again after it
     touched_at BIGINT NOT NULL
 );
 CREATE INDEX talks_touched ON talks (touched_at);

@@ -7,7 +7,7 @@ from tests.handlers.town import Town
 
 async def test_a_report_can_be_withdrawn_while_it_waits(town: Town, li: Neighbour, zhou: Neighbour):
     number = await li.reports()
-    assert "is withdrawn" in await li.taps("Withdraw")
+    assert "is withdrawn" in await li.taps("Withdraw", "Yes")
     assert ((await town.order(number)).state, (await town.order(number)).closing) == (State.CLOSED, Closing.WITHDRAWN)
     assert "withdrawn" in zhou.card(number).text
     assert zhou.card(number).buttons == ()
@@ -17,7 +17,7 @@ async def test_who_was_asked_to_take_it_is_told(li: Neighbour, zhou: Neighbour, 
     await li.reports()
     await zhou.taps("To Wang")
     wang.reads()
-    await li.taps("Withdraw")
+    await li.taps("Withdraw", "Yes")
     assert "withdrawn by the resident" in wang.reads()
 
 
@@ -39,4 +39,10 @@ async def test_nobody_withdraws_what_somebody_else_reported(
     number = await li.reports()
     for who in (zhao, zhou, wang):
         assert "cannot find that" in await who.says(button=f"cancel {number} 1")
+    assert (await town.order(number)).state is State.PLACED
+
+
+async def test_a_slip_of_the_thumb_withdraws_nothing(town: Town, li: Neighbour, zhou: Neighbour):
+    number = await li.reports()
+    assert "stays as it is" in await li.taps("Withdraw", "No")
     assert (await town.order(number)).state is State.PLACED

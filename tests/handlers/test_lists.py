@@ -12,7 +12,7 @@ from tests.handlers.town import COMPOUND, Town
 async def test_my_reports_with_their_state_the_newest_first(li: Neighbour, zhou: Neighbour, word: str):
     assert "not reported anything" in await li.says(word)
     first = await li.reports()
-    await li.taps("Withdraw")
+    await li.taps("Withdraw", "Yes")
     second = await li.reports("3号楼1单元楼道灯不亮")
     read = await li.says(word)
     assert read.index(second) < read.index(first)

@@ -211,7 +211,8 @@ async def test_the_21st_report_of_a_day_is_refused_and_the_next_day_is_a_new_one
     await zhao.says(f"3号楼1单元{LEAK}")
     assert f"{POLICY.reports_a_day} reports today" in await zhao.taps("Send")
     assert await town.one("SELECT COUNT(*) FROM orders") == POLICY.reports_a_day
-    await town.later(days=1, minutes=1)
+    await town.later(hours=2)  # the unfinished report is asked about, and stays
+    await town.later(hours=22, minutes=1)
     assert "Your number is" in await zhao.taps("Send")
 
 

@@ -65,5 +65,5 @@ async def test_a_worker_who_writes_is_asked_about_their_tasks(li: Neighbour, zho
 
 async def test_when_all_is_closed_the_next_words_are_a_new_report(li: Neighbour, zhou: Neighbour):
     await li.reports(LEAK)
-    await li.taps("Withdraw")
+    await li.taps("Withdraw", "Yes")
     assert "What kind" in await li.says("3号楼1单元有件事")

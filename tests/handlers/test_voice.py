@@ -45,18 +45,18 @@ async def test_back_without_a_question_is_no_report(zhao: Neighbour, word: str):
     assert "no question open" in await zhao.says(word)
 
 
-async def test_a_button_in_the_middle_of_a_report_says_that_the_report_is_put_aside(li: Neighbour):
+async def test_a_button_in_the_middle_of_a_report_says_that_the_report_comes_afterwards(li: Neighbour):
     await li.reports(MATTER)
     await li.says("路灯不亮")
     read = await li.taps("Add something")
-    assert "put aside" in read
+    assert "come back to what we were at afterwards" in read
     assert "What would you like to say" in read
 
 
-async def test_nothing_said_yet_is_not_put_aside(li: Neighbour):
+async def test_nothing_said_yet_is_not_come_back_to(li: Neighbour):
     await li.reports(MATTER)
     await li.taps("Add something")
-    assert "put aside" not in await li.taps("Add something")
+    assert "come back" not in await li.taps("Add something")
 
 
 async def test_whoever_types_the_answer_reads_what_a_tap_would_have_shown(
