@@ -13,7 +13,7 @@ from tests.stories.town import Town, a_town
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def built(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    postgres: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Callable[[str], Awaitable[Town]]]:
     """A town by its name, such as polling-sqlite."""
     known: dict[str, Town] = {}
@@ -25,8 +25,7 @@ async def built(
                 folder = tmp_path_factory.mktemp(name)
                 address = f"sqlite:{folder / 'sidan.db'}"
                 if kind == "postgresql":
-                    server = request.getfixturevalue("postgres")
-                    address = await stack.enter_async_context(postgres_server.migrated(server))
+                    address = await stack.enter_async_context(postgres_server.migrated(postgres))
                 known[name] = await stack.enter_async_context(a_town(way, address, folder))
             return known[name]
 
