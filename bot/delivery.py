@@ -74,6 +74,7 @@ class Delivery:
                     await reaching.undelivered(turn, letter.tell, letter.about)
             case Shifted(address):
                 await people.move_chat(tx, letter.chat, address)
+                await cards.move(tx, letter.chat, address)
                 await outbox.moved(tx, letter.chat, address)
                 await outbox.give_back(tx, [letter.id])
             case GiveBack(letters):

@@ -11,6 +11,7 @@ from tests.fake_telegram.world import TAP_LIVES, Chat, Post, World
 
 JSON = dict[str, Any]
 COMMAND = re.compile(r"/[a-zA-Z0-9_]{1,32}(?:@\w+)?")
+SERVICE = {"migrate_to_chat_id", "migrate_from_chat_id", "new_chat_members", "left_chat_member"}
 SHAPE_UNKNOWN = (1280, 960)
 
 
@@ -42,8 +43,8 @@ class Scene:
         return where | {"update_id": update, "change": post.change}
 
     def _is_for_bot(self, raw: JSON) -> bool:
-        """In a group a bot in privacy mode hears commands, replies to it and its own name only."""
-        if self.chat.kind == "private" or not self.chat.privacy or self.chat.bot_is == "administrator":
+        """In a group a bot in privacy mode hears service messages, commands, replies to it and its own name only."""
+        if not SERVICE.isdisjoint(raw) or self.chat.kind == "private" or not self.chat.privacy or self.chat.bot_is == "administrator":
             return True
         text = str(raw.get("text", raw.get("caption", "")))
         replied = raw.get("reply_to_message", {}).get("from", {}).get("id") == self.world.bot["id"]
