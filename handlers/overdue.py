@@ -44,15 +44,16 @@ async def nag(turn: Turn, order_id: str, due_at: int, stage: int) -> bool:
 
 async def _remind(turn: Turn, order: Order) -> None:
     if OWES[order.state] is Owes.DISPATCHER:
-        await telling.desk(turn, order, N_("⏰ {number} is still waiting to be handed out."))
+        await telling.desk(turn, order, N_("⏰ {number} is still waiting to be handed out."), see=True)
     else:
-        await telling.party(turn, order, N_("⏰ {number} is waiting for you. A word to the resident helps, too."))
+        sentence = N_("⏰ {number} is waiting for you. A word to the resident helps, too.")
+        await telling.party(turn, order, sentence, see=True)
 
 
 async def _tell(turn: Turn, order: Order) -> None:
     await _remind(turn, order)
     if OWES[order.state] is not Owes.DISPATCHER:
-        await telling.desk(turn, order, N_("⏰ Nothing has moved on {number} yet; please have a look."))
+        await telling.desk(turn, order, N_("⏰ Nothing has moved on {number} yet; please have a look."), see=True)
 
 
 async def _raise(turn: Turn, order: Order) -> None:
@@ -84,6 +85,7 @@ async def _lapse(turn: Turn, order: Order) -> None:
     await telling.author(
         turn, order, N_("{number} is closed without your word. If it is not fixed, tell me within 7 days.")
     )
+    await telling.followers(turn, order, N_("{number}, handled together as {into}, is done, say those who did it."))
 
 
 NAGS = {Nag.REMIND: _remind, Nag.TELL: _tell, Nag.RAISE: _raise, Nag.ASK: _ask, Nag.LAPSE: _lapse}

@@ -46,6 +46,7 @@ async def review(turn: Turn, command: Review) -> None:
     stars = "★" * command.stars
     await telling.desk(turn, order, N_("{number} was reviewed: {stars} {words}"), stars=stars, words=command.words)
     await telling.party(turn, order, N_("{number} is fixed, says the resident. Thank you!"))
+    await telling.followers(turn, order, N_("{number}, handled together as {into}, is fixed, says your neighbour."))
     await turn.say(turn.speak(N_("Thank you! {number} is closed.")).format(number=order.number))
 
 

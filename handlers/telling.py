@@ -3,14 +3,14 @@
 from typing import Any
 
 from dialogue.menu import rows
-from dialogue.message import Button, Message
+from dialogue.message import N_, Button, Message
 from dialogue.say import say
 from domain.order import Order
 from domain.person import Person
 from handlers import desks
 from handlers.card import about
 from handlers.turn import Turn
-from storage import people
+from storage import orders, people
 from storage.outbox import Way
 
 
@@ -19,6 +19,12 @@ async def author(turn: Turn, order: Order, sentence: str, *buttons: Button, **va
     person = await people.person(turn.tx, order.author)
     if person and person.id != turn.me.id:
         await news(turn, person, order, sentence, *buttons, **values)
+
+
+async def followers(turn: Turn, order: Order, sentence: str) -> None:
+    """To the residents whose report was joined with this one: {number} is theirs, {into} the one that was handled."""
+    for joined in await orders.merged_into(turn.tx, order.id):
+        await author(turn, joined, sentence, into=order.number)
 
 
 async def party(turn: Turn, order: Order, sentence: str, *buttons: Button, **values: Any) -> None:
@@ -42,8 +48,15 @@ async def of_party(turn: Turn, order: Order) -> list[Person]:
     return await people.team(turn.tx, order.team) if order.team else []
 
 
-async def news(turn: Turn, person: Person, order: Order, sentence: str, *buttons: Button, **values: Any) -> None:
-    """The sentence, and under it what it is about: nobody knows six signs by heart. Values may be sentences."""
+async def news(
+    turn: Turn, person: Person, order: Order, sentence: str, *buttons: Button, see: bool = False, **values: Any
+) -> None:
+    """The sentence, and under it what it is about: nobody knows six signs by heart. Values may be sentences.
+
+    see: with a button that shows the card.
+    """
+    if see:
+        buttons = (*buttons, Button(turn.speaks(person)(N_("See it")), f"show {order.number}"))
     text, what = say(sentence, number=order.number, **values).said(turn.speaks(person)), about(order, person)
     text += f"\n📝 {what}" if what else ""
     way = Way.URGENT if order.urgent else Way.STAFF

@@ -88,6 +88,12 @@ async def open_of_author(tx: Tx, person: str) -> list[Order]:
     return [order for order in await of_author(tx, person, 50) if order.open]
 
 
+async def merged_into(tx: Tx, order_id: str) -> list[Order]:
+    """The reports that are handled together with this one."""
+    rows = await tx.all(SELECT + "WHERE o.same_as = :id ORDER BY o.placed_at, o.id", id=order_id)
+    return [_order(row) for row in rows]
+
+
 async def placed_since(tx: Tx, person: str, since: int) -> int:
     row = await tx.one(
         "SELECT COUNT(*) AS n FROM authors WHERE person = :person AND placed_at >= :since",

@@ -159,6 +159,7 @@ CREATE INDEX orders_waiting ON orders (rung, placed_at) WHERE state = 'placed';
 CREATE INDEX orders_assignee ON orders (assignee) WHERE state IN ('dispatched', 'accepted');
 CREATE INDEX orders_team ON orders (team) WHERE state = 'dispatched';
 CREATE INDEX orders_grid ON orders (grid) WHERE state = 'placed';
+CREATE INDEX orders_same_as ON orders (same_as) WHERE same_as IS NOT NULL;
 CREATE INDEX orders_same ON orders (place, category, placed_at, id) WHERE state <> 'closed';
 
 -- Who complained is kept apart from what is complained about.

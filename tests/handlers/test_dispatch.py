@@ -180,3 +180,21 @@ async def test_a_dispatcher_is_not_sent_the_card_of_what_they_reported(town: Tow
     assert number in other.reads()
     assert "Withdraw" in [button.label for row in zhou.card(number).buttons for button in row]
     assert find(zhou.card(number).text) == [number]
+
+
+async def test_whose_report_was_joined_hears_the_end(li: Neighbour, zhao: Neighbour, zhou: Neighbour, wang: Neighbour):
+    first, second = await li.reports(), await zhao.reports()
+    await zhou.taps("Same as another", first)
+    await zhou.says(f"{first}")
+    await zhou.taps("To Wang")
+    await wang.taps("Accept", "Done", "Skip")
+    zhao.reads()
+    await li.taps("Fixed", "★★★★★", "Skip")
+    assert f"{second}, handled together as {first}, is fixed" in zhao.reads()
+
+
+async def test_a_nag_shows_its_card_at_a_tap(town: Town, li: Neighbour, zhou: Neighbour):
+    number = await li.reports()
+    await town.later(minutes=11)
+    assert number in await zhou.taps("See it")
+    assert "I keep it" in zhou.labels()
