@@ -44,7 +44,9 @@ class Scene:
 
     def _is_for_bot(self, raw: JSON) -> bool:
         """In a group a bot in privacy mode hears service messages, commands, replies to it and its own name only."""
-        if not SERVICE.isdisjoint(raw) or self.chat.kind == "private" or not self.chat.privacy or self.chat.bot_is == "administrator":
+        if self.chat.kind == "private" or not self.chat.privacy or self.chat.bot_is == "administrator":
+            return True
+        if not SERVICE.isdisjoint(raw):
             return True
         text = str(raw.get("text", raw.get("caption", "")))
         replied = raw.get("reply_to_message", {}).get("from", {}).get("id") == self.world.bot["id"]
