@@ -232,6 +232,11 @@ def _taken(order: Order, event: Event) -> dict[str, Any]:
     return {"assignee": event.by, "accepted_at": event.at}
 
 
+def _kept(order: Order, event: Event) -> dict[str, Any]:
+    """Nobody of the team it was handed to has it any more."""
+    return _taken(order, event) | {"team": None}
+
+
 def _dispatched(order: Order, event: Event) -> dict[str, Any]:
     return {"assignee": None, "team": None}
 
@@ -255,7 +260,7 @@ def _reopened(order: Order, event: Event) -> dict[str, Any]:
 
 EFFECTS = {
     Step.DISPATCH: _dispatched,
-    Step.KEEP: _taken,
+    Step.KEEP: _kept,
     Step.PICK_UP: _taken,
     Step.ACCEPT: _taken,
     Step.DECLINE: _returned,

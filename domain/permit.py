@@ -129,12 +129,17 @@ def may_dispatch(person: Person, matter: Matter, to: Person | str) -> bool:
     """A grid worker hands out only to themselves and to volunteers of their own grid; dispatchers to anybody."""
     if not may("order.dispatch", person, matter) or not may_be_given(matter, to):
         return False
-    granted = {role for role, found in relations(person, matter) if RIGHTS["order.dispatch"].get(role, set()) & found}
-    if granted != {Role.GRID}:
+    if is_dispatcher(person, matter):
         return True
     if isinstance(to, str):
         return False
     return to.id == person.id or any(h.role is Role.VOLUNTEER and in_area(h, matter) for h in to.roles)
+
+
+def is_dispatcher(person: Person, matter: Matter) -> bool:
+    """Whoever may hand it to anybody may also refuse it; a grid worker hands it on within the grid only."""
+    granted = {role for role, found in relations(person, matter) if RIGHTS["order.dispatch"].get(role, set()) & found}
+    return bool(granted - {Role.GRID})
 
 
 def may_invite(person: Person, role: Role, place: str, invitee: str | None = None) -> bool:

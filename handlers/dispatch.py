@@ -8,7 +8,7 @@ from dialogue.question import Choice, Option, Text
 from dialogue.say import Say, plain, say
 from dialogue.talk import Ask
 from domain.order import Closing, Lane, Order, Step
-from domain.permit import NotYours, may_be_given, may_dispatch
+from domain.permit import NotYours, is_dispatcher, may_be_given, may_dispatch
 from domain.person import Held, Person, Role
 from domain.place import covers, ladder
 from handlers import changing, showing, telling
@@ -125,6 +125,9 @@ async def mark_urgent(turn: Turn, number: str, seen: int) -> None:
 
 
 async def why_refuse(ask: Ask, look: Look, number: str) -> Refuse:
+    order = await look.order(number)
+    if order is None or not is_dispatcher(look.me, matter_of(order)):
+        raise NotYours
     prompt = say(N_("Why is {number} refused? The resident will read this."), number=number)
     return Refuse(number, await ask("why", Text(prompt, limit=300)))
 
@@ -132,6 +135,8 @@ async def why_refuse(ask: Ask, look: Look, number: str) -> Refuse:
 async def refuse(turn: Turn, command: Refuse) -> None:
     """Not ours: closed, and it says why."""
     order = await changing.load(turn, command.number, "order.dispatch")
+    if not is_dispatcher(turn.me, matter_of(order)):
+        raise NotYours
     order = await changing.change(turn, order, Step.REFUSE, words=command.why, closing=str(Closing.NOT_OURS))
     await showing.refresh(turn, order)
     await telling.author(turn, order, N_("We cannot take on {number}: {why}"), why=command.why)
