@@ -152,8 +152,9 @@ class Choice(Question[str]):
         return self.read(Reply(option=str(kept)))
 
 
-def yes_or_no(prompt: Say) -> Choice:
-    return Choice(prompt, (Option(YES, say(N_("Yes"))), Option(NO, say(N_("No")))))
+def yes_or_no(prompt: Say, yes: Say | None = None, no: Say | None = None) -> Choice:
+    """yes, no: in words of the question, where a bare yes is too little."""
+    return Choice(prompt, (Option(YES, yes or say(N_("Yes"))), Option(NO, no or say(N_("No")))))
 
 
 @dataclass(frozen=True)

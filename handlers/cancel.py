@@ -24,7 +24,8 @@ async def sure(ask: Ask, look: Look, number: str) -> Cancel:
     order = await look.order(number)
     if order is None or order.author != look.me.id:  # the desk refuses, and says why
         raise NotYours
-    return Cancel(number, await ask("sure", yes_or_no(say(N_("Withdraw {number}?"), number=number))) == YES)
+    yes, no = say(N_("Yes, withdraw it")), say(N_("No, keep it"))
+    return Cancel(number, await ask("sure", yes_or_no(say(N_("Withdraw {number}?"), number=number), yes, no)) == YES)
 
 
 async def cancel(turn: Turn, command: Cancel) -> None:
