@@ -33,7 +33,7 @@ CHAT = {
     "note": N_("Note:"),
     "sending": N_("Sending…"),
     "waiting": N_("Waiting for the network"),
-    "failed": N_("Not sent. Tap to try again"),
+    "failed": N_("This was not sent."),
     "retry": N_("Send again"),
     "edit": N_("Change it"),
     "discard": N_("Delete"),

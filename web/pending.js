@@ -63,8 +63,8 @@ export class Pending {
 
   #waiting(item) {
     if (!item.waiting) return make("div", { className: "state" }, make("i"), make("span", { className: "sr" }, say("sending")));
-    const again = make("button", { type: "button", onclick: () => this.#acts.retry(item) }, say("failed"));
-    return make("div", { className: "state bad" }, make("span", {}, item.waiting), again);
+    const again = make("button", { type: "button", onclick: () => this.#acts.retry(item) }, say("retry"));
+    return make("div", { className: "state" }, make("span", {}, item.waiting), again);
   }
 
   #refused(item) {

@@ -150,7 +150,7 @@ async def test_a_message_whose_answer_was_lost_is_sent_again_and_heard_once(hous
     await page.route("**/chat/events*", lambda route: route.abort())
     await page.reload()
     await write(page, "water!")
-    await page.get_by_role("button", name="Not sent. Tap to try again").tap()
+    await page.get_by_role("button", name="Send again").tap()
     await eventually(lambda: tries == 2)
     await page.unroute("**/chat/events*")
     await shows(page, "water!", "heard water!")
