@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import secrets
 import signal
 import socket
@@ -113,7 +114,7 @@ def put_together(settings: Settings, database: Database, clock: Clock) -> App:
         settings, database, house, clock, media, words, assets, metrics, clerk, postman, webchat, telegram, lease, links
     )
     app.routes += health_routes(app.database, metrics)
-    app.routes += web_routes(webchat, words, settings.url, assets)
+    app.routes += web_routes(webchat, words, settings.url, assets, settings.timezone)
     return app
 
 
@@ -174,6 +175,9 @@ def listening(settings: Settings) -> socket.socket:
 
 
 async def _serve(app: App, door: socket.socket, more: Sequence[BaseRoute], ready: Callable[[], None] | None) -> None:
+    # What was imported lives as long as the process: the collector need not walk it again at each full collection.
+    gc.collect()
+    gc.freeze()
     async with working(app):
         site = Starlette(routes=[*app.routes, *more])
         config = uvicorn.Config(

@@ -43,6 +43,11 @@ class Look:
         known = await self.compounds()
         return known[0].path if len(known) == 1 else None
 
+    async def around_all(self) -> str | None:
+        """The smallest place around all compounds; None where they have nothing in common."""
+        above = [parents(place.path) for place in await self.compounds()]
+        return next((place for place in above[0] if all(place in line for line in above)), None) if above else None
+
     async def name(self, path: str) -> str:
         return place_name(self._places, path)
 

@@ -8,6 +8,7 @@ from domain.clock import Nag
 from domain.order import OWES, Closing, Order, Owes, Step
 from domain.person import SYSTEM
 from handlers import changing, desks, report, showing, telling
+from handlers.ticking import one_by_one
 from handlers.turn import House, Turn
 from handlers.verbs import MINE, buttons
 from storage import clock as deadlines
@@ -20,14 +21,13 @@ AT_ONCE = 200
 async def tick(database: Database, house: House, now: int) -> int:
     """Look at everything that is due; returns how many orders were nagged about or raised."""
     due = await database.read(partial(deadlines.due, now=now, limit=AT_ONCE))
-    done = 0
-    for order_id, due_at, stage in due:
 
-        async def unit(tx: Tx, order_id: str = order_id, due_at: int = due_at, stage: int = stage) -> bool:
-            return await nag(Turn(tx, house, SYSTEM, now), order_id, due_at, stage)
+    async def unit(tx: Tx, order_id: str, due_at: int, stage: int) -> bool:
+        return await nag(Turn(tx, house, SYSTEM, now), order_id, due_at, stage)
 
-        done += await database.do(unit)
-    return done
+    return await one_by_one(
+        database, [partial(unit, order_id=id, due_at=due_at, stage=stage) for id, due_at, stage in due]
+    )
 
 
 async def nag(turn: Turn, order_id: str, due_at: int, stage: int) -> bool:

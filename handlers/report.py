@@ -65,7 +65,7 @@ async def what_is_known(state: State, look: Look) -> PlaceOrder | None:
     ask = Ask(state)
     await play(guess, state)
     what = str(state.answers.get("what") or "")
-    place = known.get("place") or _nearest(state) or await look.compound_of_me()
+    place = known.get("place") or _nearest(state) or await look.compound_of_me() or await look.around_all()
     if not what or place is None:
         return None
     proposed = look.policy.kinds(what)

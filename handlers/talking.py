@@ -14,6 +14,7 @@ from dialogue.say import Say, say
 from dialogue.talk import Asking, Done, Script, State, advance, go_back, play
 from domain.permit import NotYours
 from handlers.look import Look
+from handlers.patience import patience
 from handlers.turn import NOT_YOURS, Refusal, Turn, packed
 from storage import talks
 from storage.talks import Talk
@@ -67,10 +68,24 @@ async def _parked(turn: Turn, chat: str) -> str | None:
 
 
 async def leave(turn: Turn, talk: Talk) -> None:
-    """This talk is over; what gave way to it is open again, unless another one is by now."""
+    """This talk is over; what gave way to it is open again."""
     await talks.end(turn.tx, talk.chat, talk.id)
+    await _take_up(turn, talk)
+
+
+async def _take_up(turn: Turn, talk: Talk) -> None:
+    """What gave way to a talk that is over, unless another one is open by now."""
     if talk.parked and await talks.get(turn.tx, talk.chat) is None:
-        await repeat(turn, Talk(**orjson.loads(talk.parked)), say(BACK_TO_IT))
+        await remind(turn, Talk(**orjson.loads(talk.parked)), say(BACK_TO_IT))
+
+
+async def remind(turn: Turn, talk: Talk, notice: Say) -> None:
+    """Ask the open question once more, unasked; where that cannot be any more, the talk ends and it is said why."""
+    try:
+        await repeat(turn, talk, notice)
+    except Refusal as refusal:
+        await turn.say(refusal.say.said(turn.speak))
+        await leave(turn, talk)
 
 
 async def answer(turn: Turn, talk: Talk, reply: Reply) -> None:
@@ -165,7 +180,7 @@ async def _settle(turn: Turn, talk: Talk, state: State, outcome: Asking | Done[A
         await turn.say(turn.speak(N_("All right, nothing was sent.")), in_place=True)
     else:
         await turn.house.deeds[type(outcome.command)](turn, outcome.command)
-    await leave(turn, talk)
+    await _take_up(turn, talk)
 
 
 async def _ask(turn: Turn, talk: Talk, state: State, asking: Asking) -> None:
@@ -176,7 +191,7 @@ async def _ask(turn: Turn, talk: Talk, state: State, asking: Asking) -> None:
         shown=Shown(asking.name, options, asking.page, _worded(asking.question)).to_json(),
         revision=talk.revision + 1,
     )
-    await talks.save(turn.tx, talk, turn.now)
+    await talks.save(turn.tx, replace(talk, look_at=turn.now + patience(state, talk.parked)))
     text = "\n\n".join(sentence.said(turn.speak) for sentence in (*asking.notices, asking.question.prompt))
     buttons = [Button(label, f"{MARK}{talk.id} {talk.revision} {n}") for n, (_, label) in enumerate(options)]
     # In place of the question before it, but never of a card or of words that somebody wrote.

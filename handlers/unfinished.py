@@ -9,17 +9,15 @@ from dialogue.message import N_
 from dialogue.say import say
 from dialogue.talk import State
 from handlers import talking
-from handlers.report import place_order, what_is_known
+from handlers.patience import REMINDED, behind, patience, state_of, urgent
+from handlers.report import PlaceOrder, place_order, what_is_known
+from handlers.ticking import one_by_one
 from handlers.turn import House, Refusal, Turn, packed
 from storage import people, talks
 from storage.database import Database, Tx
 from storage.talks import Talk
 
-URGENT = 120  # seconds: somebody who reports a fire may have run
-QUIET = 3600
-GONE = 86_400
 AT_ONCE = 100
-REMINDED = "reminded"
 STILL_OPEN = N_("We have not finished yet. One answer is still missing:")
 PUT_AWAY = N_("I have put your unfinished message away. Write me any time.")
 SENT_ANYWAY = N_("I have passed on your report as it is, because it is urgent. Add to it at any time.")
@@ -27,44 +25,41 @@ SENT_ANYWAY = N_("I have passed on your report as it is, because it is urgent. A
 
 async def tick(database: Database, house: House, now: int) -> int:
     """Returns how many talks were sent, asked about or put away."""
-    found = await database.read(partial(talks.untouched, before=now - URGENT, limit=AT_ONCE))
-    done = 0
-    for talk in found:
-
-        async def unit(tx: Tx, talk: Talk = talk) -> bool:
-            return await _look_at(tx, house, talk, now)
-
-        done += await database.do(unit)
-    return done
+    found = await database.read(partial(talks.due, now=now, limit=AT_ONCE))
+    return await one_by_one(database, [partial(_look_at, house=house, seen=talk, now=now) for talk in found])
 
 
-async def _look_at(tx: Tx, house: House, seen: Talk, now: int) -> bool:
+async def _look_at(tx: Tx, *, house: House, seen: Talk, now: int) -> bool:
     await tx.lock(seen.chat)
     talk, me = await talks.get(tx, seen.chat), await people.person_of(tx, seen.chat)
     if talk is None or me is None or (talk.id, talk.revision) != (seen.id, seen.revision):
         return False
-    turn, state = Turn(tx, house, replace(me, chat=talk.chat), now), State.from_json(orjson.loads(talk.state))
-    quiet = now - talk.touched_at
-    if any(told.startswith("danger.") for told in state.told):
-        return await _send_anyway(turn, talk, state)
-    if quiet >= GONE:
+    turn, state = Turn(tx, house, replace(me, chat=talk.chat), now), state_of(talk)
+    if await _send_urgent(turn, talk, state):
+        return True
+    if REMINDED in state.told:
         await turn.say(turn.speak(PUT_AWAY))
         await talking.leave(turn, talk)
         return True
-    if quiet < QUIET or REMINDED in state.told:
-        return False
     state.told.append(REMINDED)
-    await talking.repeat(turn, replace(talk, state=packed(state.to_json())), say(STILL_OPEN))
+    await talking.remind(turn, replace(talk, state=packed(state.to_json())), say(STILL_OPEN))
     return True
 
 
-async def _send_anyway(turn: Turn, talk: Talk, state: State) -> bool:
+async def _send_urgent(turn: Turn, talk: Talk, state: State) -> bool:
+    """The report of a danger that is under way here, or that gave way to something else and waits behind it."""
+    if urgent(state) and (known := await what_is_known(state, await talking.look_of(turn))):
+        await talking.leave(turn, talk)
+        return await _send_anyway(turn, known)
+    waiting = behind(talk.parked)
+    if waiting and (known := await what_is_known(waiting, await talking.look_of(turn))):
+        await talks.save(turn.tx, replace(talk, parked=None, look_at=turn.now + patience(state, None)))
+        return await _send_anyway(turn, known)
+    return False
+
+
+async def _send_anyway(turn: Turn, known: PlaceOrder) -> bool:
     """Danger words were said: what is known is passed on, the place as near as it is known."""
-    look = await talking.look_of(turn)
-    known = await what_is_known(state, look)
-    if known is None:
-        return False
-    await talks.end(turn.tx, talk.chat)
     try:
         await place_order(turn, known)
     except Refusal as refusal:

@@ -1,6 +1,6 @@
 """Orders: the row, and changing it by compare-and-set on its version."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from domain.order import Closing, Lane, Order, State
@@ -41,11 +41,11 @@ def _order(row: Row) -> Order:
 
 
 def _values(order: Order, names: list[str]) -> dict[str, Any]:
-    values = asdict(order)
-    values["fixed"] = None if order.fixed is None else int(order.fixed)
-    values["closing"] = str(order.closing) if order.closing else None
+    values = {name: getattr(order, name) for name in names}  # asdict would copy deeply
     values["lane"], values["state"] = str(order.lane), str(order.state)
-    return {name: values[name] for name in names}
+    values["closing"] = str(order.closing) if order.closing else None
+    values["fixed"] = None if order.fixed is None else int(order.fixed)
+    return values
 
 
 async def insert(tx: Tx, order: Order, due_at: int | None) -> None:

@@ -7,7 +7,10 @@ from storage.database import Tx
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """given, state and shown are JSON; so is parked, the talk that is taken up again after this one."""
+    """given, state and shown are JSON; so is parked, the talk that is taken up again after this one.
+
+    look_at: when the clock looks at it, in UTC seconds, unless somebody answers before.
+    """
 
     chat: str
     id: str
@@ -18,7 +21,7 @@ class Talk:
     shown: str
     revision: int
     parked: str | None = None
-    touched_at: int = 0
+    look_at: int = 0
 
 
 async def get(tx: Tx, chat: str) -> Talk | None:
@@ -26,14 +29,14 @@ async def get(tx: Tx, chat: str) -> Talk | None:
     return Talk(**{name: row[name] for name in Talk.__slots__}) if row else None
 
 
-async def save(tx: Tx, talk: Talk, now: int) -> None:
+async def save(tx: Tx, talk: Talk) -> None:
     await tx.run(
         """
-        INSERT INTO talks (chat, id, person, script, given, state, shown, revision, parked, touched_at)
-        VALUES (:chat, :id, :person, :script, :given, :state, :shown, :revision, :parked, :now)
+        INSERT INTO talks (chat, id, person, script, given, state, shown, revision, parked, look_at)
+        VALUES (:chat, :id, :person, :script, :given, :state, :shown, :revision, :parked, :look_at)
         ON CONFLICT (chat) DO UPDATE SET id = excluded.id, person = excluded.person, script = excluded.script,
             given = excluded.given, state = excluded.state, shown = excluded.shown,
-            revision = excluded.revision, parked = excluded.parked, touched_at = excluded.touched_at
+            revision = excluded.revision, parked = excluded.parked, look_at = excluded.look_at
         """,
         chat=talk.chat,
         id=talk.id,
@@ -44,7 +47,7 @@ async def save(tx: Tx, talk: Talk, now: int) -> None:
         shown=talk.shown,
         revision=talk.revision,
         parked=talk.parked,
-        now=now,
+        look_at=talk.look_at,
     )
 
 
@@ -53,11 +56,9 @@ async def end(tx: Tx, chat: str, id: str | None = None) -> None:
     await tx.run("DELETE FROM talks WHERE chat = :chat AND (id = :id OR :id IS NULL)", chat=chat, id=id)
 
 
-async def untouched(tx: Tx, before: int, limit: int) -> list[Talk]:
-    """Talks that nobody has answered since that moment."""
+async def due(tx: Tx, now: int, limit: int) -> list[Talk]:
+    """Talks the clock must look at, the longest overdue first."""
     rows = await tx.all(
-        "SELECT * FROM talks WHERE touched_at < :before ORDER BY touched_at LIMIT :limit",
-        before=before,
-        limit=limit,
+        "SELECT * FROM talks WHERE look_at <= :now ORDER BY look_at, chat LIMIT :limit", now=now, limit=limit
     )
     return [Talk(**{name: row[name] for name in Talk.__slots__}) for row in rows]

@@ -121,9 +121,9 @@ CREATE TABLE talks (
     shown TEXT NOT NULL,            -- the open question and its options as shown
     revision BIGINT NOT NULL,
     parked TEXT,                    -- the talk that gave way to this one, taken up again after it
-    touched_at BIGINT NOT NULL
+    look_at BIGINT NOT NULL         -- when the clock looks, unless somebody answers before
 );
-CREATE INDEX talks_touched ON talks (touched_at);
+CREATE INDEX talks_look ON talks (look_at);
 
 CREATE TABLE orders (
     id TEXT PRIMARY KEY,
