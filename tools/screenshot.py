@@ -100,7 +100,9 @@ async def take() -> bytes:
 
 def small(picture: bytes) -> bytes:
     """Few colours are enough for flat ones, and a README opens faster."""
-    image = Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    image = Image.open(io.BytesIO(picture)).convert("RGB")
+    # So that rare colours, those of the small signs, are not lost.
+    image = image.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=5, dither=Image.Dither.NONE)
     shrunk = io.BytesIO()
     image.save(shrunk, "PNG", optimize=True)
     return shrunk.getvalue()
