@@ -21,11 +21,14 @@ def metronome(
     database: Database, house: House, clock: Callable[[], int], wake_postman: Callable[[], None]
 ) -> AsyncIOScheduler:
     async def tick() -> None:
-        try:
-            if await overdue.tick(database, house, clock()) + await unfinished.tick(database, house, clock()):
-                wake_postman()
-        except StorageTrouble as error:
-            log.warning("tick left out", error=type(error).__name__)
+        for look in (overdue.tick, unfinished.tick):
+            try:
+                if await look(database, house, clock()):
+                    wake_postman()
+            except StorageTrouble as error:
+                log.warning("tick left out", error=type(error).__name__)
+            except Exception as error:
+                log.error("a tick failed", exc_info=error)
 
     async def tidy() -> None:
         before = clock() - KEPT

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from functools import partial
 
-import orjson
-
 from dialogue.message import N_
 from dialogue.say import say
 from dialogue.talk import State
