@@ -43,7 +43,8 @@ class Events:
     async def follow(self, reader: Reader) -> AsyncIterator[bytes]:
         # On PostgreSQL another replica may write, and rings no bell here.
         patience = HEARTBEAT if self._chat.database.kind == "sqlite" else GLANCE
-        quiet = 0.0
+        # Who comes again is told when that was all, so that a page out of sight can go; who is new hears "ready".
+        quiet, caught_up = 0.0, reader.seen is None
         with self._chat.streams.open(reader.address) as page:
             while not page.over:
                 try:
@@ -52,9 +53,9 @@ class Events:
                         quiet = 0.0
                 except StorageTrouble:
                     return  # the page comes again in a moment, and says so in words
-                if quiet >= HEARTBEAT:
+                if quiet >= HEARTBEAT or not caught_up:
                     yield event("beat", {})
-                    quiet = 0.0
+                    quiet, caught_up = 0.0, True
                 quiet += 0.0 if await page.rung(patience) else patience
             if page.elsewhere:
                 yield event("elsewhere", {})

@@ -29,8 +29,9 @@ EARLIER = 100
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def routes(chat: WebChat, words: Words, public_url: str, assets: Assets) -> list[Route]:
-    reception = Reception(chat, words, public_url, assets)
+def routes(chat: WebChat, words: Words, public_url: str, assets: Assets, timezone: str) -> list[Route]:
+    """timezone: the neighbourhood's, as on the cards."""
+    reception = Reception(chat, words, public_url, assets, timezone)
     uploads = Uploads(chat, reception.session)
     table: list[tuple[str, str, Endpoint]] = [
         ("GET", "/", reception.page),
@@ -50,8 +51,9 @@ def routes(chat: WebChat, words: Words, public_url: str, assets: Assets) -> list
 class Reception:
     """What the page asks for, apart from pictures and voices."""
 
-    def __init__(self, chat: WebChat, words: Words, public_url: str, assets: Assets) -> None:
+    def __init__(self, chat: WebChat, words: Words, public_url: str, assets: Assets, timezone: str) -> None:
         self._chat, self._words, self._public_url, self._assets = chat, words, public_url, assets
+        self._timezone = timezone
         self._cookies = Cookies(secure=public_url.startswith("https://"))
         self._pace = Pace(burst=30, rate=1, clock=time.monotonic)
         self._events = Events(chat, lambda language: greeting(words, words.language(language)))
@@ -82,7 +84,9 @@ class Reception:
         secret, session = await self._visitor(request)
         language = await self._chat.database.read(lambda tx: websessions.language_of(tx, f"web:{session}"))
         words = greeting(self._words, self._words.language(language) if language else self._guess(request))
-        response = JSONResponse(words | {"session": session}, headers={"cache-control": "no-store"})
+        response = JSONResponse(
+            words | {"session": session, "timezone": self._timezone}, headers={"cache-control": "no-store"}
+        )
         self._cookies.give(response, slot_of(request), secret)
         return response
 

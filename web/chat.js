@@ -3,11 +3,13 @@
 import { choose } from "./bubbles.js";
 import { Compose } from "./compose.js";
 import { byId } from "./dom.js";
+import { fitAboveKeyboard } from "./keyboard.js";
 import { Log } from "./log.js";
 import { Outbox } from "./outbox.js";
 import { Pending } from "./pending.js";
 import { get, slot } from "./server.js";
 import { enlarge, offer, onLongPress } from "./sheet.js";
+import { liveIn } from "./stamps.js";
 import { recall, remember } from "./store.js";
 import { Stream } from "./stream.js";
 import { apply, say, speak } from "./words.js";
@@ -16,7 +18,7 @@ const log = new Log();
 const pending = new Pending({ retry: (item) => outbox.retry(item), discard: (item) => outbox.discard(item), edit });
 const outbox = new Outbox((items) => { log.stay(() => pending.draw(items)); release(items); greet(); }, hello);
 const compose = new Compose(send, toast);
-const stream = new Stream({ message: hear, start, ready, words, elsewhere, connected, lost, renew: () => hello().catch(() => undefined) });
+const stream = new Stream({ message: hear, start, ready, beat, words, elsewhere, connected, lost, renew: () => hello().catch(() => undefined) });
 let unread = 0;
 let title = document.title;
 
@@ -35,6 +37,7 @@ function edit(item) {
 
 async function hello() {
   const greeting = await get("/chat/hello");
+  liveIn(greeting.timezone);
   words(greeting);
   outbox.open(greeting.session);
   compose.open(greeting.session);
@@ -58,6 +61,18 @@ function start({ more }) {
 function ready() {
   log.ready();
   greet();
+}
+
+/** The server has told everything. */
+function beat() {
+  if (!document.hidden) log.seen();
+}
+
+function look() {
+  if (document.hidden) return log.leave();
+  unread = 0;
+  badge();
+  if (stream.connected) log.seen();
 }
 
 function hear(message) {
@@ -170,7 +185,7 @@ function listen() {
     const button = event.target.closest("[data-act]");
     if (button) ACTS[button.dataset.act](button);
   });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) { unread = 0; badge(); } });
+  document.addEventListener("visibilitychange", look);
   addEventListener("online", () => outbox.hurry());
   onLongPress(byId("log"), more);
   byId("earlier").onclick = earlier;
@@ -202,6 +217,7 @@ async function begin() {
 apply(document);
 enlargeText(recall("sidan-large") === true);
 listen();
+fitAboveKeyboard();
 await begin();
 takeLink();
 stream.open(true);

@@ -5,6 +5,8 @@ import { language, say } from "./words.js";
 
 const NEWS = 1400; // ms a phone glows when somebody writes to it
 const phones = new Map();
+const { title } = document;
+let unread = 0;
 const byId = (id) => document.getElementById(id);
 
 function phone({ slot, label, name }) {
@@ -38,10 +40,17 @@ function choose(slot) {
 function news(slot) {
   const shown = phones.get(slot);
   if (!shown) return;
+  if (document.hidden) count(unread + 1);
   if (!shown.figure.classList.contains("chosen")) shown.button.classList.add("news");
   shown.figure.classList.add("news");
   clearTimeout(shown.timer);
   shown.timer = setTimeout(() => shown.figure.classList.remove("news"), NEWS);
+}
+
+/** In the tab's name, for as long as nobody looks. */
+function count(news) {
+  unread = news;
+  document.title = unread ? `(${unread}) ${title}` : title;
 }
 
 async function otherLanguage() {
@@ -71,6 +80,7 @@ async function begin() {
     byId("tabs").append(pair.button);
   }
   choose(String(seats[0].slot));
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) count(0); });
   addEventListener("message", (event) => {
     if (event.origin === location.origin && event.data?.sidan === "news") news(event.data.slot);
   });

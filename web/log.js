@@ -1,8 +1,9 @@
 // The chat so far: messages in the server's order, changed where they stand, and where we are looking.
 
 import { choose, row } from "./bubbles.js";
-import { byId } from "./dom.js";
+import { byId, make } from "./dom.js";
 import { stamp } from "./stamps.js";
+import { say } from "./words.js";
 
 const NEAR = 140; // px from the end within which new messages pull the chat along
 
@@ -13,15 +14,20 @@ export class Log {
   #above = byId("above");
   #rows = new Map();
   #latest = 0;
+  #end = true;
+  #away = false;
+  #line = null;
+  #changed = "";
   loading = true;
 
   constructor() {
     this.#newest.onclick = () => this.toEnd("smooth");
-    this.#scroll.addEventListener("scroll", () => { if (this.#near()) this.#newest.hidden = true; }, { passive: true });
-    // The keyboard opens, the text field grows: stay with the end if we were there.
-    let end = true;
-    this.#scroll.addEventListener("scroll", () => { end = this.#near(); }, { passive: true });
-    new ResizeObserver(() => { if (end) this.toEnd(); }).observe(this.#scroll);
+    this.#above.onclick = () => this.#toChanged();
+    this.#scroll.addEventListener("scroll", () => this.#moved(), { passive: true });
+    // The keyboard opens, the text field or the letters grow: stay with the end if we were there.
+    const grown = new ResizeObserver(() => { if (this.#end) this.toEnd(); });
+    grown.observe(this.#scroll);
+    grown.observe(this.#log);
     this.#log.addEventListener("keydown", (event) => this.#walk(event));
   }
 
@@ -38,6 +44,7 @@ export class Log {
     this.#rows.set(message.key, fresh);
     if (old) this.#replace(old, fresh);
     else this.#insert(fresh);
+    if (!old && this.#away && !this.loading && message.from !== "me") this.#drawLine(fresh);
     stamp(fresh, this.#latest);
     if (fresh.nextElementSibling) stamp(fresh.nextElementSibling, this.#latest);
     if (old && follow) this.toEnd(); // it may have grown
@@ -62,9 +69,22 @@ export class Log {
 
   clear() {
     this.#rows.clear();
+    this.#above.hidden = this.#newest.hidden = true;
     this.#log.replaceChildren();
     this.#log.setAttribute("aria-busy", "true");
     this.loading = true;
+  }
+
+  /** Nobody looks any more: what comes from now on stands below a line. */
+  leave() {
+    this.#away = true;
+    this.#line?.remove();
+    this.#line = null;
+  }
+
+  /** Somebody looks again, and everything is here. */
+  seen() {
+    this.#away = false;
   }
 
   restamp() {
@@ -98,6 +118,7 @@ export class Log {
   #replace(old, fresh) {
     const focused = old.contains(document.activeElement) ? document.activeElement : null;
     if (old.message.text === fresh.message.text) keepChosen(old, fresh);
+    if (old.contains(this.#line)) fresh.prepend(this.#line);
     old.replaceWith(fresh);
     if (!focused) return;
     const chip = [...fresh.querySelectorAll("[data-act=chip]")].find((one) => one.dataset.data === focused.dataset.data);
@@ -107,19 +128,49 @@ export class Log {
   #notice(fresh, changed, follow) {
     fresh.classList.add(changed ? "changed" : "new");
     if (changed) this.#point(fresh);
-    else if (follow) this.toEnd();
+    else if (follow) this.#follow(fresh);
     else this.#newest.hidden = false;
+  }
+
+  /** To the end, but no further than where reading begins. */
+  #follow(fresh) {
+    this.toEnd();
+    const start = (this.#away && this.#line?.closest(".row")) || fresh;
+    const top = start.offsetTop - this.#scroll.offsetTop;
+    if (top < this.#scroll.scrollTop) this.#scroll.scrollTo({ top, behavior: "instant" });
+    this.#end = this.#near();
+  }
+
+  #drawLine(row) {
+    if (this.#line?.isConnected) return;
+    this.#line = make("p", { className: "since" }, say("newest"));
+    this.#line.dataset.word = "newest";
+    row.prepend(this.#line);
+  }
+
+  #moved() {
+    this.#end = this.#near();
+    if (this.#end) this.#newest.hidden = true;
+    const changed = this.#rows.get(this.#changed);
+    if (changed && !this.#isAbove(changed)) this.#above.hidden = true;
+  }
+
+  #isAbove(row) {
+    return row.getBoundingClientRect().bottom < this.#scroll.getBoundingClientRect().top;
   }
 
   /** A card changed where nobody looks: show the way. */
   #point(row) {
-    if (row.getBoundingClientRect().bottom >= this.#scroll.getBoundingClientRect().top) return;
+    if (!this.#isAbove(row)) return;
+    this.#changed = row.message.key;
     this.#above.hidden = false;
-    this.#above.onclick = () => {
-      this.#above.hidden = true;
-      row.focus({ preventScroll: true });
-      row.scrollIntoView({ block: "center" });
-    };
+  }
+
+  #toChanged() {
+    const row = this.#rows.get(this.#changed);
+    this.#above.hidden = true;
+    row?.focus({ preventScroll: true });
+    row?.scrollIntoView({ block: "center" });
   }
 
   /** With the arrow keys from message to message. */

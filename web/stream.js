@@ -1,9 +1,12 @@
-// What the server tells us, for as long as the page is open: it connects again by itself and asks for what it missed.
+// What the server tells us, for as long as the page is in sight: it connects again by itself and asks for what it missed.
 
 import { address } from "./server.js";
 
 const DEAF = 40_000; // ms without a sign of life (the server gives one every 15 s) after which a connection is dead
 const SLOWEST = 15_000;
+// All tabs of a browser share six connections to a server, and a stream holds one for as long as it lives.
+const PATIENCE = 5_000; // ms out of sight after which ours is given back
+const GLANCE = 60_000; // ms between short looks at what came since
 
 export class Stream {
   #source = null;
@@ -12,9 +15,11 @@ export class Stream {
   #timer = 0;
   #heard = 0;
   #stopped = true;
+  #resting = false;
+  #leaving = 0;
   #hearers;
 
-  /** hearers: message, start, ready, words, elsewhere, connected, lost, renew: each is a function. */
+  /** hearers: message, start, ready, beat, words, elsewhere, connected, lost, renew: each is a function. */
   constructor(hearers) {
     this.#hearers = hearers;
     setInterval(() => this.#check(), 10_000);
@@ -31,6 +36,7 @@ export class Stream {
     if (anew) this.#seen = null;
     this.#stopped = false;
     this.#connect();
+    if (document.hidden) this.#look();
   }
 
   hurry() {
@@ -55,10 +61,12 @@ export class Stream {
     this.#heard = Date.now();
     this.#hearers[name]?.(JSON.parse(event.data));
     if (event.lastEventId) this.#seen = event.lastEventId;
+    if (this.#resting && (name === "ready" || name === "beat")) this.#rest(); // that was all there is
   }
 
   /** The browser would try again too, but gives up for good on a 503. */
   #lost() {
+    if (this.#resting) return this.#rest();
     this.#close();
     this.#hearers.lost();
     this.#tries += 1;
@@ -77,9 +85,23 @@ export class Stream {
     if (this.#source && Date.now() - this.#heard > DEAF) this.#lost();
   }
 
-  /** Four phones in a hidden tab would use up the six connections that a browser opens to one server. */
+  /** A frame is in sight when the page around it is. */
   #look() {
-    if (document.hidden && parent !== window) this.#close();
-    else if (!document.hidden) { this.#check(); this.hurry(); }
+    clearTimeout(this.#leaving);
+    if (document.hidden) {
+      this.#leaving = setTimeout(() => this.#rest(), PATIENCE);
+      return;
+    }
+    this.#resting = false;
+    this.#check();
+    this.hurry();
+  }
+
+  /** Until the next glance. Another page that took the chat over keeps it. */
+  #rest() {
+    this.#close();
+    if (this.#stopped) return;
+    this.#resting = true;
+    this.#timer = setTimeout(() => this.#connect(), GLANCE);
   }
 }

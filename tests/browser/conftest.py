@@ -4,14 +4,18 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
+from bot.web_assets import Assets
+from bot.web_demo import demo_page_routes
 from storage.database import open_database
 from storage.migrate import migrate
 from tests.bot.web.house import House, living, serving
+from tests.browser import tale
 
 CHROMIUM = Path("/usr/bin/chromium-headless-shell")
 ARTEFACTS = Path(__file__).resolve().parent.parent / "artefacts"
@@ -102,6 +106,40 @@ async def phone(browser: Browser) -> AsyncIterator[Opens]:
         await context.close()
     assert asked - {""} <= ours
     assert wrong == []
+
+
+@pytest.fixture
+async def settled(house: House, address: str, phone: Opens) -> Opens:
+    """Open the phone in this slot, after the tale."""
+    await tale.move_in(house)
+    await tale.tell(house)
+
+    async def opens(slot: int, **options: Any) -> Page:
+        cookie: Any = {"name": f"sidan{slot}", "value": tale.SEATS[slot - 1].secret, "domain": "127.0.0.1", "path": "/"}
+        cookie |= {"expires": -1, "httpOnly": True, "secure": False, "sameSite": "Lax"}
+        return await phone(f"{address}/?slot={slot}", storage_state={"cookies": [cookie]}, **options)
+
+    return opens
+
+
+@pytest.fixture
+async def spoken() -> list[str]:
+    return []
+
+
+@pytest.fixture
+async def demo(house: House, spoken: list[str]) -> AsyncIterator[str]:
+    await tale.move_in(house)
+    await tale.tell(house)
+
+    async def speak(language: str) -> None:
+        spoken.append(language)
+
+    extra = demo_page_routes(
+        tale.SEATS, words=house.words, public_url="http://127.0.0.1", assets=Assets(), speed=60, speak=speak
+    )
+    async with serving(house, extra=[*extra]) as address:
+        yield f"{address}/demo"
 
 
 async def keep(page: Page, name: str) -> None:

@@ -1,36 +1,10 @@
 """Four phones side by side."""
 
-from collections.abc import AsyncIterator
-
-import pytest
 from playwright.async_api import expect
 
-from bot.web_assets import Assets
-from bot.web_demo import demo_page_routes
 from dialogue.message import Message
-from tests.bot.web.house import House, serving
 from tests.browser import tale
 from tests.browser.conftest import keep
-
-
-@pytest.fixture
-async def spoken() -> list[str]:
-    return []
-
-
-@pytest.fixture
-async def demo(house: House, spoken: list[str]) -> AsyncIterator[str]:
-    await tale.move_in(house)
-    await tale.tell(house)
-
-    async def speak(language: str) -> None:
-        spoken.append(language)
-
-    extra = demo_page_routes(
-        tale.SEATS, words=house.words, public_url="http://127.0.0.1", assets=Assets(), speed=60, speak=speak
-    )
-    async with serving(house, extra=[*extra]) as address:
-        yield f"{address}/demo"
 
 
 async def test_each_phone_is_somebody(house, demo, phone):

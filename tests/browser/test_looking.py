@@ -1,15 +1,13 @@
 """What the page looks like, to eyes of every age and to a screen reader."""
 
-from typing import Any
-
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, expect
 
 from dialogue.message import Message
 from storage import people
-from tests.bot.web.house import House
+from tests.bot.web.house import serving
 from tests.browser import tale
-from tests.browser.conftest import Opens, keep
+from tests.browser.conftest import keep
 
 COLOURS = """
 () => {
@@ -47,23 +45,16 @@ UNNAMED = """
   .filter((one) => !one.textContent.trim() && !one.ariaLabel)
   .map((one) => one.id)
 """
+BESIDE = """
+(row) => {
+  const reply = row.querySelector(".reply-to").getBoundingClientRect();
+  const words = [...row.querySelectorAll(".bubble, .chips, .stamp, .photos")].map((one) => one.getBoundingClientRect());
+  return words.every((box) => box.right <= reply.left || box.left >= reply.right || box.bottom <= reply.top);
+}
+"""
 SIDEWAYS = """
 () => [document.documentElement, document.getElementById("scroll")].some((one) => one.scrollWidth > one.clientWidth)
 """
-
-
-@pytest.fixture
-async def settled(house: House, address: str, phone: Opens) -> Opens:
-    """Open the phone in this slot, after the tale."""
-    await tale.move_in(house)
-    await tale.tell(house)
-
-    async def opens(slot: int, **options: Any) -> Page:
-        cookie: Any = {"name": f"sidan{slot}", "value": tale.SEATS[slot - 1].secret, "domain": "127.0.0.1", "path": "/"}
-        cookie |= {"expires": -1, "httpOnly": True, "secure": False, "sameSite": "Lax"}
-        return await phone(f"{address}/?slot={slot}", storage_state={"cookies": [cookie]}, **options)
-
-    return opens
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -130,9 +121,41 @@ async def test_a_card_that_changes_out_of_sight_shows_the_way(house, settled):
     await house.chat.send("web:seat1", Message("changed", card="order:7K3MQ2"), await key(card))
     await page.get_by_role("button", name="A card above has changed").tap()
     await expect(card).to_be_in_viewport()
+    await expect(page.get_by_role("button", name="A card above has changed")).to_be_hidden()
     await house.chat.send("web:seat1", Message("news"), None)
     await page.get_by_role("button", name="New messages below").tap()
     await expect(page.get_by_text("news", exact=True)).to_be_in_viewport()
+
+
+async def test_what_shows_the_way_stands_in_nobodys_light(house, settled):
+    page = await settled(2, locale="zh-CN")
+    for n in range(8):
+        await house.chat.send("web:seat2", Message(f"第 {n} 句"), None)
+    await house.chat.send("web:seat2", Message("派给谁？", tale.rows("王建国", "陈静/别人")), None)
+    card = page.locator(".card")
+    changed = Message("已经派了", tale.rows("改派"), card="order:7K3MQ2")
+    await house.chat.send("web:seat2", changed, await key(card))
+    await expect(page.locator("#above")).to_be_visible()
+    await keep(page, "phone-pill")
+    for label in ("王建国", "陈静", "别人"):
+        await expect(page.get_by_role("button", name=label, exact=True)).to_be_in_viewport(ratio=1)
+    await page.evaluate("scroll => scroll.scrollTo(0, 0)", await page.locator("#scroll").element_handle())
+    await expect(page.locator("#above")).to_be_hidden()
+    await house.chat.send("web:seat2", Message("新的一句"), None)
+    await expect(page.locator("#newest")).to_be_visible()
+    scroll, pill = await page.locator("#scroll").bounding_box(), await page.locator("#newest").bounding_box()
+    assert scroll["y"] + scroll["height"] <= pill["y"]
+
+
+async def test_to_reply_stands_beside_the_words(house, settled):
+    page = await settled(1, viewport={"width": 800, "height": 900}, has_touch=False, locale="zh-CN")
+    await house.chat.send("web:seat1", Message("很长的一句话，" * 30, tale.rows("好的/不用")), None)
+    await expect(page.get_by_role("button", name="不用")).to_be_in_viewport()
+    for row in await page.locator("#log .row").all():
+        await row.locator(".bubble").hover()
+        await expect(row.locator(".reply-to")).to_have_css("opacity", "1")
+        assert await row.evaluate(BESIDE)
+    await keep(page, "desk-reply")
 
 
 async def test_earlier_messages_are_a_tap_away(house, settled):
@@ -153,6 +176,21 @@ async def test_times_stand_where_there_was_a_pause(settled):
     stamps = await page.locator(".stamp").all_inner_texts()
     assert len(stamps) == 3
     assert [stamp.split()[-1] for stamp in stamps] == ["14:00", "14:00", "14:40"]
+
+
+async def test_times_are_those_of_the_neighbourhood_wherever_the_browser_is(settled):
+    page = await settled(1, timezone_id="America/New_York")
+    stamps = await page.locator(".stamp").all_inner_texts()
+    assert [stamp.split()[-1] for stamp in stamps] == ["14:00", "14:00", "14:40"]
+
+
+async def test_a_browser_that_does_not_know_the_zone_tells_its_own_time(house, phone):
+    async with serving(house, timezone="Mars/Olympus_Mons") as address:
+        page = await phone(address, timezone_id="America/New_York")
+        await page.fill("#text", "hello")
+        await page.press("#text", "Enter")
+        await expect(page.locator("#log .text").last).to_have_text("heard hello")
+        assert (await page.locator(".stamp").first.inner_text()).split()[-1] == "01:00"
 
 
 async def test_the_words_follow_the_person_while_the_page_is_open(house, settled):

@@ -9,6 +9,7 @@ from bot.media import kind_of
 from dialogue.message import Message
 from tests.bot.web.house import living, serving
 from tests.bot.web.visitor import inbox_size, photo
+from tests.browser.conftest import keep
 
 
 async def write(page: Page, text: str) -> None:
@@ -155,6 +156,16 @@ async def test_a_message_whose_answer_was_lost_is_sent_again_and_heard_once(hous
     await page.unroute("**/chat/events*")
     await shows(page, "water!", "heard water!")
     assert await inbox_size(house.database) == 1
+
+
+async def test_what_waits_for_the_network_says_one_thing(address, phone):
+    page = await phone(address, locale="zh-CN")
+    await page.route("**/chat/say*", lambda route: route.abort())
+    await write(page, "灯坏了")
+    await expect(page.locator("#pending .state span")).to_have_text("等网好了自动发")
+    await expect(page.locator("#pending .state")).not_to_have_class("state bad")
+    await expect(page.locator("#pending .state button")).to_have_text("重发")
+    await keep(page, "phone-offline")
 
 
 async def test_what_was_not_sent_yet_survives_a_reload(house, address, phone):

@@ -93,11 +93,13 @@ async def living(url: str, folder: Path, answer: Answer = echo, words: Words | N
 
 
 @asynccontextmanager
-async def serving(house: House, port: int = 0, extra: list[BaseRoute] | None = None) -> AsyncIterator[str]:
+async def serving(
+    house: House, port: int = 0, extra: list[BaseRoute] | None = None, timezone: str = "Asia/Shanghai"
+) -> AsyncIterator[str]:
     """The address of a real server; leaving stops it as the program does."""
     listener = socket.create_server(("127.0.0.1", port))
     address = "http://{}:{}".format(*listener.getsockname())
-    app = Starlette(routes=[*routes(house.chat, house.words, address, Assets()), *(extra or [])])
+    app = Starlette(routes=[*routes(house.chat, house.words, address, Assets(), timezone), *(extra or [])])
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
     running = asyncio.create_task(server.serve([listener]))
     try:

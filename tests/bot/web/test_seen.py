@@ -35,6 +35,13 @@ async def test_who_was_away_is_told_only_what_is_new(house, visitor):
     assert missed[0]["place"] < missed[1]["place"]
 
 
+async def test_who_comes_again_is_told_when_that_was_all(house, visitor):
+    *_, (_, _, last) = await visitor.until("ready")
+    assert [name for name, _, _ in await visitor.until("beat", after=last)] == ["beat"]
+    await house.chat.send(visitor.you, Message("new"), None)
+    assert [name for name, _, _ in await visitor.until("beat", after=last)] == ["message", "beat"]
+
+
 async def test_a_page_that_lost_its_stream_goes_on_from_the_last_event_it_heard(house, visitor):
     for n in range(3):
         await house.chat.send(visitor.you, Message(f"{n}"), None)

@@ -13,6 +13,10 @@ async def test_a_visitor_without_a_cookie_is_told_to_reload(address):
         assert (await nobody.post("/chat/photo", content=photo())).status_code == 401
 
 
+async def test_a_visitor_is_told_the_time_zone_of_the_neighbourhood(visitor):
+    assert (await visitor.arrive())["timezone"] == "Asia/Shanghai"
+
+
 async def test_the_cookie_is_kept_from_scripts_and_other_sites(address):
     async with Visitor(base_url=address) as visitor:
         cookie = (await visitor.get("/chat/hello")).headers["set-cookie"]
