@@ -15,6 +15,7 @@ export class Log {
   #rows = new Map();
   #latest = 0;
   #end = true;
+  #way = 0;
   #away = false;
   #line = null;
   #changed = "";
@@ -25,9 +26,11 @@ export class Log {
     this.#above.onclick = () => this.#toChanged();
     this.#scroll.addEventListener("scroll", () => this.#moved(), { passive: true });
     // The keyboard opens, the text field or the letters grow: stay with the end if we were there.
-    const grown = new ResizeObserver(() => { if (this.#end) this.toEnd(); });
-    grown.observe(this.#scroll);
-    grown.observe(this.#log);
+    const grown = new ResizeObserver(() => {
+      this.#way = this.#farthest();
+      if (this.#end) this.toEnd();
+    });
+    for (const part of [this.#scroll, ...this.#scroll.children]) grown.observe(part);
     this.#log.addEventListener("keydown", (event) => this.#walk(event));
   }
 
@@ -59,6 +62,7 @@ export class Log {
     for (const message of messages) this.put(message);
     this.loading = false;
     this.#scroll.scrollTop = this.#scroll.scrollHeight - before;
+    this.#end = this.#near();
   }
 
   ready() {
@@ -101,10 +105,15 @@ export class Log {
   toEnd(behavior = "instant") {
     this.#scroll.scrollTo({ top: this.#scroll.scrollHeight, behavior });
     this.#newest.hidden = true;
+    this.#end = true;
   }
 
   #near() {
-    return this.#scroll.scrollHeight - this.#scroll.scrollTop - this.#scroll.clientHeight < NEAR;
+    return this.#farthest() - this.#scroll.scrollTop < NEAR;
+  }
+
+  #farthest() {
+    return this.#scroll.scrollHeight - this.#scroll.clientHeight;
   }
 
   #insert(fresh) {
@@ -149,8 +158,9 @@ export class Log {
   }
 
   #moved() {
-    this.#end = this.#near();
-    if (this.#end) this.#newest.hidden = true;
+    // When everything grows the browser scrolls too, to keep its place: that was nobody's wish.
+    if (this.#way === this.#farthest()) this.#end = this.#near();
+    if (this.#near()) this.#newest.hidden = true;
     const changed = this.#rows.get(this.#changed);
     if (changed && !this.#isAbove(changed)) this.#above.hidden = true;
   }
@@ -171,6 +181,7 @@ export class Log {
     this.#above.hidden = true;
     row?.focus({ preventScroll: true });
     row?.scrollIntoView({ block: "center" });
+    this.#end = this.#near();
   }
 
   /** With the arrow keys from message to message. */

@@ -52,7 +52,7 @@ async def test_a_page_out_of_sight_counts_what_is_new_and_shows_it_when_looked_a
     me = house.heard[0].chat
     for n in range(2):
         await house.chat.send(me, Message(f"meanwhile {n}"), None)
-    await page.clock.fast_forward(60_000)
+    await page.clock.fast_forward(65_000)
     await expect(page).to_have_title(f"(2) {title}")
     await nobody_listens(house)
     await house.chat.send(me, Message("just now"), None)
@@ -100,7 +100,7 @@ async def test_the_four_phones_rest_together(house, demo, phone):
     await look_away(page)
     await nobody_listens(house)
     await house.chat.send("web:seat3", Message("news"), None)
-    await page.clock.fast_forward(60_000)
+    await page.clock.fast_forward(65_000)
     await expect(page).to_have_title(f"(1) {title}")
     await look_again(page)
     await expect(page.frame_locator("#phone-3 iframe").locator("#log .text").last).to_have_text("news")
