@@ -22,8 +22,11 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Postponed:
+    """tried: it counts as one of the tries after which a letter is given up."""
+
     seconds: float
     error: str
+    tried: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,8 @@ class Delivery:
                 await outbox.sent(tx, letter.id, ref, now)
                 if card and ref:
                     await cards.sent_as(tx, letter.chat, card, Sent(ref, letter.id))
-            case Postponed(seconds, error):
-                await outbox.later(tx, letter.id, now + max(1, round(seconds)), error)
+            case Postponed(seconds, error, tried):
+                await outbox.later(tx, letter.id, now + max(1, round(seconds)), error, tried=tried)
             case Failed(error, gone):
                 await outbox.failed(tx, letter.id, error, now)
                 turn = Turn(tx, self._house, SYSTEM, now)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import structlog
 
 from bot.delivery import Delivery, Fate
-from storage.database import Database, StorageTrouble, Tx
+from storage import outbox
+from storage.database import Database, StorageTrouble, Tx, Unit
 from storage.outbox import Letter
 
 log = structlog.get_logger(__name__)
@@ -39,11 +40,32 @@ class Marks:
             self._writing = None
 
     async def _together(self, batch: list[tuple[Letter, Fate]]) -> None:
+        """Those that wait for it are never left waiting, whatever is wrong with one of them."""
+
         async def unit(tx: Tx) -> None:
             now = self._clock()
             for letter, fate in batch:
                 await self._delivery.record(tx, letter, fate, now)
 
+        try:
+            await self._written(unit)
+        except Exception as error:  # noqa: BLE001 - a mistake of ours in one must not hold up the others
+            if len(batch) > 1:
+                for one in batch:
+                    await self._together([one])
+            else:
+                await self._give_up(batch[0][0], error)
+
+    async def _give_up(self, letter: Letter, error: Exception) -> None:
+        log.error("what became of a letter cannot be recorded", exc_info=error)
+        try:
+            await self._written(
+                lambda tx: outbox.failed(tx, letter.id, f"not recorded: {type(error).__name__}", self._clock())
+            )
+        except Exception as again:
+            log.error("nor that it failed", exc_info=again)
+
+    async def _written(self, unit: Unit[None]) -> None:
         while True:
             try:
                 return await self._database.do(unit)

@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 
 import orjson
@@ -27,8 +28,8 @@ TERM = 60  # seconds a claim holds
 KEEP_UP = 20
 SWEEP = 1.0
 NOTICES = 64  # broadcast letters in hand at most, so that they never fill a claim
-TRIES = 8
-REMEMBERED = 10_000  # cards
+TRIES = 8  # after which a letter is given up; waiting for the network or for a chat's turn is none
+GRACE = 5.0  # seconds for what is under way when the program stops
 
 
 class Postman:
@@ -52,7 +53,8 @@ class Postman:
         self._tasks: set[asyncio.Task[None]] = set()
         self._places = asyncio.Semaphore(AT_ONCE)
         self._woken = asyncio.Event()
-        self._sent: dict[tuple[str, str], Sent] = {}
+        self._in_hand: set[str] = set()  # letters from their claim until it is written down what became of them
+        self._stopping = False
         self._notices = 0
 
     def wake(self) -> None:
@@ -64,8 +66,17 @@ class Postman:
                 together.create_task(self._keep_up())
                 together.create_task(self._rounds())
         finally:
-            for task in self._tasks:
-                task.cancel()
+            await self._stop()
+
+    async def _stop(self) -> None:
+        """Finish what is under way, or it would be said again by whoever comes next; give back the rest."""
+        self._stopping = True
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=GRACE)
+        for task in self._tasks:
+            task.cancel()
+        with suppress(StorageTrouble):  # then the claims run out by themselves
+            await self._database.do(partial(outbox.give_back, letter_ids=sorted(self._in_hand)))
 
     async def _rounds(self) -> None:
         while True:
@@ -94,6 +105,9 @@ class Postman:
         return len(letters) == BATCH
 
     def _enqueue(self, letter: Letter) -> None:
+        if letter.id in self._in_hand:
+            return  # our claim had run out while we still had it
+        self._in_hand.add(letter.id)
         self._notices += letter.lane == Way.BROADCAST
         queue = self._queues.get(letter.chat)
         if queue is not None:
@@ -107,9 +121,10 @@ class Postman:
     async def _keep_up(self) -> None:
         while True:
             await asyncio.sleep(KEEP_UP)
-            if self._queues:
+            if self._in_hand:
+                keep = partial(outbox.keep, me=self._me, letter_ids=sorted(self._in_hand), until=self._clock() + TERM)
                 try:
-                    await self._database.do(partial(outbox.keep, me=self._me, until=self._clock() + TERM))
+                    await self._database.do(keep)
                 except StorageTrouble as error:
                     log.warning("claims not kept up", error=type(error).__name__)
 
@@ -117,7 +132,7 @@ class Postman:
         """This chat's letters, one after the other; after a hitch the rest goes back to the outbox."""
         queue = self._queues[chat]
         try:
-            while queue:
+            while queue and not self._stopping:
                 letter = queue[0]
                 if letter.lane == Way.BROADCAST:
                     await self._bucket.take()
@@ -127,9 +142,11 @@ class Postman:
                 self._notices -= letter.lane == Way.BROADCAST
                 self._metrics.sent.labels(chat.partition(":")[0], type(fate).__name__.lower()).inc()
                 await self._marks.write(letter, fate)
+                self._in_hand.discard(letter.id)
                 if isinstance(fate, Delivered):
                     continue
                 rest = [left.id for left in queue]
+                self._in_hand.difference_update(rest)
                 self._notices -= sum(left.lane == Way.BROADCAST for left in queue)
                 queue.clear()
                 await self._marks.write(letter, GiveBack(rest))
@@ -148,30 +165,22 @@ class Postman:
             ref = await channel.send(letter.chat, message, ref, letter.id)
         except Exception as error:  # noqa: BLE001 - the one edge: whatever goes wrong with a letter is written down
             return self._judged(letter, error)
-        if message.card and ref:
-            self._remember(letter.chat, message.card, Sent(ref, letter.id))
         return Delivered(message.card, ref)
 
     async def _shown(self, chat: str, card: str) -> Sent | None:
-        """The message that shows this card; just sent ones are known before they are written down."""
-        known = self._sent.get((chat, card))
-        return known or await self._database.read(partial(cards.sent, chat=chat, card=card))
-
-    def _remember(self, chat: str, card: str, sent: Sent) -> None:
-        self._sent[chat, card] = sent
-        if len(self._sent) > REMEMBERED:
-            del self._sent[next(iter(self._sent))]
+        """The message that shows this card, whichever replica sent it."""
+        return await self._database.read(partial(cards.sent, chat=chat, card=card))
 
     def _judged(self, letter: Letter, error: Exception) -> Fate:
         """What an error means for the letter."""
         if isinstance(error, Later):
-            return Postponed(error.seconds, type(error).__name__)
+            return Postponed(error.seconds, type(error).__name__, tried=False)
         if isinstance(error, Moved):
             return Shifted(error.address)
         if isinstance(error, Unreachable):
             return Failed("unreachable", gone=True)
         if isinstance(error, StorageTrouble):
-            return Postponed(1, type(error).__name__)
+            return Postponed(1, type(error).__name__, tried=False)
         if isinstance(error, Ambiguous) and is_group(letter.chat):
             return Failed("may have arrived; a group is not told twice")
         if isinstance(error, ChannelError) and not isinstance(error, Ambiguous):

@@ -117,17 +117,18 @@ async def failed(tx: Tx, letter_id: str, error: str, now: int) -> None:
     )
 
 
-async def later(tx: Tx, letter_id: str, not_before: int, error: str) -> None:
-    """Give it back, to be tried again at that moment."""
+async def later(tx: Tx, letter_id: str, not_before: int, error: str, *, tried: bool = True) -> None:
+    """Give it back, to be tried again at that moment. tried: count this as a try."""
     await tx.run(
         """
-        UPDATE outbox SET tries = tries + 1, not_before = :not_before, error = :error,
+        UPDATE outbox SET tries = tries + :tried, not_before = :not_before, error = :error,
             claimed_by = NULL, claimed_until = 0
         WHERE id = :id
         """,
         id=letter_id,
         not_before=not_before,
         error=error,
+        tried=int(tried),
     )
 
 
@@ -140,13 +141,15 @@ async def give_back(tx: Tx, letter_ids: Sequence[str]) -> None:
         )
 
 
-async def keep(tx: Tx, me: str, until: int) -> None:
-    """Keep up this postman's claims for another while."""
-    await tx.run(
-        "UPDATE outbox SET claimed_until = :until WHERE state = 'new' AND claimed_by = :me",
-        me=me,
-        until=until,
-    )
+async def keep(tx: Tx, me: str, letter_ids: Sequence[str], until: int) -> None:
+    """Keep up this postman's claims to what it has in hand; what it does not know of falls back."""
+    for letter_id in letter_ids:
+        await tx.run(
+            "UPDATE outbox SET claimed_until = :until WHERE id = :id AND state = 'new' AND claimed_by = :me",
+            id=letter_id,
+            me=me,
+            until=until,
+        )
 
 
 async def release_all(tx: Tx) -> None:

@@ -101,7 +101,7 @@ async def test_what_was_sent_or_failed_is_not_claimed_again(database: Database):
 async def test_a_claim_that_is_kept_up_does_not_expire(database: Database):
     await post(database, 1)
     await claim(database)
-    await database.do(partial(outbox.keep, me="one", until=NOW + 3 * TERM))
+    await database.do(partial(outbox.keep, me="one", letter_ids=["0001"], until=NOW + 3 * TERM))
     assert await claim(database, "two", now=NOW + 2 * TERM) == []
 
 

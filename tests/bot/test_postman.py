@@ -1,0 +1,202 @@
+"""Letters arrive in order, once, whatever the network and the database do meanwhile."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import orjson
+import pytest
+
+from bot.channel import Ambiguous, ChannelError, Later
+from bot.delivery import Delivery
+from bot.metrics import Metrics
+from bot.postman import Postman
+from dialogue.message import Incoming, Message
+from storage import cards, outbox
+from storage.cards import Sent
+from storage.database import Database, Tx
+from storage.outbox import Way
+from tests.handlers.town import house
+
+LI = "telegram:1"
+
+
+@dataclass
+class Line:
+    """A channel that says what it was given. trouble: what the next tries meet; holds: who waits in mid-send."""
+
+    name: str = "telegram"
+    said: list[str] = field(default_factory=list)
+    edited: list[str | None] = field(default_factory=list)
+    trouble: list[ChannelError] = field(default_factory=list)
+    open: asyncio.Event = field(default_factory=asyncio.Event)
+    under_way: asyncio.Event = field(default_factory=asyncio.Event)
+    refs: Any = field(default_factory=lambda: itertools.count(1))
+
+    def __post_init__(self) -> None:
+        self.open.set()
+
+    def read(self, raw: dict[str, Any], at: int) -> Incoming | None:
+        raise NotImplementedError
+
+    async def send(self, address: str, message: Message, ref: str | None, letter: str | None = None) -> str | None:
+        self.said.append(message.text)
+        self.edited.append(ref)
+        self.under_way.set()
+        await self.open.wait()
+        if self.trouble:
+            raise self.trouble.pop(0)
+        return ref or f"r{next(self.refs)}"
+
+    async def tapped(self, tap: str, text: str | None) -> None:
+        raise NotImplementedError
+
+    async def fetch(self, reference: str) -> bytes:
+        raise NotImplementedError
+
+
+@dataclass
+class Post:
+    """Postmen at one outbox. now: UTC seconds."""
+
+    database: Database
+    line: Line = field(default_factory=Line)
+    now: int = 1000
+    ids: Any = field(default_factory=lambda: itertools.count(1))
+
+    def postman(self, me: str = "one") -> Postman:
+        delivery = Delivery(house(itertools.count(10**6)))
+        return Postman(self.database, {"telegram": self.line}, delivery, lambda: self.now, me, Metrics(), 1000)
+
+    async def leave(self, text: str, chat: str = LI, **more: Any) -> str:
+        letter = f"{next(self.ids):012d}"
+        body = orjson.dumps(Message(text, **more).to_json()).decode()
+        leave = partial(outbox.post, id=letter, chat=chat, lane=Way.REPLY, body=body, now=self.now)
+        await self.database.do(leave)
+        return letter
+
+    async def states(self) -> list[str]:
+        rows = await self.database.read(lambda tx: tx.all("SELECT state FROM outbox ORDER BY id"))
+        return [row["state"] for row in rows]
+
+    async def column(self, name: str) -> list[Any]:
+        rows = await self.database.read(lambda tx: tx.all(f"SELECT {name} AS it FROM outbox ORDER BY id"))
+        return [row["it"] for row in rows]
+
+
+@pytest.fixture
+def post(database: Database) -> Post:
+    return Post(database)
+
+
+@asynccontextmanager
+async def at_work(postman: Postman) -> AsyncIterator[asyncio.Task[None]]:
+    task = asyncio.create_task(postman.run())
+    try:
+        yield task
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def until(true: Callable[[], Awaitable[bool]]) -> None:
+    async with asyncio.timeout(20):
+        while not await true():
+            await asyncio.sleep(0.01)
+
+
+async def test_what_lies_in_hand_is_not_claimed_again_after_a_long_pause(post: Post):
+    post.line.open.clear()
+    for text in ("one", "two"):
+        await post.leave(text)
+    postman = post.postman()
+    async with at_work(postman):
+        await post.line.under_way.wait()
+        post.now += 600  # the machine slept, and every claim has run out
+        await post.leave("three")
+        postman.wake()
+
+        async def three_is_claimed() -> bool:
+            return (await post.column("claimed_by"))[2] is not None
+
+        await until(three_is_claimed)
+        post.line.open.set()
+
+        async def all_sent() -> bool:
+            return await post.states() == ["sent"] * 3
+
+        await until(all_sent)
+    assert post.line.said == ["one", "two", "three"]
+
+
+async def test_a_long_outage_does_not_use_up_the_tries_of_a_letter(post: Post):
+    await post.leave("hello")
+    post.line.trouble += [Later(2)] * 30 + [Ambiguous("no answer")]
+    postman = post.postman()
+    async with at_work(postman):
+
+        async def sent_or_given_up() -> bool:
+            post.now += 100
+            postman.wake()
+            return await post.states() != ["new"]
+
+        await until(sent_or_given_up)
+    assert await post.states() == ["sent"]
+
+
+async def test_an_edit_goes_to_the_message_another_replica_has_sent_meanwhile(post: Post):
+    """Ours showed the card first, another postman sent it fresh at the end of the chat."""
+    await post.leave("as it was", card="order:7K3MQ2")
+    async with at_work(post.postman()):
+
+        async def sent() -> bool:
+            return set(await post.states()) == {"sent"}
+
+        await until(sent)
+        fresh = f"{next(post.ids):012d}"
+        await post.database.do(partial(cards.sent_as, chat=LI, card="order:7K3MQ2", sent=Sent("r99", fresh)))
+        await post.leave("as it is", card="order:7K3MQ2")
+        await until(sent)
+    assert post.line.edited == [None, "r99"]
+
+
+async def test_a_letter_that_cannot_be_written_down_stops_no_other(post: Post, monkeypatch: pytest.MonkeyPatch):
+    sent = outbox.sent
+
+    async def breaks(tx: Tx, letter_id: str, ref: str | None, now: int) -> None:
+        if letter_id == poison:
+            raise ValueError
+        await sent(tx, letter_id, ref, now)
+
+    monkeypatch.setattr(outbox, "sent", breaks)
+    poison = await post.leave("poison")
+    await post.leave("two")
+    await post.leave("three", chat="telegram:2")
+    async with at_work(post.postman()):
+
+        async def others_sent() -> bool:
+            return await post.states() == ["failed", "sent", "sent"]
+
+        await until(others_sent)
+    assert sorted(post.line.said) == ["poison", "three", "two"]
+
+
+async def test_who_stops_finishes_what_is_under_way_and_gives_back_the_rest(post: Post):
+    post.line.open.clear()
+    await post.leave("one")
+    await post.leave("two")
+    async with at_work(post.postman()) as task:
+        await post.line.under_way.wait()
+        task.cancel()
+        await asyncio.sleep(0)
+        post.line.open.set()
+        with suppress(asyncio.CancelledError):
+            await task
+    assert await post.states() == ["sent", "new"]
+    assert await post.column("claimed_until") == [0, 0]
+    assert post.line.said == ["one"]
