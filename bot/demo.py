@@ -34,7 +34,9 @@ class Neighbour:
 
 NEIGHBOURS = (
     Neighbour("li", "李秀兰", N_("Resident"), (Held(Role.RESIDENT, COMPOUND),), f"{COMPOUND}/3/1", 1),
-    Neighbour("zhou", "周敏", N_("Dispatcher"), (Held(Role.COMMUNITY, COMPOUND),), None, 2),
+    Neighbour(
+        "zhou", "周敏", N_("Dispatcher"), (Held(Role.COMMUNITY, COMPOUND), Held(Role.COMMUNITY, COMMUNITY)), None, 2
+    ),
     Neighbour("wang", "王建国", N_("Grid worker"), (Held(Role.GRID, GRIDS[0]),), None, 3),
     Neighbour("zhao", "赵德福", N_("Second resident"), (Held(Role.RESIDENT, COMPOUND),), f"{COMPOUND}/5/2", 4),
     Neighbour("chen", "陈静", N_("Grid worker"), (Held(Role.GRID, GRIDS[1]),)),

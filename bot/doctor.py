@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from telegram.error import TelegramError
 
@@ -38,6 +39,9 @@ def _policy(settings: Settings) -> Finding:
 
 
 async def _database(settings: Settings, now: int) -> list[Finding]:
+    scheme, _, file = settings.database.partition(":")
+    if scheme == "sqlite" and not Path(file).exists():  # noqa: ASYNC240 - one look
+        return [Finding(False, f"database: there is no {file} yet; `sidan run` or `sidan migrate` makes it")]
     try:
         database = await open_database(settings.database)
     except StorageError as error:

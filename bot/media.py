@@ -56,10 +56,10 @@ class Media:
 
     @staticmethod
     def _write(path: Path, content: bytes) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         unfinished = path.with_name(path.name + ".part")
         try:
-            with unfinished.open("wb") as file:
+            with open(unfinished, "wb", opener=for_us_alone) as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
@@ -69,6 +69,11 @@ class Media:
             raise
         sync_folder(path.parent)
         sync_folder(path.parent.parent)
+
+
+def for_us_alone(path: str, flags: int) -> int:
+    """What people photograph is nobody else's on this machine."""
+    return os.open(path, flags, 0o600)
 
 
 def sync_folder(folder: Path) -> None:

@@ -149,8 +149,7 @@ async def _buttons(turn: Turn, order: Order, person: Person, speak: Speak) -> li
 
 async def _desk_buttons(turn: Turn, order: Order, person: Person, speak: Speak) -> list[Button]:
     """The dispatcher's: the grid's worker first, proposed by name."""
-    held = desks.held_at(person, order.rung)
-    if held is None:
+    if not desks.dispatches(person, order):
         return []
     shown = buttons(DESK, order, person, speak, turn.now)
     if not await orders.like(turn.tx, order):

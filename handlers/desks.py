@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.order import Order, State
 from domain.permit import Matter, Party
 from domain.person import Held, Person, Role
-from domain.place import Kind, kind, ladder
+from domain.place import Kind, covers, kind, ladder
 from storage import people
 from storage.database import Tx
 
@@ -64,6 +64,11 @@ def matter_of(order: Order) -> Matter:
         party=Party(order.assignee, team),
         subject=Party(team=order.subject),
     )
+
+
+def dispatches(person: Person, order: Order) -> bool:
+    """Whether they sit at its desk, or at one it came up from: who let it go up may still hand it out."""
+    return any(held.role in DISPATCHERS.values() and covers(held.place, order.place) for held in person.roles)
 
 
 def held_at(person: Person, rung: str) -> Held | None:

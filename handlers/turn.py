@@ -74,7 +74,7 @@ class Turn:
 
     async def places(self) -> Tree:
         if self._tree is None:
-            self._tree = await self.house.atlas.now(self.tx)
+            self._tree = await self.house.atlas.now(self.tx, self.now)
         return self._tree
 
     @property

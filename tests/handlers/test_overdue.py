@@ -183,3 +183,14 @@ async def test_two_replicas_tick_together_and_everybody_is_told_once(
         assert zhou.reads().count(wanted) == 5
     assert await town.one("SELECT COUNT(*) FROM order_events WHERE step = 'raise'") == 5
     await other.close()
+
+
+async def test_who_let_it_go_up_may_still_hand_it_out(
+    town: Town, li: Neighbour, zhou: Neighbour, liu: Neighbour, wang: Neighbour
+):
+    number = await li.reports()
+    for _ in range(3):
+        await town.later(minutes=11)
+    assert (await town.order(number)).rung == COMMUNITY
+    await zhou.taps("To Wang")
+    assert "Accept" in wang.labels()
