@@ -46,7 +46,7 @@ async def test_a_long_draft_leaves_the_last_message_in_sight(settled, large, hei
     await keep(page, f"small-draft-{height}-{large}")
     await check(page)
     pictures = [{"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": photo()} for n in range(4)]
-    await page.set_input_files("#album", pictures)  # type: ignore[arg-type]
+    await page.set_input_files("#album", pictures)
     await expect(page.locator("#chosen img")).to_have_count(4)
     await expect(page.locator("#log .row").last).to_be_in_viewport()
     await keep(page, f"small-pictures-{height}-{large}")
