@@ -54,6 +54,7 @@ class Postman:
         self._places = asyncio.Semaphore(AT_ONCE)
         self._woken = asyncio.Event()
         self._in_hand: set[str] = set()  # letters from their claim until it is written down what became of them
+        self._claiming = asyncio.Lock()
         self._stopping = False
         self._notices = 0
 
@@ -95,13 +96,14 @@ class Postman:
         slowest = Way.BROADCAST if self._notices < NOTICES else Way.STAFF
         claim = partial(outbox.claim, me=self._me, now=now, until=now + TERM, limit=BATCH, slowest=slowest)
         try:
-            letters = await self._database.do(claim)
+            async with self._claiming:
+                letters = await self._database.do(claim)
+                for letter in letters:
+                    self._enqueue(letter)
         except StorageTrouble as error:
             log.warning("outbox cannot be claimed", error=type(error).__name__)
             await asyncio.sleep(1)
             return False
-        for letter in letters:
-            self._enqueue(letter)
         return len(letters) == BATCH
 
     def _enqueue(self, letter: Letter) -> None:
@@ -141,15 +143,18 @@ class Postman:
                 queue.popleft()
                 self._notices -= letter.lane == Way.BROADCAST
                 self._metrics.sent.labels(chat.partition(":")[0], type(fate).__name__.lower()).inc()
-                await self._marks.write(letter, fate)
-                self._in_hand.discard(letter.id)
                 if isinstance(fate, Delivered):
+                    await self._marks.write(letter, fate)
+                    self._in_hand.discard(letter.id)
                     continue
-                rest = [left.id for left in queue]
-                self._in_hand.difference_update(rest)
-                self._notices -= sum(left.lane == Way.BROADCAST for left in queue)
-                queue.clear()
-                await self._marks.write(letter, GiveBack(rest))
+                # Not while a claim is under way: it may bring this chat's next letter, which would overtake.
+                async with self._claiming:
+                    await self._marks.write(letter, fate)
+                    rest = [left.id for left in queue]
+                    self._in_hand.difference_update([letter.id, *rest])
+                    self._notices -= sum(left.lane == Way.BROADCAST for left in queue)
+                    queue.clear()
+                    await self._marks.write(letter, GiveBack(rest))
                 self.wake()
         finally:
             del self._queues[chat]

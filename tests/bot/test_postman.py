@@ -18,7 +18,7 @@ from bot.postman import Postman
 from dialogue.message import Incoming, Message
 from storage import cards, outbox
 from storage.cards import Sent
-from storage.database import Database, Tx
+from storage.database import Database, T, Tx, Unit
 from storage.outbox import Way
 from tests.handlers.town import house
 
@@ -56,6 +56,30 @@ class Line:
         raise NotImplementedError
 
     async def fetch(self, reference: str) -> bytes:
+        raise NotImplementedError
+
+
+@dataclass
+class Slow:
+    """A database whose claims are committed long before the postman hears of it."""
+
+    database: Database
+    heard: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.kind = self.database.kind
+        self.heard.set()
+
+    async def do(self, unit: Unit[T]) -> T:
+        done = await self.database.do(unit)
+        if getattr(unit, "func", None) is outbox.claim:
+            await self.heard.wait()
+        return done
+
+    async def read(self, unit: Unit[T]) -> T:
+        return await self.database.read(unit)
+
+    async def close(self) -> None:
         raise NotImplementedError
 
 
@@ -147,6 +171,39 @@ async def test_a_long_outage_does_not_use_up_the_tries_of_a_letter(post: Post):
 
         await until(sent_or_given_up)
     assert await post.states() == ["sent"]
+
+
+async def test_what_must_wait_is_not_overtaken_by_what_was_being_claimed(post: Post):
+    slow = Slow(post.database)
+    post.database = slow
+    post.line.open.clear()
+    post.line.trouble.append(Later(2))
+    await post.leave("one")
+    postman = post.postman()
+    async with at_work(postman):
+        await post.line.under_way.wait()
+        slow.heard.clear()
+        await post.leave("two")
+        postman.wake()
+
+        async def claimed() -> bool:
+            return None not in await post.column("claimed_by")
+
+        async def postponed() -> bool:
+            return int((await post.column("not_before"))[0]) > 0
+
+        async def sent() -> bool:
+            post.now += 1
+            return await post.states() == ["sent", "sent"]
+
+        await until(claimed)
+        post.line.open.set()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await until(postponed)
+        slow.heard.set()
+        await until(sent)
+    assert post.line.said == ["one", "one", "two"]
 
 
 async def test_an_edit_goes_to_the_message_another_replica_has_sent_meanwhile(post: Post):
