@@ -22,6 +22,8 @@ class Receiving:
         if not parts:
             return None
         first = parts[0]
+        if len(parts) == 1 and not (first.photos or first.voice):
+            return first
         photos = [photo for part in parts for photo in part.photos]
         text = "\n".join(part.text for part in parts if part.text)
         incoming = replace(first, photos=tuple(photos), text=text)

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dialogue.message import Button, Message, Rows
 
@@ -9,6 +10,7 @@ ROW = 22  # columns a row of buttons has on a small phone; a Chinese character t
 ACROSS = 4
 
 
+@lru_cache(maxsize=4096)  # the same labels all day
 def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 

@@ -5,6 +5,7 @@ A grid is a child of a community or a compound, called g1, g2 ...; it groups bui
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 LONGEST_LINK = 64  # characters a Telegram deep link may carry
 LINK_MARK = "p-"
@@ -82,6 +83,7 @@ def check(path: str) -> str:
     return path
 
 
+@lru_cache(maxsize=16_384)
 def kind(path: str) -> Kind:
     codes = path.split("/")
     if len(codes) > len(LEVELS):

@@ -29,6 +29,7 @@ class Tree:
         self.version = version
         self._by_path = {place.path: place for place in found}
         self._below: dict[str, list[Place]] = {}
+        self._lines: dict[str, list[Place]] = {}
         for place in self._by_path.values():
             self._below.setdefault(place.path.rpartition("/")[0], []).append(place)
 
@@ -44,6 +45,12 @@ class Tree:
 
     def line(self, path: str) -> list[Place]:
         """The place and what it lies in, from the top down."""
+        known = self._lines.get(path)
+        if known is None and path in self._by_path:
+            known = self._lines[path] = self._line(path)
+        return known or self._line(path)
+
+    def _line(self, path: str) -> list[Place]:
         parts = path.split("/")
         found = (self._by_path.get("/".join(parts[: n + 1])) for n in range(len(parts)))
         return [place for place in found if place]
