@@ -8,14 +8,14 @@ from functools import partial
 import orjson
 import structlog
 
-from bot.channel import Channel, Later, Unreadable
+from bot.channel import Channel, ChannelError, Later, Unreadable
 from bot.receiving import Receiving
 from dialogue.message import Incoming
 from handlers import desk
 from handlers.turn import House
 from storage import inbox
 from storage.database import Database, StorageTrouble
-from storage.inbox import ALBUM_PAUSE, Arrived
+from storage.inbox import ALBUM_PAUSE, TRIES, Arrived
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +23,7 @@ AT_ONCE = 256  # senders
 SWEEP = 1.0  # seconds between looks for what nobody handed over
 BATCH = 1000
 AGAIN = (1, 5, 20, 60)  # seconds until a failed message is tried again
+FETCHED_AGAIN = (2, 15, 60, 300)  # where its photo could not be fetched: a network comes back
 
 
 class Clerk:
@@ -41,12 +42,18 @@ class Clerk:
         self._clock, self._wake_postman = clock, wake_postman
         self._queues: dict[str, deque[Arrived]] = {}
         self._known: set[tuple[str, str]] = set()
+        self._held_up: set[str] = set()  # senders of whom something older waits in the inbox
+        self._swept = False  # before the first look nobody knows what an earlier run has left
         self._tasks: set[asyncio.Task[None]] = set()
         self._places = asyncio.Semaphore(AT_ONCE)
         self._woken = asyncio.Event()
 
     def hand(self, rows: Sequence[Arrived]) -> None:
-        """Work these off next, after what the same sender sent before."""
+        """Work these off next, after what the same sender sent before; where that waits, the next sweep brings them."""
+        if self._swept:
+            self._take_in([row for row in rows if row.sender not in self._held_up])
+
+    def _take_in(self, rows: Sequence[Arrived]) -> None:
         for row in rows:
             key = (row.channel, row.message_id)
             if key in self._known:
@@ -85,21 +92,25 @@ class Clerk:
         except StorageTrouble as error:
             log.warning("inbox cannot be read", error=type(error).__name__)
             return
-        self.hand(rows)
+        self._swept = True
+        self._held_up.difference_update(row.sender for row in rows)
+        self._take_in(rows)
 
     async def _serve(self, sender: str) -> None:
-        queue = self._queues[sender]
+        queue, going_on = self._queues[sender], False
         try:
             while queue:
                 album = await self._album(queue)
                 async with self._places:
                     going_on = await self._work_off(album)
                 for row in album:
-                    queue.popleft()
+                    queue.remove(row)
                     self._known.discard((row.channel, row.message_id))
                 if not going_on:
                     break
         finally:
+            if queue or not going_on:
+                self._held_up.add(sender)
             # What is left after a failure waits in the inbox, and the next sweep brings it in its order.
             self._known -= {(row.channel, row.message_id) for row in queue}
             del self._queues[sender]
@@ -122,7 +133,8 @@ class Clerk:
             if channel is None:
                 raise Unreadable("there is no such channel here")
             parsed = [channel.read(orjson.loads(row.raw), row.received_at) for row in rows]
-            incoming = await self._receiving.together(channel, [one for one in parsed if one])
+            last = rows[0].tries + 1 >= TRIES
+            incoming = await self._receiving.together(channel, [one for one in parsed if one], last=last)
             if incoming is None:
                 await self._pass_over(rows)
                 return True
@@ -160,7 +172,9 @@ class Clerk:
     async def _stumble(self, rows: list[Arrived], error: Exception) -> bool:
         """Count the failure; the fifth puts the message to the dead letters and the person is told."""
         log.error("a message failed", channel=rows[0].channel, tries=rows[0].tries + 1, exc_info=error)
-        wait = error.seconds if isinstance(error, Later) else AGAIN[min(rows[0].tries, len(AGAIN) - 1)]
+        pauses = FETCHED_AGAIN if isinstance(error, ChannelError) else AGAIN
+        asked_for = error.seconds if isinstance(error, Later) else 0
+        wait = max(asked_for, pauses[min(rows[0].tries, len(pauses) - 1)])
         dead = False
         for row in rows:
             stumble = partial(

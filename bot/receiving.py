@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.channel import Channel, TooBig
+from bot.channel import Channel, ChannelError, TooBig
 from bot.media import Media
 from bot.pictures import BadPicture, Darkroom
 from dialogue.message import N_, Incoming
 
 VOICE_LIMIT = 5_000_000
 TOO_BIG = N_("That file is too large for me. Please send a smaller one.")
+NOT_FETCHED = N_("Your photo or voice message could not be fetched. Please send it again.")
 OURS = ("web",)  # channels that keep media with us when they are sent
 
 
@@ -17,8 +18,11 @@ class Receiving:
     def __init__(self, media: Media, darkroom: Darkroom) -> None:
         self._media, self._darkroom = media, darkroom
 
-    async def together(self, channel: Channel, parts: Sequence[Incoming]) -> Incoming | None:
-        """An album as one message, with the ids of kept media; what could not be kept is said in `trouble`."""
+    async def together(self, channel: Channel, parts: Sequence[Incoming], *, last: bool = False) -> Incoming | None:
+        """An album as one message, with the ids of kept media; what could not be kept is said in `trouble`.
+
+        last: there is no further try, so that what cannot be fetched is left out.
+        """
         if not parts:
             return None
         first = parts[0]
@@ -27,9 +31,16 @@ class Receiving:
         photos = [photo for part in parts for photo in part.photos]
         text = "\n".join(part.text for part in parts if part.text)
         incoming = replace(first, photos=tuple(photos), text=text)
+        if first.group:  # nobody there means us, and what neighbours show each other is not ours to keep
+            return replace(incoming, photos=(), voice=None)
         if channel.name in OURS or not (photos or first.voice):
             return incoming
-        return await self._kept(channel, incoming)
+        try:
+            return await self._kept(channel, incoming)
+        except ChannelError:
+            if not last:
+                raise
+            return replace(incoming, photos=(), voice=None, trouble=NOT_FETCHED)
 
     async def _kept(self, channel: Channel, incoming: Incoming) -> Incoming:
         photos, voice, trouble = [], None, None
