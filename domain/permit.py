@@ -110,7 +110,7 @@ def standings(person: Person | None, matter: Matter) -> frozenset[Standing]:
         Standing.OWNER: _owns(person, matter),
         Standing.PROXY: person.id == matter.author and matter.beneficiary not in (None, person.id),
         Standing.HOUSEHOLD: _same_household(person.home, matter.home),
-        Standing.PARTY: _owes_the_work(person, matter.party),
+        Standing.PARTY: owes_the_work(person, matter.party),
         Standing.SUBJECT: _is_or_joins(person, matter.subject),
         Standing.PROPOSER: person.id == matter.proposer,
         Standing.BENEFICIARY: person.id == matter.beneficiary,
@@ -168,7 +168,7 @@ def _is_or_joins(person: Person, party: Party) -> bool:
     return person.id == party.person or any(_of_team(held, party.team) for held in person.roles)
 
 
-def _owes_the_work(person: Person, party: Party) -> bool:
+def owes_the_work(person: Person, party: Party) -> bool:
     # Once one of the team has it, a colleague who wrote the order may still say whether it is done.
     return person.id == party.person if party.person else _is_or_joins(person, party)
 

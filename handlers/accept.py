@@ -6,8 +6,10 @@ from dialogue.message import N_
 from dialogue.question import Text
 from dialogue.say import say
 from dialogue.talk import Ask
-from domain.order import Step
+from domain.order import State, Step
+from domain.permit import NotYours, owes_the_work
 from handlers import changing, desks, report, showing, telling
+from handlers.desks import matter_of
 from handlers.look import Look
 from handlers.names import titled
 from handlers.turn import Turn
@@ -21,7 +23,10 @@ class Decline:
 
 
 async def accept(turn: Turn, number: str, seen: int) -> None:
-    """A worker says yes to what was handed to them or to their team."""
+    """A worker says yes to what was handed to them or to their team; what others were asked is not theirs to take."""
+    order = await changing.load(turn, number, "order.accept")
+    if seen == order.version and order.state is State.DISPATCHED and not owes_the_work(turn.me, matter_of(order).party):
+        raise NotYours
     await _take(turn, number, seen, Step.ACCEPT)
 
 

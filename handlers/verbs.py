@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dialogue.message import N_, Button
 from dialogue.say import Speak
 from domain.order import ACTION, Order, State, Step, possible
-from domain.permit import may
+from domain.permit import may, owes_the_work
 from domain.person import Person
 from handlers.desks import matter_of
 
@@ -60,6 +60,7 @@ def buttons(verbs: tuple[Verb, ...], order: Order, person: Person, speak: Speak,
         and (verb.step is Step.PLACE or possible(order, verb.step, now) or _last_word(verb, order))
         and not (verb.step is Step.MARK_URGENT and order.urgent)
         and may(ACTION[verb.step], person, matter)
+        and (verb.step is not Step.ACCEPT or owes_the_work(person, matter.party))
     ]
     return [Button(speak(verb.label), data(verb.word, order)) for verb in shown]
 

@@ -3,8 +3,9 @@
 import pytest
 
 from domain.order import State
+from domain.person import Held, Role
 from tests.handlers.neighbour import Neighbour
-from tests.handlers.town import Town
+from tests.handlers.town import COMPOUND, Town
 
 
 @pytest.fixture
@@ -93,3 +94,14 @@ async def test_a_talk_about_an_order_that_moved_on_does_not_swallow_what_comes_n
     await hu.taps("Accept")
     assert "cannot find that" in await wang.says("今天休息")
     assert "Please check" in await wang.says("3号楼1单元楼道灯不亮")
+
+
+async def test_what_somebody_was_asked_to_do_no_other_takes_away(
+    town: Town, number: str, hu: Neighbour, wang: Neighbour, zhang: Neighbour
+):
+    helper = await town.moves_in("Ma Li", Held(Role.VOLUNTEER, COMPOUND))
+    for other in (hu, helper):
+        assert "cannot find that" in await other.says(button=f"accept {number} 2")
+    assert (await town.order(number)).state is State.DISPATCHED
+    await hu.says(number)
+    assert "Accept" not in hu.labels()
