@@ -162,6 +162,6 @@ class Turn:
             return
         if message.card:
             await cards.present(self.tx, chat, message.card)
-        if message.card and message.buttons:
+        if message.card and message.buttons and message.alert:  # a quiet change further up is not what they see last
             options = [[b.label, b.data] for row in message.buttons for b in row]
             await people.set_menu(self.tx, chat, packed(options))

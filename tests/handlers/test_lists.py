@@ -103,3 +103,14 @@ async def test_what_is_not_yours_is_answered_as_what_does_not_exist(li: Neighbou
     for word in ("show", "photos"):
         assert await zhao.says(button=f"{word} {mine}") == await zhao.says(button=f"{word} {nobodys}")
     assert await zhao.says(mine) == await zhao.says(nobodys)
+
+
+async def test_a_number_means_the_list_also_after_a_card_further_up_has_changed(
+    town: Town, li: Neighbour, zhao: Neighbour, zhou: Neighbour, wang: Neighbour
+):
+    first, second = await li.reports(), await zhao.reports("5号楼2单元路灯不亮")
+    await zhou.says("待派")
+    await wang.says("待办")
+    await wang.taps(first, "I take it")
+    zhou.reads()
+    assert second in await zhou.says("2")
