@@ -6,7 +6,7 @@ from dialogue.menu import rows
 from dialogue.message import N_, Button, Message
 from dialogue.say import Speak, say
 from domain import mask
-from domain.order import Closing, Order, State
+from domain.order import Closing, Order, State, Step
 from domain.permit import may
 from domain.person import Person, Role
 from domain.place import Kind, around
@@ -36,7 +36,7 @@ def card_key(order: Order) -> str:
 async def card_for(turn: Turn, order: Order, person: Person) -> Message:
     """What this person may see of the order, with the buttons they may use."""
     speak, matter = turn.speaks(person), matter_of(order)
-    attached = await orders.attached(turn.tx, order.id)
+    attached = await attached_for(turn, order, person)
     text = [_head(turn, order, person.language)]
     if person.id == order.author and order.state is State.PLACED and order.responded_at is None:
         text.insert(0, _promise(turn, order, speak))
@@ -50,6 +50,11 @@ async def card_for(turn: Turn, order: Order, person: Person) -> Message:
     if shown and attached.photos and may("order.view_photo", person, matter):
         shown.append(Button(speak(N_("See the photos")), data("photos", order)))
     return Message("\n".join(text), rows(shown), card=card_key(order))
+
+
+async def attached_for(turn: Turn, order: Order, person: Person) -> orders.Attached:
+    """What a neighbour showed whose report was joined with this one is for those who work on it, not for the author."""
+    return await orders.attached(turn.tx, order.id, but=Step.MERGE if person.id == order.author else "")
 
 
 def about(order: Order, person: Person, most: int = 16) -> str:
@@ -139,7 +144,11 @@ async def name_of(turn: Turn, who: str, speak: Speak) -> str:
 async def _buttons(turn: Turn, order: Order, person: Person, speak: Speak) -> list[Button]:
     shown: list[Button] = []
     if person.id == order.author:
-        shown = buttons(MINE, order, person, speak, turn.now)
+        desk = await _desk_buttons(turn, order, person, speak)
+        # A dispatcher who reported it hands it out, too, and decides nothing else about it.
+        shown = [b for b in desk if b.data.startswith(("give ", "other "))] + buttons(
+            MINE, order, person, speak, turn.now
+        )
     else:
         task = buttons(TASK, order, person, speak, turn.now)
         desk = [] if order.assignee == person.id else await _desk_buttons(turn, order, person, speak)

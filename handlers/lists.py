@@ -8,7 +8,7 @@ from domain.order import Order
 from domain.permit import may
 from domain.person import Role
 from handlers import changing, desks
-from handlers.card import about, card_for
+from handlers.card import about, attached_for, card_for
 from handlers.names import CLOSINGS, STATES
 from handlers.turn import Refusal, Turn, packed
 from storage import orders, people, rollup
@@ -100,7 +100,7 @@ async def show(turn: Turn, number: str) -> None:
 async def photos(turn: Turn, number: str) -> None:
     """The pictures of an order, for those who may see them."""
     order = await changing.load(turn, number, "order.view_photo")
-    found = await orders.attached(turn.tx, order.id)
+    found = await attached_for(turn, order, turn.me)
     if not (found.photos or found.voices) or turn.private_chat is None:
         raise Refusal(say(N_("There are no photos with {number}."), number=number))
     text = turn.speak(N_("Photos of {number}")).format(number=number)

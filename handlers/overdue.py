@@ -44,7 +44,7 @@ async def nag(turn: Turn, order_id: str, due_at: int, stage: int) -> bool:
 
 async def _remind(turn: Turn, order: Order) -> None:
     if OWES[order.state] is Owes.DISPATCHER:
-        await telling.desk(turn, order, N_("⏰ {number} is still waiting to be handed out."), see=True)
+        await telling.desk(turn, order, N_("⏰ {number} is still waiting to be handed out."), own=True, see=True)
     else:
         sentence = N_("⏰ {number} is waiting for you. A word to the resident helps, too.")
         await telling.party(turn, order, sentence, see=True)

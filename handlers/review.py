@@ -44,7 +44,8 @@ async def review(turn: Turn, command: Review) -> None:
     )
     await showing.refresh(turn, order)
     stars = "★" * command.stars
-    await telling.desk(turn, order, N_("{number} was reviewed: {stars} {words}"), stars=stars, words=command.words)
+    sentence = N_("{number} was reviewed: {stars} {words}")
+    await telling.desk(turn, order, sentence, but=order.assignee, stars=stars, words=command.words)
     await telling.party(turn, order, N_("{number} is fixed, says the resident. Thank you!"))
     await telling.followers(turn, order, N_("{number}, handled together as {into}, is fixed, says your neighbour."))
     await turn.say(turn.speak(N_("Thank you! {number} is closed.")).format(number=order.number))

@@ -34,10 +34,12 @@ async def party(turn: Turn, order: Order, sentence: str, *buttons: Button, **val
             await news(turn, person, order, sentence, *buttons, **values)
 
 
-async def desk(turn: Turn, order: Order, sentence: str, *buttons: Button, **values: Any) -> None:
-    """To the dispatchers on whose desk it lies."""
+async def desk(
+    turn: Turn, order: Order, sentence: str, *buttons: Button, but: str | None = None, own: bool = False, **values: Any
+) -> None:
+    """To the dispatchers on whose desk it lies. but: not to this person. own: also to one who reported it."""
     for person in (await desks.at(turn.tx, order.rung)).people:
-        if person.id not in (turn.me.id, order.author):
+        if person.id not in (turn.me.id, but) and (own or person.id != order.author):
             await news(turn, person, order, sentence, *buttons, **values)
 
 

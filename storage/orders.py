@@ -177,9 +177,13 @@ class Attached:
     voices: tuple[str, ...]
 
 
-async def attached(tx: Tx, order_id: str) -> Attached:
-    """The photos and voice messages of an order."""
-    rows = await tx.all("SELECT media, kind FROM order_photos WHERE order_id = :id ORDER BY at, media", id=order_id)
+async def attached(tx: Tx, order_id: str, but: str = "") -> Attached:
+    """The photos and voice messages of an order; without those that came with the step `but`."""
+    rows = await tx.all(
+        "SELECT media, kind FROM order_photos WHERE order_id = :id AND step <> :but ORDER BY at, media",
+        id=order_id,
+        but=but,
+    )
     photos = tuple(row["media"] for row in rows if row["kind"] == "photo")
     return Attached(photos, tuple(row["media"] for row in rows if row["kind"] == "voice"))
 

@@ -198,3 +198,26 @@ async def test_a_nag_shows_its_card_at_a_tap(town: Town, li: Neighbour, zhou: Ne
     await town.later(minutes=11)
     assert number in await zhou.taps("See it")
     assert "I keep it" in zhou.labels()
+
+
+async def test_a_dispatcher_hands_out_what_they_reported_themselves(town: Town, zhou: Neighbour, wang: Neighbour):
+    number = await zhou.reports()
+    assert "I keep it" not in zhou.labels()
+    await town.later(minutes=10)
+    assert "still waiting" in zhou.reads()
+    await zhou.says(number)
+    await zhou.taps("To Wang")
+    await wang.taps("Accept")
+    assert (await town.order(number)).assignee == wang.id
+
+
+async def test_what_a_neighbour_showed_is_not_for_the_author_of_the_report_it_was_joined_with(
+    town: Town, li: Neighbour, zhao: Neighbour, zhou: Neighbour
+):
+    number = await li.reports(photos=("mine",))
+    await zhao.reports(photos=("theirs",))
+    await zhou.taps("Same as another", number)
+    await li.says(button=f"photos {number}")
+    await zhou.says(button=f"photos {number}")
+    assert [m.photos for m in li.phone.messages.values() if m.photos] == [("mine",)]
+    assert set(next(m.photos for m in zhou.phone.messages.values() if m.photos)) == {"mine", "theirs"}

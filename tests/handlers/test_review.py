@@ -170,3 +170,10 @@ async def test_nobody_else_reviews(town: Town, number: str, zhao: Neighbour, wan
     for who in (zhao, wang):
         assert "cannot find that" in await who.says(button=f"{word} {number} {version}")
     assert (await town.order(number)).state is State.FINISHED
+
+
+async def test_a_dispatcher_who_did_it_is_told_no_stars(town: Town, li: Neighbour, zhou: Neighbour, liu: Neighbour):
+    await li.reports()
+    await zhou.taps("I keep it", "Done", "Skip")
+    await li.taps("Fixed", "★", "Skip")
+    assert "★" not in zhou.reads()
