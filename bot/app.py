@@ -38,7 +38,7 @@ from bot.webchat import WebChat
 from bot.words import Words
 from handlers.table import DEEDS, SCRIPTS
 from handlers.turn import House
-from storage import outbox
+from storage import leases, outbox
 from storage.database import Database, open_database
 from storage.migrate import migrate
 
@@ -121,10 +121,11 @@ def put_together(settings: Settings, database: Database, clock: Clock) -> App:
 @contextlib.asynccontextmanager
 async def working(app: App) -> AsyncIterator[App]:
     """Everything but the web server goes on inside; what was claimed and not done is found by the next start."""
+    if app.database.kind == "sqlite":  # used by one process: whoever claimed or held something is gone
+        await app.database.do(outbox.release_all)
+        await app.database.do(leases.release_all)
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(app.clerk.run()), group.create_task(app.postman.run())]
-        if app.database.kind == "sqlite":
-            await app.database.do(outbox.release_all)  # SQLite is used by one process: whoever claimed is gone
         if app.telegram:
             tasks += await _telegram(app, app.telegram, group)
         ticking = metronome(app.database, app.house, app.clock, app.postman.wake)
