@@ -81,6 +81,8 @@ async def who(tx: Tx, house: House, incoming: Incoming, now: int) -> Person:
     me = await people.person_of(tx, incoming.sender)
     if me is None:
         return await people.add_person(tx, id=house.fresh(), chat=incoming.sender, now=now, name=incoming.name)
+    if not incoming.group and incoming.reachable is None:
+        await people.set_reachable(tx, incoming.chat, True)  # whoever writes can be written to, whatever was once
     if not incoming.group and me.chat != incoming.chat:
         await people.use_chat(tx, me.id, incoming.chat)
         me = replace(me, chat=incoming.chat)

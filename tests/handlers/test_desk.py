@@ -168,3 +168,12 @@ async def test_too_long_an_answer_to_a_card_is_told_by_its_length(li: Neighbour,
     zhou.reads()
     assert "1001 characters" in await li.says("漏" * 1001, reply_to=li.phone.where(number))
     assert zhou.reads() == ""
+
+
+async def test_whoever_writes_again_is_kept_up_to_date_again(town: Town, li: Neighbour, zhou: Neighbour):
+    town.gone.add(li.chat)
+    await li.says("您好")
+    town.gone.clear()
+    number = await li.reports()
+    await zhou.taps("I keep it")
+    assert "being worked on" in li.card(number).text
