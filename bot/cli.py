@@ -27,7 +27,7 @@ from bot.web_demo import demo_page_routes
 from domain.person import Role
 from domain.place import kind
 from handlers import join
-from storage import people, places
+from storage import invites, people, places
 from storage.backup import backup as write_backup
 from storage.database import Database, StorageError, Tx, open_database
 from storage.migrate import migrate as bring_up
@@ -102,6 +102,7 @@ async def first_steps(app: App) -> list[str]:
     async def unit(tx: Tx) -> str | None:
         if await people.anybody_is(tx, Role.ADMIN):
             return None
+        await invites.revoke_unused(tx, Role.ADMIN, "system", app.clock())  # of an earlier start
         return await join.invite(
             tx, role=Role.ADMIN, place=None, by="system", random=secrets.token_bytes(16), now=app.clock()
         )

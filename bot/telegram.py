@@ -10,7 +10,7 @@ from bot import telegram_updates
 from bot.channel import TooBig
 from bot.media import Media, kind_of
 from bot.telegram_errors import translated, unchanged, uneditable
-from bot.texts import parts
+from bot.texts import length, parts
 from bot.transport import AiohttpRequest
 from dialogue.message import Incoming, Message, Rows
 
@@ -88,7 +88,7 @@ class Telegram:
 
     async def _send_media(self, chat: int, message: Message) -> str:
         """Pictures with the text as caption, or after them where it is too long for one or has buttons."""
-        short = len(message.text) <= CAPTION_LIMIT and not message.buttons
+        short = length(message.text) <= CAPTION_LIMIT and not message.buttons
         caption = message.text if short else None
         last = ""
         if message.voice:

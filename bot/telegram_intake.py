@@ -17,6 +17,7 @@ from bot.lease import Lease
 from bot.metrics import Metrics
 from bot.telegram import Telegram
 from bot.telegram_updates import ALLOWED, album_of, sender_of
+from bot.transport import AiohttpRequest
 from storage import inbox
 from storage.database import Database, StorageTrouble, Tx
 from storage.inbox import Arrived
@@ -68,7 +69,10 @@ async def poll(telegram: Telegram, intake: Intake, lease: Lease) -> None:
             updates = await telegram.updates(offset, WAIT)
             if updates:
                 await intake.keep([(str(u.get("update_id", "")), u, orjson.dumps(u).decode()) for u in updates])
-                offset = max(u["update_id"] for u in updates if isinstance(u.get("update_id"), int)) + 1
+                offset = (
+                    max((u["update_id"] for u in updates if isinstance(u.get("update_id"), int)), default=offset - 1)
+                    + 1
+                )
             trouble = 0
         except (TelegramError, StorageTrouble) as error:
             trouble += 1
@@ -113,9 +117,9 @@ class Webhook:
 def understood(body: bytes) -> tuple[str, Any, str]:
     """What is no update is kept as it came, under its hash: answered with an error it would come again for ever."""
     try:
-        update = orjson.loads(body)
+        update: Any = AiohttpRequest.parse_json_payload(body)
         key = str(update["update_id"])
-    except (orjson.JSONDecodeError, KeyError, TypeError):
+    except (TelegramError, KeyError, TypeError):
         text = body.decode("utf-8", "replace").replace("\x00", "")
         return hashlib.sha256(body).hexdigest(), None, orjson.dumps({"unreadable": text}).decode()
     return key, update, orjson.dumps(update).decode()

@@ -77,11 +77,16 @@ async def dispatch(turn: Turn, command: Dispatch) -> None:
     """Hand it out: the party gets the card, the resident's card moves on."""
     order = await changing.load(turn, command.number, "order.dispatch")
     takers = await _takers(turn, order, command.to)
+    before = [person for person in await telling.of_party(turn, order) if person not in takers]
     party: dict[str, Any] = {"team": command.to} if "@" in command.to else {"assignee": command.to}
     order = await changing.change(turn, order, Step.DISPATCH, seen=command.seen, **party)
     for taker in takers:
         await showing.present(turn, taker, order, Way.URGENT if order.urgent else Way.STAFF)
     await showing.refresh(turn, order, but=[taker.chat for taker in takers if taker.chat])
+    for person in before:
+        await telling.news(
+            turn, person, order, N_("{number} was given to somebody else; nothing is left for you to do.")
+        )
     turn.toast = turn.speak(N_("Handed out."))
 
 

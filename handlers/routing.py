@@ -33,8 +33,7 @@ async def route(turn: Turn, incoming: Incoming) -> None:
     elif incoming.group:
         await _in_group(turn, incoming)
     elif incoming.start is not None:
-        await talks.end(turn.tx, incoming.chat)
-        await join.start(turn, incoming.start)
+        await _start(turn, incoming.start, incoming.chat)
     elif incoming.unsupported:
         raise Refusal(say(UNREADABLE.get(incoming.unsupported, OTHER_KIND)))
     elif incoming.edited:
@@ -45,6 +44,15 @@ async def route(turn: Turn, incoming: Incoming) -> None:
         if incoming.trouble:
             await turn.say(turn.speak(incoming.trouble))
         await _said(turn, incoming)
+
+
+async def _start(turn: Turn, payload: str, chat: str) -> None:
+    """A link in the middle of a talk: what was said so far is not lost for it."""
+    before = await talks.get(turn.tx, chat)
+    await join.start(turn, payload)
+    now = await talks.get(turn.tx, chat)
+    if before and now and now.id == before.id:
+        await talking.go_on(turn, before)
 
 
 async def _reach(turn: Turn, incoming: Incoming) -> None:

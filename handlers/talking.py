@@ -67,6 +67,14 @@ async def _parked(turn: Turn, chat: str) -> str | None:
     return packed(asdict(replace(left, parked=None)))
 
 
+async def go_on(turn: Turn, talk: Talk) -> None:
+    """Ask the open question again, where anything was answered already; else there is nothing to go on with."""
+    if State.from_json(orjson.loads(talk.state)).answers:
+        await repeat(turn, talk, say(BACK_TO_IT))
+    else:
+        await leave(turn, talk)
+
+
 async def leave(turn: Turn, talk: Talk) -> None:
     """This talk is over; what gave way to it is open again."""
     await talks.end(turn.tx, talk.chat, talk.id)

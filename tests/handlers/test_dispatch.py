@@ -221,3 +221,11 @@ async def test_what_a_neighbour_showed_is_not_for_the_author_of_the_report_it_wa
     await zhou.says(button=f"photos {number}")
     assert [m.photos for m in li.phone.messages.values() if m.photos] == [("mine",)]
     assert set(next(m.photos for m in zhou.phone.messages.values() if m.photos)) == {"mine", "theirs"}
+
+
+async def test_from_whom_it_was_taken_hears_so(li: Neighbour, zhou: Neighbour, wang: Neighbour, zhang: Neighbour):
+    number = await li.reports()
+    await zhou.taps("To Wang")
+    wang.reads()
+    await zhou.taps("To somebody else", zhang.name)
+    assert f"{number} was given to somebody else" in wang.reads()

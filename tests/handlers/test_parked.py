@@ -44,3 +44,18 @@ async def test_nothing_is_taken_up_where_nothing_had_been_said(li: Neighbour, zh
     await li.says("/report")
     assert "come back" not in await li.presses(li.button("Reply"))
     assert "Back to" not in await li.says("晚上六点以后")
+
+
+async def test_a_poster_in_the_middle_of_a_report_does_not_end_it(li: Neighbour, zhou: Neighbour):
+    await li.says("着火了")
+    read = await li.opens("p-qs-hy-lx-xf-3-1")
+    assert "You are at 杏福苑 3号楼 1单元" in read
+    assert "Back to what we were at" in read
+
+
+async def test_the_day_s_last_report_is_never_an_urgent_one(town: Town, li: Neighbour, zhou: Neighbour):
+    for _ in range(20):
+        await li.says("/report")
+        await li.reports("3号楼1单元水管漏水")
+    await li.says("3号楼1单元着火了")
+    assert "Your number is" in await li.taps("Send")
