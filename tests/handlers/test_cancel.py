@@ -1,8 +1,13 @@
 """Withdrawing: only one's own, and only before somebody has accepted it."""
 
+import pytest
+
 from domain.order import Closing, State
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import Town
+
+# What is said does not depend on where it is kept.
+pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 
 
 async def test_a_report_can_be_withdrawn_while_it_waits(town: Town, li: Neighbour, zhou: Neighbour):

@@ -7,6 +7,9 @@ from tests.handlers.neighbour import Neighbour
 from tests.handlers.phone import Tap
 from tests.handlers.town import Town
 
+# What is said does not depend on where it is kept.
+pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+
 NONSENSE = [
     "=",
     "=x",

@@ -1,7 +1,12 @@
 """Everybody is spoken to in their own language."""
 
+import pytest
+
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import Town
+
+# What is said does not depend on where it is kept.
+pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 
 CHINESE = "〔中〕"
 

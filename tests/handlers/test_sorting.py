@@ -1,7 +1,12 @@
 """A message that could belong to an open order or be something new: it is asked which."""
 
+import pytest
+
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import Town
+
+# What is said does not depend on where it is kept.
+pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 
 LEAK = "3号楼1单元水管漏水"
 

@@ -1,12 +1,8 @@
 """A report nobody finished: an urgent one is passed on as it is, another is asked about once and then put away."""
 
-import pytest
-
 from domain.order import Lane
-from handlers import unfinished
-from storage.places import Place
 from tests.handlers.neighbour import Neighbour
-from tests.handlers.town import COMMUNITY, COMPOUND, POLICY, Town
+from tests.handlers.town import COMPOUND, POLICY, Town
 
 
 async def test_an_urgent_report_is_passed_on_after_two_quiet_minutes(town: Town, zhao: Neighbour, zhou: Neighbour):

@@ -9,6 +9,9 @@ from storage.places import Place
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import COMPOUND, Town
 
+# What is said does not depend on where it is kept.
+ON_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+
 BUILDINGS = [Place(f"a/b/c/d/{n}", "building", f"{n}号楼", None, None, None) for n in (1, 3, 13)]
 UNITS = [Place(f"a/b/c/d/3/{n}", "unit", f"{n}单元", None, None, None) for n in (1, 2)]
 NAMED = [Place("a/b/c/d/t", "building", "听雨阁", None, None, None), *BUILDINGS]
@@ -42,12 +45,14 @@ def test_a_unit_is_known_by_its_number(words: str, path: str | None):
     assert (found.path if found else None) == path
 
 
+@ON_SQLITE
 async def test_a_building_somebody_wrote_is_enough(town: Town, zhao: Neighbour, zhou: Neighbour):
     number = await zhao.reports("3号楼门口积水")
     assert (await town.order(number)).place == f"{COMPOUND}/3"
 
 
 @pytest.mark.usefixtures("zhou")
+@ON_SQLITE
 async def test_where_there_are_two_compounds_it_is_asked_which(town: Town):
     other = "qs/hy/lx/qy"
     await town.built(
@@ -61,12 +66,14 @@ async def test_where_there_are_two_compounds_it_is_asked_which(town: Town):
     assert (await town.order(number)).place == f"{other}/1"
 
 
+@ON_SQLITE
 async def test_a_worker_of_a_compound_is_not_asked_which(town: Town, zhou: Neighbour):
     await town.built(Place("qs/hy/lx/qy", "compound", "清雅居", None, None, None))
     worker = await town.moves_in("Luo Yong", Held(Role.GRID, f"{COMPOUND}/g1"))
     assert "Which building" in await worker.says("垃圾没人收")
 
 
+@ON_SQLITE
 async def test_a_link_to_a_place_that_is_not_there_is_answered_by_one_sentence(town: Town, zhou: Neighbour):
     new = town.stranger("Ma Li")
     for payload in ("p-qs-hy-lx-xf-99", "p-", "p-QS", "nonsense"):
@@ -74,6 +81,7 @@ async def test_a_link_to_a_place_that_is_not_there_is_answered_by_one_sentence(t
     assert await town.one("SELECT home FROM persons WHERE chat = :chat", chat=new.chat) is None
 
 
+@ON_SQLITE
 async def test_a_link_counts_for_one_report(town: Town, zhao: Neighbour, zhou: Neighbour):
     await zhao.opens("p-qs-hy-lx-xf-5-2")
     await zhao.reports("楼道灯不亮")
