@@ -61,6 +61,12 @@ def test_silence_is_not_satisfaction():
     assert "rated" not in lapsed
 
 
+def test_a_late_word_turns_silence_into_what_the_resident_says():
+    silent, said = at(State.CLOSED, closing=Closing.UNREVIEWED), at(State.CLOSED, rating=5)
+    figures = changed(silent, said, Event(Step.REVIEW, BORN, AUTHOR))
+    assert figures == {"unreviewed": -1, "fixed": 1, "rated": 1, "stars": 5, "satisfied": 1}
+
+
 def test_a_step_that_counts_for_nothing_adds_nothing():
     hurried = at(State.PLACED, lane=Lane.URGENT, version=2)
     assert changed(NEW, hurried, Event(Step.MARK_URGENT, BORN, DISPATCHER)) == {}
