@@ -18,7 +18,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         grouped, read = getattr(item, "_nodeid", None), getattr(item, "_id", None)
         if grouped and read and grouped != str(read):
-            item._id = type(read).parse(grouped)
+            item._id = type(read)(path=read.path, names=tuple(grouped.split("::")[1:]))
 
 
 @pytest.fixture(scope="session")

@@ -92,14 +92,6 @@ class Program:
             sys.executable, *arguments, env=environment, cwd=self.folder, **streams
         )
 
-    async def command(self, *arguments: str) -> str:
-        """What `sidan ARGUMENTS` prints."""
-        pipe = asyncio.subprocess.PIPE
-        process = await self.python("-m", "bot", *arguments, stdout=pipe, stderr=asyncio.subprocess.STDOUT)
-        told, _ = await process.communicate()
-        assert process.returncode == 0, told.decode()
-        return told.decode()
-
     def log(self) -> str:
         """Everything it has said since its first start, to both of its streams."""
         return self.log_file.read_text() if self.log_file.exists() else ""

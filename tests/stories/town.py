@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from tests.fake_telegram import FakeTelegram
 from tests.program import Program
@@ -149,24 +149,33 @@ def payload_of(printed: str) -> str:
 
 
 class Commands:
-    """The command line, kept running."""
+    """The command line of a program, kept running."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
+    def __init__(self, program: Program) -> None:
+        self._program = program
         self._turn = asyncio.Lock()
 
+    async def __aenter__(self) -> Self:
+        pipe = asyncio.subprocess.PIPE
+        with self._program.log_file.open("ab") as log:
+            self._process = await self._program.python(
+                "-m", "tests.stories.commands", stdin=pipe, stdout=pipe, stderr=log
+            )
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        await self._process.wait()
+
     async def run(self, *arguments: str) -> str:
+        """What `sidan ARGUMENTS` prints."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         async with self._turn:
             self._process.stdin.write(json.dumps(arguments).encode() + b"\n")
             answer = await self._process.stdout.readline()
         return str(json.loads(answer))
-
-    async def close(self) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        await self._process.wait()
 
 
 @asynccontextmanager
@@ -178,14 +187,11 @@ async def a_town(way: str, database: str, folder: Path, **settings: str) -> Asyn
             settings = {"telegram_api": telegram.url, "telegram_token": telegram.token} | settings
             settings |= {"telegram_mode": way, "telegram_secret": SECRET}
         program = Program(folder, database, **settings)
+        commands = await stack.enter_async_context(Commands(program))
         (folder / "places.csv").write_text(places())
-        await program.command("places", str(folder / "places.csv"))
+        told = await commands.run("places", str(folder / "places.csv"))
+        assert re.match(r"\d+ places", told), told
         await stack.enter_async_context(program)
-        pipe = asyncio.subprocess.PIPE
-        with program.log_file.open("ab") as log:
-            running = await program.python("-m", "tests.stories.commands", stdin=pipe, stdout=pipe, stderr=log)
-        commands = Commands(running)
-        stack.push_async_callback(commands.close)
         if telegram:
             await telegram.called("getUpdates" if way == "polling" else "setWebhook")
         town = Town(way, program, telegram, commands)
