@@ -48,11 +48,17 @@ class State:
     def correct(self, ref: str, text: str) -> bool:
         """Put the new words where the old ones of this message stand; False where they stand nowhere."""
         old = self.heard.get(ref)
-        hits = [name for name, said in self.answers.items() if old and isinstance(said, str) and old in said]
+        if not old:
+            return False
+        hits = [name for name, said in self.answers.items() if isinstance(said, str) and old in said]
+        waiting = [n for n, offer in enumerate(self.offers) if offer.kind == "text" and old in offer.value]
         for name in hits:
-            self.answers[name] = self.answers[name].replace(str(old), text)
+            self.answers[name] = self.answers[name].replace(old, text)
+        for n in waiting:
+            self.offers[n] = Offer("text", self.offers[n].value.replace(old, text))
+        if hits or waiting:
             self.heard[ref] = text
-        return bool(hits)
+        return bool(hits or waiting)
 
     def forget(self, name: str) -> None:
         """Forget an answer and those below it ("place" and "place.1"), and ask for it even if it is suggested."""

@@ -67,6 +67,7 @@ async def _reach(turn: Turn, incoming: Incoming) -> None:
 async def _edited(turn: Turn, incoming: Incoming) -> None:
     """In the talk under way an edit corrects the answer; what was sent on before stays as it was."""
     talk = await talks.get(turn.tx, incoming.chat)
+    _check_length(incoming.text)
     if talk and await talking.correct(turn, talk, incoming.ref or "", incoming.text.strip()):
         return
     raise Refusal(
