@@ -14,7 +14,13 @@ names = st.from_regex(r"[a-z]{1,5}(\.[1-3])?", fullmatch=True)
 values = st.one_of(st.none(), st.text(), st.integers(-(2**53), 2**53), st.lists(st.text(), max_size=3))
 offers = st.builds(Offer, st.sampled_from(["text", "photo", "voice", "location", "place"]), values)
 states = st.builds(
-    State, st.dictionaries(names, values), st.lists(offers), st.lists(names), st.lists(names), st.lists(names)
+    State,
+    answers=st.dictionaries(names, values),
+    offers=st.lists(offers),
+    asked=st.lists(names),
+    again=st.lists(names),
+    told=st.lists(names),
+    heard=st.dictionaries(st.text(), st.text()),
 )
 labels = st.text(min_size=1, max_size=20)
 data = st.text(st.characters(codec="ascii"), min_size=1, max_size=DATA_LIMIT)

@@ -31,7 +31,7 @@ SEND = Confirm(asked("send"), changes={"what": plain("Change")})
     [
         (WORDS, Reply("  a leak "), "a leak"),
         (WORDS, Reply("漏" * 10), "漏" * 10),
-        (FIGURE, Reply("7"), 7),
+        (FIGURE, Reply("1"), 1),
         (FIGURE, Reply(" 90 "), 90),
         (FIGURE, Reply("１２"), 12),
         (PICTURES, Reply(photos=("p1",)), ("p1",)),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.number import find
 from domain.order import State
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.phone import Tap
@@ -75,6 +76,33 @@ async def test_an_edited_message_changes_nothing_and_that_is_said(town: Town, li
     number = await li.reports()
     assert "write it as a new message" in await li.says("4号楼漏水", edited=True)
     assert (await town.order(number)).what == "3号楼1单元水管漏水"
+
+
+async def test_an_edit_corrects_what_was_said_in_the_talk_under_way(town: Town, zhao: Neighbour, zhou: Neighbour):
+    await zhao.says("水管漏水，灯也坏了", ref="m1")
+    assert "Which building?" in await zhao.says("水管漏水", ref="m1", edited=True)
+    assert "灯也坏了" not in await zhao.taps("Outdoors")
+    assert "水管爆了" in await zhao.says("水管爆了", ref="m1", edited=True)
+    order = await town.order(find(await zhao.taps("Send"))[0])
+    assert order.what == "水管爆了"
+
+
+async def test_an_edit_corrects_what_waits_for_its_question(li: Neighbour, zhou: Neighbour):
+    number = await li.reports()
+    zhou.reads()
+    await li.says("还没人来么", ref="m1")
+    await li.says("还没人来吗", ref="m1", edited=True)
+    await li.taps(number)
+    assert "还没人来吗" in zhou.reads()
+
+
+async def test_an_edit_of_another_message_or_to_nothing_changes_nothing(town: Town, zhao: Neighbour, zhou: Neighbour):
+    await zhao.says("3号楼1单元水管漏水", ref="m1")
+    for text, ref in (("灯坏了", "m2"), ("", "m1")):
+        assert "write it as a new message" in await zhao.says(text, ref=ref, edited=True)
+    assert "1001 characters" in await zhao.says("漏" * 1001, ref="m1", edited=True)
+    order = await town.order(find(await zhao.taps("Send"))[0])
+    assert order.what == "3号楼1单元水管漏水"
 
 
 async def test_a_picture_that_could_not_be_kept_is_told_and_the_words_are(li: Neighbour, zhou: Neighbour):
