@@ -79,6 +79,21 @@ async def test_a_button_of_an_old_card_is_answered_and_not_obeyed(town: Town):
     await wang.sees(number, label="Done")
 
 
+async def test_a_button_from_before_the_order_came_back_is_not_obeyed(town: Town):
+    """It could be handed to him again, but the button does not know that he has just declined."""
+    zhou, wang, _, number = await an_order(town.estate())
+    old = await zhou.sees(number, label="To 王建国")
+    await zhou.taps("To 王建国")
+    await wang.taps("Hand back")
+    await wang.hears("Why do you hand")
+    await wang.says("没有梯子")
+    await zhou.sees("back at the desk", label="To 王建国")
+    await zhou.taps("To 王建国", of=old)
+    await zhou.hears(f"{number} has moved on.")
+    await wang.says("/tasks")
+    await wang.hears("Not handed out yet; you may take them:", label=number)
+
+
 async def test_of_two_who_accept_one_wins_and_the_other_is_told_who(town: Town):
     estate = town.estate()
     zhou, wang, _, number = await an_order(estate)

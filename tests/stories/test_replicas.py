@@ -8,7 +8,8 @@ from pathlib import Path
 from tests import postgres_server
 from tests.fake_telegram import Person
 from tests.program import Program
-from tests.stories.stories import number_in
+from tests.stories.pictures import picture
+from tests.stories.stories import number_in, pictures_told
 from tests.stories.town import Estate, Town, a_town
 from tests.web_phone import Phone
 
@@ -46,6 +47,23 @@ async def is_quiet(program: Program) -> None:
     async with asyncio.timeout(10):
         while await program.metric("sidan_outbox_backlog") or await program.metric("sidan_inbox_backlog"):
             await asyncio.sleep(0.05)
+
+
+async def test_what_lies_in_the_inbox_for_long_is_worked_off_by_one_of_them(postgres: str, tmp_path: Path):
+    """An album waits for its last picture, and so both programs find it."""
+    async with two_programs(postgres, tmp_path) as (town, second):
+        assert town.telegram
+        estate = town.estate()
+        neighbours = [town.telegram.person(number, f"Neighbour {number}") for number in range(10, 18)]
+        for li in neighbours:
+            await li.starts(estate.poster("3/1"))
+            await li.hears("What is the matter?")
+            await li.sends_album([picture(), picture("brown"), picture("red")], "垃圾桶满了没人清")
+        for li in neighbours:
+            assert pictures_told(await li.hears("Please check:")) == 3
+        await is_quiet(second)
+        for li in neighbours:
+            assert sum(seen.by_bot for seen in await li.shows()) == 2
 
 
 async def test_one_fetches_both_work_and_the_other_takes_over_from_a_killed_one(postgres: str, tmp_path: Path):

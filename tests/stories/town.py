@@ -106,7 +106,7 @@ class Town:
     async def invitation(self, role: str, place: str) -> str:
         """The payload of the link that `sidan invite` prints."""
         payload = payload_of(await self.commands.run("invite", role, place))
-        self.said.add(payload)
+        self.said.add(payload.removeprefix("i-"))
         return payload
 
     async def staff(self, role: str, place: str, name: str) -> Person:
