@@ -78,6 +78,8 @@ async def test_what_can_never_be_read_goes_straight_to_the_dead_letters(database
 async def test_reading_goes_on_after_what_was_read(database: Database):
     await receive(database, *(message(n) for n in range(1, 5)))
     assert await due(database, after="0002") == ["m3", "m4"]
+    first = await database.read(partial(inbox.due, now=1000, limit=2))
+    assert [row.message_id for row in first] == ["m1", "m2"]
 
 
 async def test_only_what_is_done_is_forgotten(database: Database):

@@ -78,12 +78,23 @@ async def test_a_chat_that_is_known_is_not_given_to_somebody_else(database: Data
 
 async def test_a_group_is_bound_to_a_place_and_a_private_chat_never(database: Database):
     await settled(database, "li")
-    await database.do(partial(people.add_chat, chat_id="telegram:-1", now=NOW, is_group=True))
+    for group in ("telegram:-1", "telegram:-9"):
+        await database.do(partial(people.add_chat, chat_id=group, now=NOW, is_group=True))
     for chat in ("telegram:-1", "web:li"):
         await database.do(partial(people.bind_group, chat_id=chat, place=COMPOUND))
     assert await database.read(partial(people.groups_of, place=COMPOUND)) == ["telegram:-1"]
     await database.do(partial(people.set_here, chat_id="telegram:-1", place=f"{COMPOUND}/3"))
     assert await database.read(partial(people.groups_of, place=COMPOUND)) == ["telegram:-1"]
+
+
+async def test_what_is_changed_is_changed_for_one_person_only(database: Database):
+    await settled(database, "li", "wang")
+    await database.do(partial(people.set_name, person_id="li", name="Li Xiulan"))
+    await database.do(partial(people.set_language, person_id="li", language="en"))
+    await database.do(partial(people.set_home, person_id="li", place=COMPOUND))
+    changed = Person("li", "en", (), "web:li", COMPOUND, "Li Xiulan")
+    assert await database.read(partial(people.person, person_id="li")) == changed
+    assert await database.read(partial(people.person, person_id="wang")) == Person("wang", chat="web:wang", name="Wang")
 
 
 async def test_reachable_tells_whether_that_is_news(database: Database):
