@@ -1,0 +1,75 @@
+"""Nobody is exposed: who reported it is for nobody else to read, and each sees only what they need."""
+
+from domain.person import Held, Role
+from tests.handlers.neighbour import Neighbour
+from tests.handlers.town import COMPOUND, Town
+
+WORDS = "3号楼1单元602水管漏水，电话13812345678"
+
+
+async def test_through_a_whole_story_nobody_reads_who_reported_it(
+    town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour, hu: Neighbour, liu: Neighbour
+):
+    number = await li.reports()
+    await zhou.taps("To somebody else", "Hu Bin")
+    await hu.taps("Hand back")
+    await hu.says("没空")
+    await zhou.taps("To Wang")
+    await wang.taps("Accept", "Ask the resident")
+    await wang.says("在家吗？")
+    await li.taps("Reply")
+    await li.says("在家")
+    await wang.taps("Done", "Skip")
+    await li.taps("Not fixed")
+    await li.says("还在漏")
+    await liu.taps("I keep it", "Done", "Skip")
+    await li.taps("Fixed", "★★★★", "Skip")
+    for other in (zhou, wang, hu, liu):
+        assert number in other.phone.every_text()
+        assert "Li Xiulan" not in other.phone.every_text()
+
+
+async def test_no_message_shows_an_address_or_an_id(town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour):
+    await li.reports()
+    await zhou.taps("To Wang")
+    await wang.taps("Accept", "Ask the resident")
+    await wang.says("在家吗？")
+    for who in (li, zhou, wang):
+        assert "telegram:" not in who.phone.every_text()
+        assert who.id not in who.phone.every_text().split()
+
+
+async def test_the_owners_committee_reads_without_doors_and_phones(town: Town, li: Neighbour, zhou: Neighbour):
+    mei = await town.moves_in("Mei Ling", Held(Role.OWNERS, COMPOUND))
+    number = await li.reports(WORDS)
+    read = await mei.says(number)
+    assert "3号楼" in read
+    assert "水管漏水" in read
+    for hidden in ("1单元", "602", "13812345678"):
+        assert hidden not in read
+    assert "13812345678" in zhou.card(number).text
+
+
+async def test_the_street_reads_all_of_it_once_it_lies_on_its_desk(
+    town: Town, li: Neighbour, zhou: Neighbour, sun: Neighbour
+):
+    number = await li.reports(WORDS)
+    assert "13812345678" not in await sun.says(number)
+    for _ in range(3):
+        await town.later(minutes=10)
+    assert "13812345678" in sun.card(number).text
+
+
+async def test_other_residents_volunteers_and_strangers_read_nothing(town: Town, li: Neighbour, zhou: Neighbour):
+    number = await li.reports()
+    volunteer = await town.moves_in("Bo Lan", Held(Role.VOLUNTEER, COMPOUND))
+    for who in (volunteer, await town.moves_in("Zhao Defu"), town.stranger("Ma Li")):
+        assert "水管漏水" not in await who.says(number)
+
+
+async def test_whoever_has_it_no_more_can_still_not_read_who_it_was(li: Neighbour, zhou: Neighbour, wang: Neighbour):
+    number = await li.reports()
+    await zhou.taps("To Wang")
+    await wang.taps("Hand back")
+    await wang.says("没空")
+    assert "Li Xiulan" not in await wang.says(number)
