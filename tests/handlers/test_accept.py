@@ -39,7 +39,7 @@ async def test_declining_says_why_and_the_desk_has_it_again(
     assert (await town.order(number)).state is State.PLACED
     assert (await town.order(number)).assignee is None
     assert "今天休息" in zhou.reads()
-    assert "To somebody else" in labels(zhou, number)
+    assert "To somebody else" in zhou.labels()
     assert "今天休息" not in li.phone.every_text()
 
 

@@ -5,6 +5,7 @@ import pytest
 from domain.number import find
 from domain.order import Closing, Lane, State
 from domain.person import Held, Role
+from storage.outbox import Way
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import COMPOUND, GRID_1, Town
 
@@ -111,6 +112,16 @@ async def test_urgent_shortens_the_clock_and_tells_who_has_it(
     assert await town.one("SELECT due_at FROM orders") < due
     assert "urgent now" in wang.reads()
     assert "Mark urgent" not in [button.label for row in zhou.card(number).buttons for button in row]
+
+
+async def test_what_is_urgent_overtakes_what_is_not(town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour):
+    for words, lane in (("3号楼1单元水管漏水", Way.STAFF), ("3号楼1单元着火了", Way.URGENT)):
+        await li.says("/report")
+        number = await li.reports(words)
+        await zhou.taps("To Wang")
+        asked = "SELECT lane FROM outbox WHERE about = :number AND chat = :chat ORDER BY id LIMIT 1"
+        for who in (zhou, wang):
+            assert await town.one(asked, number=number, chat=who.chat) == lane
 
 
 async def test_an_order_that_nobody_accepted_can_be_given_to_somebody_else(

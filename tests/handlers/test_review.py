@@ -81,7 +81,7 @@ async def test_not_fixed_opens_the_same_order_one_level_up_with_all_that_is_know
     assert (order.state, order.rung, order.reopened, order.assignee) == (State.PLACED, COMMUNITY, 1, None)
     assert "还在滴水" in liu.reads()
     assert "3号楼1单元水管漏水" in liu.card(number).text
-    assert "not fixed yet" in wang.reads()
+    assert f"The resident says {number} is not fixed yet" in wang.reads()
     assert "To Wang Jianguo" in [button.label for row in liu.card(number).buttons for button in row]
 
 

@@ -23,7 +23,7 @@ async def number(li: Neighbour, zhou: Neighbour, wang: Neighbour) -> str:
 async def test_progress_reaches_the_resident(town: Town, number: str, li: Neighbour, wang: Neighbour):
     assert "How far" in await wang.taps("Progress")
     await wang.says("阀门已关，等配件", photos=("p1",))
-    assert "阀门已关，等配件" in li.reads()
+    assert f"News on {number}: 阀门已关，等配件" in li.reads()
     assert "阀门已关，等配件" in li.card(number).text
     assert "Photos: 1" in li.card(number).text
 
@@ -41,7 +41,7 @@ async def test_a_planned_day_is_told_and_the_clock_waits_for_it(
     assert "When" in await wang.taps("Set a date")
     await wang.taps("Tomorrow")
     due = datetime.fromtimestamp(await town.one("SELECT due_at FROM orders"), UTC).astimezone(ZoneInfo("Asia/Shanghai"))
-    assert (due.day, due.hour) == (24, 17)
+    assert (due.day, due.hour, due.minute, due.second) == (24, 17, 0, 0)
     assert "24" in li.reads()
     assert "Planned" in li.card(number).text
 
