@@ -13,6 +13,7 @@ import aiohttp
 JSON = dict[str, Any]
 PATIENCE = 10.0  # seconds
 PAUSE = 0.05  # seconds before it connects again, as a page does
+OUTAGE = 60.0  # seconds a program may be away
 NOT_NOW = (429, 503)  # the page tries these again by itself
 
 
@@ -85,6 +86,11 @@ class Phone:
         async with self._http.get(f"{self.url}/chat/hello") as answer:
             hello: JSON = await answer.json()
             return hello
+
+    @property
+    def secrets(self) -> set[str]:
+        """The cookies."""
+        return {cookie.value for cookie in self._http.cookie_jar}
 
     async def posts(self, path: str, *, body: Any) -> Answer:
         """One POST, tried once: bytes as they are, anything else as JSON."""
