@@ -66,6 +66,13 @@ class Program:
         assert self._process is not None
         return self._process.pid
 
+    @property
+    def most_memory(self) -> int:
+        """Bytes it has ever held at once."""
+        found = re.search(r"^VmHWM:\s+(\d+) kB$", Path(f"/proc/{self.pid}/status").read_text(), re.MULTILINE)
+        assert found is not None
+        return int(found[1]) * 1024
+
     async def kill(self) -> None:
         """As a power cut would; returns when it is gone."""
         if self._process is not None and self.running:

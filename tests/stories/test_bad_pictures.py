@@ -38,7 +38,7 @@ async def test_what_a_picture_gives_away_is_gone_from_what_is_kept_and_shown(tow
 async def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked(town: Town):
     bomb = of_size(30_000, 30_000)
     assert len(bomb) < 300_000
-    li, before = await town.estate().resident(), kept_pictures(town)
+    li, before, memory = await town.estate().resident(), kept_pictures(town), town.program.most_memory
     if isinstance(li, Phone):
         answer = await li.posts("/chat/photo", body=bomb)
         assert answer.status == 422
@@ -47,6 +47,7 @@ async def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked(tow
         await li.sends_photo(bomb, "")
         await li.hears("too many pixels")
     assert kept_pictures(town) == before
+    assert town.program.most_memory - memory < 100 * MEGABYTES
     await sends_report(li, "楼道的灯不亮了")
 
 

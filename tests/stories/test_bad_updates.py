@@ -8,7 +8,7 @@ import pytest
 
 from tests.stories.stories import number_in, sends_report
 from tests.stories.town import SECRET, Town
-from tests.stories.towns import BY_WEBHOOK, ON_TELEGRAM
+from tests.stories.towns import BY_POLLING, BY_WEBHOOK, ON_TELEGRAM
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -122,6 +122,32 @@ async def test_an_edited_message_corrects_what_is_not_sent_yet_and_nothing_after
     await li.hears("as a new message")
     await li.says("/my")
     assert "三楼楼道的灯不亮了" in (await li.hears("Your reports:", label=number)).text
+
+
+@ON_TELEGRAM
+async def test_a_message_without_anything_in_it_is_answered(town: Town):
+    assert town.telegram
+    li = town.telegram.person(57, "李秀兰")
+    await li.starts(town.estate().poster("3/1"))
+    await li.hears("What is the matter?")
+    await li.says("\u3000 \n\x00")
+    await li.hears("That was empty. Write what is the matter")
+    await sends_report(li, "楼道的灯不亮了")
+
+
+@BY_POLLING
+async def test_when_telegram_itself_is_in_trouble_we_come_again(town: Town):
+    assert town.telegram
+    li = town.telegram.person(58, "李秀兰")
+    await li.starts()
+    await li.hears("Hello!")
+    await town.telegram.fault("broken", method="getUpdates")
+    await town.telegram.fault("cut", method="getUpdates")
+    await li.says("/my")
+    await li.hears("You have not reported anything yet.")
+    await li.says("/help")
+    await li.hears("/language", patience=20)
+    assert (await town.telegram.facts())["faults"]["broken"] > 0
 
 
 @ON_TELEGRAM

@@ -13,4 +13,5 @@ def some(*names: str) -> list[object]:
 ALL = some(*(f"{way}-{kind}" for way in WAYS for kind in KINDS))
 ON_TELEGRAM = pytest.mark.parametrize("town", some("polling-sqlite", "webhook-postgresql"), indirect=True)
 ON_THE_WEB = pytest.mark.parametrize("town", some("web-sqlite", "web-postgresql"), indirect=True)
+BY_POLLING = pytest.mark.parametrize("town", some("polling-sqlite", "polling-postgresql"), indirect=True)
 BY_WEBHOOK = pytest.mark.parametrize("town", some("webhook-sqlite", "webhook-postgresql"), indirect=True)
