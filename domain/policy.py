@@ -1,26 +1,33 @@
-"""What a neighbourhood decides for itself: its catalogue of matters, its danger words and its patience."""
+"""What a neighbourhood decides for itself: its catalogue, its danger words, its patience and its manners."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import time
 from functools import lru_cache
 
-from domain.category import Catalogue, Scored, propose
+from domain.calendar import Calendar, Quiet, Span
+from domain.category import Catalogue, Category, Scored, propose
 from domain.danger import Danger, dangers
-from domain.order import Lane, State
+from domain.ladder import URGENT, USUAL, Ladder
+from domain.order import DAY, Lane, State
+from domain.place import LEVELS, Kind, parents
 
 MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds until the clock looks at an order that stays in a state."""
+    """How long an order may stay in a state until it is due.
 
-    placed: int
-    dispatched: int
-    accepted: int
-    finished: int
+    placed is the promised response; accepted is the promised feedback, and counts from the receipt, too.
+    """
 
-    def of(self, state: State) -> int | None:
+    placed: Span
+    dispatched: Span
+    accepted: Span
+    finished: Span
+
+    def of(self, state: State) -> Span | None:
         """None for a closed order: nobody owes anything."""
         return {
             State.PLACED: self.placed,
@@ -30,26 +37,92 @@ class Patience:
         }.get(state)
 
 
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What the clock may ask of one person outside urgent matters: messages a day, and the seconds between two."""
+
+    messages: int = 10
+    gap: int = 10 * MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Which closed orders are asked about again: this share, drawn by lot, and every reopened one; seconds later."""
+
+    share: float = 0.1
+    after: int = 14 * DAY
+
+
+@dataclass(frozen=True, eq=False)
+class Rules:
+    """The clocks and manners of one place. digest and report: local time of the morning digest and the day's report.
+
+    pause: the longest pause or new date a worker may set without asking, in seconds. urge: seconds between two urgings.
+    owners_sign_off: the owners' committee confirms what was done.
+    """
+
+    calendar: Calendar
+    lanes: Mapping[Lane, Patience]
+    ladders: Mapping[Lane, Ladder] = field(default_factory=lambda: LADDERS)
+    quiet: Quiet = Quiet(time(22), time(7))
+    budget: Budget = Budget()
+    follow_up: FollowUp = FollowUp()
+    digest: time = time(8)
+    report: time = time(18, 30)
+    pause: int = 7 * DAY
+    urge: int = 30 * MINUTE
+    owners_sign_off: bool = False
+
+    def patience(self, lane: Lane, category: Category | None = None) -> Patience:
+        """The lane's, except where the category has a clock of its own; an urgent order never waits longer for it."""
+        usual = self.lanes[lane]
+        if category is None:
+            return usual
+        placed = _own(usual.placed, category.response, lane)
+        accepted = _own(usual.accepted, category.feedback, lane)
+        return replace(usual, placed=placed, accepted=accepted)
+
+
+LADDERS: Mapping[Lane, Ladder] = {lane: URGENT if lane is Lane.URGENT else USUAL for lane in Lane}
+RUNGS: Mapping[Kind, Kind] = dict(zip([Kind.GRID, *reversed(LEVELS[1:4])], list(reversed(LEVELS[:4])), strict=True))
+
+
+def _own(usual: Span, minutes: int | None, lane: Lane) -> Span:
+    """A category's own minutes, in the kind of time its lane is counted in."""
+    if minutes is None or (lane is Lane.URGENT and minutes * MINUTE > usual.seconds):
+        return usual
+    return replace(usual, seconds=minutes * MINUTE)
+
+
 @dataclass(frozen=True, eq=False)
 class Policy:
-    """Compared by identity, so that what was read in a text can be remembered: a talk reads it again at each reply."""
+    """Compared by identity, so that what was read in a text can be remembered: a talk reads it again at each reply.
+
+    rules: what holds where no place says otherwise; places: what holds at and below a place. rungs: the desk above
+    each kind of place.
+    """
 
     catalogue: Catalogue
     dangers: tuple[Danger, ...]
-    lanes: Mapping[Lane, Patience]
+    rules: Rules
+    places: Mapping[str, Rules] = field(default_factory=dict)
+    rungs: Mapping[Kind, Kind] = field(default_factory=lambda: RUNGS)
     reports_a_day: int = 20  # of one person
 
-    def patience(self, lane: Lane, category: str | None = None) -> Patience:
-        """The lane's, except where the category has a clock of its own; an urgent order never waits longer for it."""
-        usual = self.lanes[lane]
-        known = self.catalogue.get(category) if category else None
-        if known is None:
-            return usual
-        response = known.response * MINUTE if known.response else usual.placed
-        feedback = known.feedback * MINUTE if known.feedback else usual.accepted
-        if lane is Lane.URGENT:
-            response, feedback = min(response, usual.placed), min(feedback, usual.accepted)
-        return replace(usual, placed=response, accepted=feedback)
+    def at(self, place: str) -> Rules:
+        """The rules of the nearest place around that has its own."""
+        if not self.places:
+            return self.rules
+        return next((self.places[path] for path in (place, *parents(place)) if path in self.places), self.rules)
+
+    def patience(self, place: str, lane: Lane, category: str | None = None) -> Patience:
+        """A category that the catalogue does not know (any more) goes by its lane."""
+        return self.at(place).patience(lane, self.catalogue.get(category) if category else None)
+
+    def safety(self, category: str) -> bool:
+        """Whether this is a matter of safety: the only ones where a photo may be asked for."""
+        known = self.catalogue.get(category)
+        return known is not None and known.safety
 
     def kinds(self, text: str) -> tuple[Scored, ...]:
         """Which categories a text speaks of, the likeliest first."""
