@@ -1,39 +1,136 @@
-"""When an order must be looked at again, and what the clock does then."""
+"""When the clock looks at an order, and what it does then. Moments are UTC seconds."""
 
-from enum import StrEnum
+from dataclasses import replace
 
-from domain.order import Order, State
+from domain.calendar import Calendar, Span
+from domain.ladder import AFTERWARDS, PAUSED, REVIEW, SILENCE, Ladder, Nag
+from domain.order import FollowUp, Order, State, Step
 from domain.policy import Policy
 
-
-class Nag(StrEnum):
-    """What happens when a deadline has passed."""
-
-    REMIND = "remind"  # whoever owes the next step
-    TELL = "tell"  # them again, and the desk
-    RAISE = "raise"  # it goes one level up
-    ASK = "ask"  # the resident, once more
-    LAPSE = "lapse"  # closed as unreviewed
+# These leave the clock as it was: asking is not moving, and a returned order keeps its clock.
+KEEPS = frozenset({Step.URGE, Step.WANT_TIME, Step.DENY, Step.DECLINE, Step.HAND_OVER, Step.SIGN, Step.OBJECT})
+# After an outage the clock goes on from where it would be, but never past one of these unannounced.
+HARD = frozenset({Nag.RAISE, Nag.LAPSE, Nag.LET_GO})
+OPEN_HANDS = (State.PLACED, State.DISPATCHED, State.ACCEPTED)
 
 
-LADDER = (Nag.REMIND, Nag.TELL, Nag.RAISE)
-URGENT_LADDER = (Nag.TELL, Nag.RAISE)
-REVIEW_LADDER = (Nag.ASK, Nag.LAPSE)
+def promises(order: Order, policy: Policy, now: int) -> dict[str, int]:
+    """What a resident is promised at the receipt: the first answer, and the first word of how it goes."""
+    patience = policy.patience(order.place, order.lane, order.category)
+    after = policy.at(order.place).calendar.after
+    return {"answer_by": after(now, patience.placed), "feedback_by": after(now, patience.accepted)}
 
 
-def due(order: Order, policy: Policy, now: int) -> int | None:
-    """The next moment the clock looks at it, in seconds; None once nobody owes anything."""
-    patience = policy.patience(order.lane, order.category).of(order.state)
-    if patience is None:
+def promised(order: Order) -> int | None:
+    """The next moment the resident may count on; None once everything promised has come."""
+    if order.state not in OPEN_HANDS:
         return None
-    if order.state is State.ACCEPTED and order.planned_at:
-        return max(order.planned_at, now + patience)
-    return now + patience
+    if order.paused_until or order.planned_at:
+        return order.paused_until or order.planned_at
+    if order.responded_at is None:
+        return order.answer_by
+    return order.feedback_by if order.feedback_at is None else None
 
 
-def nag(order: Order, stage: int) -> Nag:
-    """What to do at this stage (0, 1, 2 ...) of the same deadline; the last of a ladder is repeated."""
-    ladder: tuple[Nag, ...] = URGENT_LADDER if order.urgent else LADDER
+def wound(before: Order, order: Order, step: Step, policy: Policy, now: int) -> Order:
+    """The order with its clock set, after this step; before: how it stood until then."""
+    if order.deadline is None:
+        return _fresh(order, policy, now)
+    if step in KEEPS:
+        return order
+    if step is Step.PAUSE:
+        return replace(order, due_at=order.paused_until)
+    if step is Step.RESUME and before.paused_at is not None:
+        return _resumed(order, before.paused_at, policy, now)
+    fresh = _fresh(order, policy, now)
+    if step is Step.MARK_URGENT and fresh.deadline and now < order.deadline < fresh.deadline:
+        return order
+    return fresh
+
+
+def begun(order: Order, policy: Policy, now: int) -> Order:
+    """A new order, with what its resident is promised and its clock set."""
+    return _fresh(replace(order, **promises(order, policy, now)), policy, now)
+
+
+def _resumed(order: Order, paused_at: int, policy: Policy, now: int) -> Order:
+    """What was left of the patience when the pause began is left now."""
+    span, calendar = patience_of(order, policy), policy.at(order.place).calendar
+    assert span is not None
+    assert order.deadline is not None
+    left = replace(span, seconds=calendar.elapsed(paused_at, order.deadline, span.working))
+    later = replace(order, deadline=max(order.deadline, calendar.after(now, left)))
+    return replace(later, due_at=max(now, _moment(later, policy, later.stage)))
+
+
+def look(order: Order, policy: Policy, now: int) -> tuple[Nag, Order]:
+    """What to do about an order that is due, and the order with its clock moved on to the next look."""
+    if order.deadline is None:  # from before there were deadlines
+        return Nag.NAG, _fresh(order, policy, now)
+    if order.paused_until is not None:
+        return Nag.RESUME, order
+    steps, stage = ladder(order, policy), order.stage
+    while steps.at(stage + 1)[0] not in HARD and _moment(order, policy, stage + 1) <= now:
+        stage += 1
+    moment = _moment(order, policy, stage + 1)
+    if moment <= now:  # late, by an outage: the next step keeps its distance from this one
+        moment = _later(order, policy, now, steps.at(stage + 1)[1] - steps.at(stage)[1])
+    return steps.at(stage)[0], replace(order, stage=stage + 1, due_at=moment)
+
+
+def ladder(order: Order, policy: Policy) -> Ladder:
+    if order.paused_until is not None:
+        return PAUSED
+    if order.state is State.CLOSED:
+        return SILENCE if order.follow_up is FollowUp.ASKED else AFTERWARDS
     if order.state is State.FINISHED:
-        ladder = REVIEW_LADDER
-    return ladder[min(stage, len(ladder) - 1)]
+        return REVIEW
+    return policy.at(order.place).ladders[order.lane]
+
+
+def patience_of(order: Order, policy: Policy) -> Span | None:
+    """How long this order may stay as it is; None where nobody owes anything."""
+    patience = policy.patience(order.place, order.lane, order.category)
+    if order.state is State.CLOSED:
+        after = Span(policy.at(order.place).follow_up.after)
+        return {FollowUp.DRAWN: after, FollowUp.ASKED: patience.finished}.get(order.follow_up or FollowUp.SILENT)
+    return patience.of(order.state)
+
+
+def _fresh(order: Order, policy: Policy, now: int) -> Order:
+    span = patience_of(order, policy)
+    if span is None:
+        return replace(order, since=None, deadline=None, stage=0, due_at=None)
+    deadline = _deadline(order, span, policy.at(order.place).calendar, now)
+    set_anew = replace(order, since=now, deadline=deadline, stage=0)
+    return replace(set_anew, due_at=max(now, _moment(set_anew, policy, 0)))
+
+
+def _deadline(order: Order, span: Span, calendar: Calendar, now: int) -> int:
+    """A plan is waited for; until the first feedback the promise made at the receipt counts, too."""
+    usual = calendar.after(now, span)
+    if order.state is State.ACCEPTED and order.planned_at:
+        return max(order.planned_at, usual)
+    promise = order.feedback_by if order.feedback_at is None and order.state in OPEN_HANDS else None
+    return min(usual, promise) if promise is not None and promise > now else usual
+
+
+def _moment(order: Order, policy: Policy, stage: int) -> int:
+    """When this stage of the ladder is due. Never before the order's clock was set."""
+    assert order.since is not None
+    assert order.deadline is not None
+    when = ladder(order, policy).at(stage)[1]
+    if when == 1:
+        return order.deadline
+    if when > 1:
+        return _later(order, policy, order.deadline, when - 1)
+    span, calendar = patience_of(order, policy) or Span(0), policy.at(order.place).calendar
+    before = round(span.seconds * (1 - when))
+    whole = calendar.elapsed(order.since, order.deadline, span.working)
+    return calendar.after(order.since, replace(span, seconds=max(0, whole - before)))
+
+
+def _later(order: Order, policy: Policy, moment: int, share: float) -> int:
+    """So many patiences later."""
+    span = patience_of(order, policy) or Span(0)
+    return policy.at(order.place).calendar.after(moment, replace(span, seconds=max(1, round(span.seconds * share))))

@@ -28,17 +28,20 @@ class Ladder:
     steps: tuple[tuple[Nag, float], ...]
 
     def at(self, stage: int) -> tuple[Nag, float]:
-        """The step of this stage (0, 1, 2 ...); past the end the pauses double."""
+        """The step of this stage (0, 1, 2 ...); past the end the pauses double, four times."""
         if stage < len(self.steps):
             return self.steps[stage]
         nag, when = self.steps[-1]
-        return nag, when * 2 ** min(stage - len(self.steps) + 1, MOST_DOUBLINGS)
+        again = stage - len(self.steps) + 1
+        doubled = when * 2 ** min(again, DOUBLINGS)
+        return nag, doubled + max(0, again - DOUBLINGS) * when * 2 ** (DOUBLINGS - 1)
 
 
-MOST_DOUBLINGS = 20
+DOUBLINGS = 4
 
 USUAL = Ladder(((Nag.REMIND, 0.5), (Nag.NAG, 1.0), (Nag.TELL, 1.5), (Nag.RAISE, 2.0)))
 URGENT = Ladder(((Nag.TELL, 1.0), (Nag.RAISE, 2.0)))
 REVIEW = Ladder(((Nag.ASK, 1.0), (Nag.LAPSE, 2.0)))
-AFTERWARDS = Ladder(((Nag.FOLLOW_UP, 1.0), (Nag.LET_GO, 2.0)))
+AFTERWARDS = Ladder(((Nag.FOLLOW_UP, 1.0),))
+SILENCE = Ladder(((Nag.LET_GO, 1.0),))
 PAUSED = Ladder(((Nag.RESUME, 1.0),))

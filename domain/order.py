@@ -1,7 +1,7 @@
 """The life of an order: its states, the steps between them, and who owes the next one."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -46,8 +46,23 @@ class Step(StrEnum):
     REFUSE = "refuse"
     MERGE = "merge"
     MARK_URGENT = "mark_urgent"
+    URGE = "urge"
     RAISE = "raise"
+    LIFT = "lift"
+    HAND_OVER = "hand_over"
+    PAUSE = "pause"
+    RESUME = "resume"
+    WANT_TIME = "want_time"
+    GRANT = "grant"
+    DENY = "deny"
+    COMPLETE = "complete"
     LAPSE = "lapse"
+    SIGN = "sign"
+    OBJECT = "object"
+    FOLLOW_UP = "follow_up"
+    HELD = "held"
+    CAME_BACK = "came_back"
+    LET_GO = "let_go"
 
 
 class Owes(StrEnum):
@@ -63,6 +78,16 @@ class Lane(StrEnum):
     HOT = "hot"
 
 
+class FollowUp(StrEnum):
+    """Whether it lasted: some closed orders are asked about again after two weeks."""
+
+    DRAWN = "drawn"
+    ASKED = "asked"
+    HELD = "held"
+    BACK = "back"
+    SILENT = "silent"
+
+
 P, D, A, F, C = State.PLACED, State.DISPATCHED, State.ACCEPTED, State.FINISHED, State.CLOSED
 
 STEPS: Mapping[State, Mapping[Step, State]] = {
@@ -74,6 +99,7 @@ STEPS: Mapping[State, Mapping[Step, State]] = {
         Step.MERGE: C,
         Step.CANCEL: C,
         Step.MARK_URGENT: P,
+        Step.URGE: P,
         Step.RAISE: P,
     },
     D: {
@@ -85,6 +111,8 @@ STEPS: Mapping[State, Mapping[Step, State]] = {
         Step.MERGE: C,
         Step.CANCEL: C,
         Step.MARK_URGENT: D,
+        Step.URGE: D,
+        Step.HAND_OVER: D,
         Step.RAISE: P,
     },
     A: {
@@ -93,10 +121,28 @@ STEPS: Mapping[State, Mapping[Step, State]] = {
         Step.FINISH: F,
         Step.DECLINE: P,
         Step.MARK_URGENT: A,
+        Step.URGE: A,
+        Step.PAUSE: A,
+        Step.RESUME: A,
+        Step.WANT_TIME: A,
+        Step.GRANT: A,
+        Step.DENY: A,
+        Step.HAND_OVER: D,
+        Step.LIFT: A,
         Step.RAISE: P,
+        Step.COMPLETE: C,
     },
     F: {Step.REVIEW: C, Step.REOPEN: P, Step.LAPSE: C},
-    C: {Step.REVIEW: C, Step.REOPEN: P},
+    C: {
+        Step.REVIEW: C,
+        Step.REOPEN: P,
+        Step.SIGN: C,
+        Step.OBJECT: C,
+        Step.FOLLOW_UP: C,
+        Step.HELD: C,
+        Step.CAME_BACK: C,
+        Step.LET_GO: C,
+    },
 }
 
 OWES: Mapping[State, Owes | None] = {
@@ -124,9 +170,27 @@ ACTION: Mapping[Step, str] = {
     Step.REFUSE: "order.dispatch",
     Step.MERGE: "order.merge_duplicates",
     Step.MARK_URGENT: "order.classify",
+    Step.URGE: "order.urge",
     Step.RAISE: "order.escalate",
+    Step.LIFT: "order.escalate",
+    Step.HAND_OVER: "order.hand_over",
+    Step.PAUSE: "order.pause",
+    Step.RESUME: "order.pause",
+    Step.WANT_TIME: "order.extend_request",
+    Step.GRANT: "order.extend_approve",
+    Step.DENY: "order.extend_approve",
+    Step.COMPLETE: "order.resolve",
     Step.LAPSE: "order.close_unconfirmed",
+    Step.SIGN: "order.sign_off",
+    Step.OBJECT: "order.sign_off",
+    Step.FOLLOW_UP: "order.follow_up",
+    Step.HELD: "order.confirm",
+    Step.CAME_BACK: "order.confirm",
+    Step.LET_GO: "order.follow_up",
 }
+
+# A note of progress or a dated plan that reaches the resident: what stops the feedback clock.
+FEEDBACKS = frozenset({Step.PROGRESS, Step.PLAN, Step.PAUSE, Step.FINISH, Step.COMPLETE, Step.REFUSE, Step.MERGE})
 
 # A human act other than the author's own: what stops the response clock.
 RESPONSES = frozenset({Step.DISPATCH, Step.KEEP, Step.PICK_UP, Step.ACCEPT, Step.REFUSE, Step.MERGE})
@@ -138,7 +202,7 @@ class NotAllowed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One change. `sets` are the fields it decided (assignee, team, rung, lane, closing, rating, fixed, same_as)."""
+    """One change. `sets` are the fields it decided (assignee, team, rung, lane, closing, rating, planned_at ...)."""
 
     step: Step
     at: int
@@ -151,6 +215,9 @@ class Order:
     """Moments are UTC seconds. assignee is a person's id, team a `ROLE@place` key; rung: whose desk it lies on.
 
     subject: the team complained about, which never learns by whom and never decides about it.
+    answer_by, feedback_by: what the resident was promised at the receipt. part_of: the joint order this is a task of;
+    again_of: the order that was closed and came back. lot: the number drawn at closing, in ten-thousandths.
+    since, deadline, stage, due_at: the clock's own, set by domain/clock.py and by nobody else.
     """
 
     id: str
@@ -178,6 +245,26 @@ class Order:
     reopened: int = 0
     same_as: str | None = None
     subject: str | None = None
+    answer_by: int | None = None
+    feedback_by: int | None = None
+    feedback_at: int | None = None
+    paused_at: int | None = None
+    paused_until: int | None = None
+    paused_why: str | None = None
+    wanted_until: int | None = None
+    wanted_by: str | None = None
+    urged: int = 0
+    urged_at: int | None = None
+    raised: int = 0
+    lot: int | None = None
+    follow_up: FollowUp | None = None
+    signed: bool | None = None
+    part_of: str | None = None
+    again_of: str | None = None
+    since: int | None = None
+    deadline: int | None = None
+    stage: int = 0
+    due_at: int | None = None
 
     @property
     def open(self) -> bool:
@@ -187,10 +274,15 @@ class Order:
     def urgent(self) -> bool:
         return self.lane is Lane.URGENT
 
+    @property
+    def led(self) -> bool:
+        """A hot matter in somebody's hands: whoever took it first leads, and cannot pass it on."""
+        return self.lane is Lane.HOT and self.state is State.ACCEPTED and self.part_of is None
+
 
 def possible(order: Order, step: Step, now: int) -> bool:
     """Whether the table, the count of reopenings and the time since closing let this step be taken."""
-    if step not in STEPS[order.state]:
+    if step not in STEPS[order.state] or (step in ONLY and not ONLY[step](order)):
         return False
     if step is Step.REOPEN:
         late = order.closed_at is not None and now > order.closed_at + REOPEN_WITHIN
@@ -202,74 +294,21 @@ def possible(order: Order, step: Step, now: int) -> bool:
 
 REOPENABLE = (Closing.FIXED, Closing.UNREVIEWED)
 
-
-def take(order: Order, event: Event) -> Order:
-    """The order after this event; raises NotAllowed where the table has no such step."""
-    if not possible(order, event.step, event.at):
-        raise NotAllowed(f"{event.step} from {order.state}")
-    moved = replace(order, state=STEPS[order.state][event.step], version=order.version + 1)
-    if event.step in RESPONSES and order.responded_at is None and event.by != order.author:
-        moved = replace(moved, responded_at=event.at)
-    return replace(moved, **(EFFECTS.get(event.step, _nothing)(order, event) | _typed(event.sets)))
-
-
-def commented(order: Order, at: int, by: str) -> Order:
-    """A message from anybody but the resident is a response, too."""
-    return order if order.responded_at is not None or by == order.author else replace(order, responded_at=at)
-
-
-def _typed(sets: Mapping[str, Any]) -> dict[str, Any]:
-    """As kept in JSON, back to what an order holds."""
-    kinds = {"lane": Lane, "closing": Closing}
-    return {name: kinds[name](value) if name in kinds else value for name, value in sets.items()}
-
-
-def _nothing(order: Order, event: Event) -> dict[str, Any]:
-    return {}
-
-
-def _taken(order: Order, event: Event) -> dict[str, Any]:
-    return {"assignee": event.by, "accepted_at": event.at}
-
-
-def _kept(order: Order, event: Event) -> dict[str, Any]:
-    """Nobody of the team it was handed to has it any more."""
-    return _taken(order, event) | {"team": None}
-
-
-def _dispatched(order: Order, event: Event) -> dict[str, Any]:
-    return {"assignee": None, "team": None}
-
-
-def _returned(order: Order, event: Event) -> dict[str, Any]:
-    return {"assignee": None, "team": None, "accepted_at": None, "planned_at": None}
-
-
-def _finished(order: Order, event: Event) -> dict[str, Any]:
-    return {"finished_at": event.at}
-
-
-def _closed(order: Order, event: Event) -> dict[str, Any]:
-    return {"closed_at": order.closed_at or event.at}
-
-
-def _reopened(order: Order, event: Event) -> dict[str, Any]:
-    cleared = {"finished_at": None, "closed_at": None, "closing": None, "fixed": None, "rating": None}
-    return _returned(order, event) | cleared | {"reopened": order.reopened + 1}
-
-
-EFFECTS = {
-    Step.DISPATCH: _dispatched,
-    Step.KEEP: _kept,
-    Step.PICK_UP: _taken,
-    Step.ACCEPT: _taken,
-    Step.DECLINE: _returned,
-    Step.RAISE: _returned,
-    Step.FINISH: _finished,
-    Step.REVIEW: _closed,
-    Step.LAPSE: _closed,
-    Step.CANCEL: _closed,
-    Step.REFUSE: _closed,
-    Step.MERGE: _closed,
-    Step.REOPEN: _reopened,
+# What some steps need besides the state.
+ONLY: Mapping[Step, Callable[[Order], bool]] = {
+    Step.DECLINE: lambda order: not order.led,
+    Step.RAISE: lambda order: not order.led,
+    Step.LIFT: lambda order: order.led,
+    Step.PAUSE: lambda order: order.paused_until is None,
+    Step.RESUME: lambda order: order.paused_until is not None,
+    Step.GRANT: lambda order: order.wanted_until is not None,
+    Step.DENY: lambda order: order.wanted_until is not None,
+    Step.FINISH: lambda order: order.part_of is None,
+    Step.COMPLETE: lambda order: order.part_of is not None,
+    Step.SIGN: lambda order: order.signed is None and order.closing in REOPENABLE,
+    Step.OBJECT: lambda order: order.signed is None and order.closing in REOPENABLE,
+    Step.FOLLOW_UP: lambda order: order.follow_up is FollowUp.DRAWN,
+    Step.HELD: lambda order: order.follow_up is FollowUp.ASKED,
+    Step.CAME_BACK: lambda order: order.follow_up is FollowUp.ASKED,
+    Step.LET_GO: lambda order: order.follow_up is FollowUp.ASKED,
 }

@@ -1,0 +1,42 @@
+"""When the clock may write to somebody: not at night, not while they snooze, and not too often."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from domain.calendar import at, day_of
+from domain.policy import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What one person got from the clock: when last, and how many that day. snoozed: until when they asked for peace."""
+
+    last: int | None = None
+    messages: int = 0
+    snoozed: int | None = None
+
+    def after(self, now: int, rules: Rules) -> "Spent":
+        """One more message."""
+        return Spent(now, self.today(now, rules) + 1, self.snoozed)
+
+    def today(self, now: int, rules: Rules) -> int:
+        zone = rules.calendar.zone
+        if self.last is None or day_of(self.last, zone) != day_of(now, zone):
+            return 0
+        return self.messages
+
+
+def may_write_at(now: int, spent: Spent, rules: Rules) -> int:
+    """The first moment, now or later, at which the clock may write about matters that are not urgent."""
+    moment = max(now, spent.snoozed or 0)
+    if spent.last is not None and spent.last <= now:  # a clock that was set back is no reason for silence
+        moment = max(moment, spent.last + rules.budget.gap)
+    if spent.today(now, rules) >= rules.budget.messages:
+        moment = max(moment, next_morning(now, rules))
+    return rules.quiet.ends(moment, rules.calendar.zone)
+
+
+def next_morning(now: int, rules: Rules) -> int:
+    """Tomorrow, when the day's digest is due."""
+    zone = rules.calendar.zone
+    return at(day_of(now, zone) + timedelta(days=1), rules.digest, zone)
