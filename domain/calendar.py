@@ -5,7 +5,7 @@ shorter by what is skipped, where they go back it is longer by what comes twice.
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from functools import lru_cache
@@ -27,6 +27,13 @@ class TooFar(ValueError):
     """This calendar has so little working time that it would take more than fifty years."""
 
 
+def check(periods: Sequence[Period]) -> None:
+    """Raises BadPeriods."""
+    edges = [edge for start, end in periods for edge in ((False, start), (end == MIDNIGHT, end))]
+    if edges != sorted(edges) or any(start == end != MIDNIGHT for start, end in periods):
+        raise BadPeriods
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A length of time, in real or in working seconds."""
@@ -36,7 +43,7 @@ class Span:
 
 
 class Calendar:
-    """Never changes; compared by identity.
+    """Never changes, nor may what it is made of; compared by identity.
 
     `off` are public holidays, with the `holiday` periods. `on` are make-up workdays, with the periods of Monday, or of
     the weekday that it maps them to (0 is Monday). `exceptions` win over everything.
@@ -49,20 +56,17 @@ class Calendar:
         zone: tzinfo,
         week: Sequence[Sequence[Period]],
         holiday: Sequence[Period] = (),
-        off: Collection[date] = (),
-        on: Mapping[date, int] | Collection[date] = (),
+        off: Container[date] = (),
+        on: Mapping[date, int] | Container[date] = (),
         exceptions: Mapping[date, Sequence[Period]] = {},
     ) -> None:
-        for day in (*week, holiday, *exceptions.values()):
-            _check(day)
+        for periods in (*week, holiday, *exceptions.values()):
+            check(periods)
         if not any(week):
             raise NoWorkingTime
         self.zone, self._week, self._holiday = zone, week, holiday
-        self._off, self._exceptions = frozenset(off), dict(exceptions)
-        self._on = on if isinstance(on, Mapping) else dict.fromkeys(on, 0)
-        self._days: dict[
-            int, tuple[tuple[int, int], ...]
-        ] = {}  # by ordinal: what was worked out is asked again and again
+        self._off, self._on, self._exceptions = off, on, exceptions
+        self._days: dict[int, tuple[tuple[int, int], ...]] = {}  # by ordinal; worked out once
 
     def periods(self, day: date) -> tuple[tuple[int, int], ...]:
         """From when to when is working time, in UTC seconds."""
@@ -121,7 +125,7 @@ class Calendar:
         if day in self._exceptions:
             return self._exceptions[day]
         if day in self._on:
-            return self._week[self._on[day]]
+            return self._week[self._on[day] if isinstance(self._on, Mapping) else 0]
         return self._holiday if day in self._off else self._week[day.weekday()]
 
 
@@ -169,9 +173,3 @@ def at(day: date, when: time, zone: tzinfo) -> int:
 
 def _end(day: date, when: time, zone: tzinfo) -> int:
     return at(day if when > MIDNIGHT else date.fromordinal(day.toordinal() + 1), when, zone)
-
-
-def _check(periods: Sequence[Period]) -> None:
-    edges = [edge for start, end in periods for edge in ((False, start), (end == MIDNIGHT, end))]
-    if edges != sorted(edges) or any(start == end != MIDNIGHT for start, end in periods):
-        raise BadPeriods

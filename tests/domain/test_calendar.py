@@ -158,6 +158,11 @@ def test_an_hour_of_working_time_waits_for_lunch_the_night_and_the_weekend(place
     assert calendar.elapsed(moment(placed), moment(due), working=True) == HOUR
 
 
+def test_no_time_at_all_is_over_at_once_also_at_night():
+    night = moment("2026-03-02 23:00")
+    assert Calendar(SHANGHAI, WEEKDAYS).add(night, 0) == night
+
+
 def test_real_time_waits_for_nothing():
     calendar, friday = Calendar(SHANGHAI, WEEKDAYS), moment("2026-03-06 17:30")
     assert calendar.after(friday, Span(HOUR)) == friday + HOUR
@@ -276,11 +281,12 @@ def test_a_shift_inside_the_gap_does_not_take_place_and_one_that_begins_there_be
     assert calendar.periods(gap) == ((at(gap, time(3), NEW_YORK), at(gap, time(4), NEW_YORK)),)
 
 
-def test_the_hour_after_midnight_is_worked_also_where_the_old_day_comes_back():
+def test_the_hour_after_midnight_counts_also_where_the_old_day_comes_back():
     st_johns = ZoneInfo("America/St_Johns")  # until 2011 its clocks went back at one minute past midnight
     midnight = at(date(2010, 11, 7), time(0), st_johns)
     assert day_of(midnight + HOUR // 2, st_johns) == date(2010, 11, 6)
     assert Calendar(st_johns, [[(time(0), time(6))]] * 7).working(midnight + HOUR // 2)
+    assert Quiet(time(0), time(6)).ends(midnight + HOUR // 2, st_johns) == midnight + 7 * HOUR
 
 
 def test_a_day_that_a_country_left_out_has_no_working_time():
@@ -326,6 +332,11 @@ def test_the_quiet_hours_end_by_the_clock_on_the_wall(evening: str, hours: int):
     assert all(NIGHT.ends(start + hour * HOUR, NEW_YORK) == start + hours * HOUR for hour in range(hours))
     assert not NIGHT.holds(start - 1, NEW_YORK)
     assert not NIGHT.holds(start + hours * HOUR, NEW_YORK)
+
+
+def test_quiet_hours_whose_loud_ones_are_skipped_go_on_until_the_next():
+    almost_always = Quiet(time(2, 45), time(2, 15))
+    assert almost_always.ends(moment("2026-03-07 12:00", NEW_YORK), NEW_YORK) == moment("2026-03-09 02:15", NEW_YORK)
 
 
 @given(zones, moments, st.times(), st.times())
