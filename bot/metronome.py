@@ -5,7 +5,7 @@ from collections.abc import Callable
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from handlers import overdue, unfinished
+from handlers import digests, overdue, unfinished
 from handlers.turn import House
 from storage import inbox, outbox
 from storage.database import Database, StorageTrouble
@@ -21,7 +21,7 @@ def metronome(
     database: Database, house: House, clock: Callable[[], int], wake_postman: Callable[[], None]
 ) -> AsyncIOScheduler:
     async def tick() -> None:
-        for look in (overdue.tick, unfinished.tick):
+        for look in (overdue.tick, unfinished.tick, digests.tick):
             try:
                 if await look(database, house, clock()):
                     wake_postman()

@@ -9,7 +9,7 @@ from domain.policy import Rules
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What one person got from the clock: when last, and how many that day. snoozed: until when they asked for peace."""
+    """What the clock wrote to one person: when last, and how often that day. snoozed: until when they want peace."""
 
     last: int | None = None
     messages: int = 0

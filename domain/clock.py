@@ -50,7 +50,9 @@ def wound(before: Order, order: Order, step: Step, policy: Policy, now: int) -> 
 
 def begun(order: Order, policy: Policy, now: int) -> Order:
     """A new order, with what its resident is promised and its clock set."""
-    return _fresh(replace(order, **promises(order, policy, now)), policy, now)
+    promised = promises(order, policy, now)
+    order = replace(order, answer_by=promised["answer_by"], feedback_by=promised["feedback_by"])
+    return _fresh(order, policy, now)
 
 
 def _resumed(order: Order, paused_at: int, policy: Policy, now: int) -> Order:

@@ -3,6 +3,13 @@
 from domain.order import Closing, Event, Order, Step
 
 SATISFIED = 4  # stars
+COUNTED = {
+    Step.URGE: "urged",
+    Step.RAISE: "raised",
+    Step.LIFT: "raised",
+    Step.FOLLOW_UP: "followed_up",
+    Step.CAME_BACK: "came_back",
+}
 
 
 def placed() -> dict[str, int]:
@@ -11,7 +18,9 @@ def placed() -> dict[str, int]:
 
 def changed(before: Order, after: Order, event: Event) -> dict[str, int]:
     """Figures to add; empty where this step counts for nothing."""
-    figures = _responded(before, after) | _closed(before, after)
+    figures = _responded(before, after) | _fed_back(before, after) | _closed(before, after)
+    if event.step in COUNTED:
+        figures |= {COUNTED[event.step]: 1}
     if event.step is Step.REOPEN:
         figures["reopened"] = 1
         if before.closing:
@@ -23,13 +32,22 @@ def changed(before: Order, after: Order, event: Event) -> dict[str, int]:
 
 def answered(order: Order, at: int) -> dict[str, int]:
     """The first human act after it was placed."""
-    return {"responded": 1, "response_seconds": at - order.placed_at}
+    in_time = order.answer_by is not None and at <= order.answer_by
+    return {"responded": 1, "response_seconds": at - order.placed_at, "responded_in_time": int(in_time)}
 
 
 def _responded(before: Order, after: Order) -> dict[str, int]:
     if before.responded_at is not None or after.responded_at is None:
         return {}
     return answered(before, after.responded_at)
+
+
+def _fed_back(before: Order, after: Order) -> dict[str, int]:
+    """The first word of how it goes; of a reopened order it was counted before."""
+    if before.feedback_at is not None or after.feedback_at is None or before.reopened:
+        return {}
+    in_time = before.feedback_by is not None and after.feedback_at <= before.feedback_by
+    return {"fed_back": 1, "fed_back_in_time": int(in_time)}
 
 
 def _closed(before: Order, after: Order) -> dict[str, int]:

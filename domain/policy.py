@@ -53,6 +53,9 @@ class FollowUp:
     after: int = 14 * DAY
 
 
+NIGHT = Quiet(time(22), time(7))
+
+
 @dataclass(frozen=True, eq=False)
 class Rules:
     """The clocks and manners of one place. digest and report: local time of the morning digest and the day's report.
@@ -64,7 +67,7 @@ class Rules:
     calendar: Calendar
     lanes: Mapping[Lane, Patience]
     ladders: Mapping[Lane, Ladder] = field(default_factory=lambda: LADDERS)
-    quiet: Quiet = Quiet(time(22), time(7))
+    quiet: Quiet = NIGHT
     budget: Budget = Budget()
     follow_up: FollowUp = FollowUp()
     digest: time = time(8)

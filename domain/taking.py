@@ -116,7 +116,7 @@ def _signed(order: Order, event: Event) -> dict[str, Any]:
     return {"signed": True} | ({"closing": Closing.FIXED, "fixed": True} if unreviewed else {})
 
 
-EFFECTS = {
+EFFECTS: Mapping[Step, Callable[[Order, Event], dict[str, Any]]] = {
     Step.DISPATCH: _dispatched,
     Step.KEEP: _kept,
     Step.PICK_UP: _taken,

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 from dialogue.menu import rows
 from dialogue.message import N_, Button, Message
-from dialogue.say import Speak, say
+from dialogue.say import Speak
 from domain import mask
 from domain.order import Closing, Order, State, Step
 from domain.permit import may
 from domain.person import Person, Role
 from domain.place import Kind, around
-from handlers import desks
+from handlers import desks, promising
 from handlers.desks import matter_of
 from handlers.look import place_name
-from handlers.names import CLOSINGS, ROLES, STATES, day_name, gist, titled
-from handlers.timeline import local, timeline
+from handlers.names import CLOSINGS, ROLES, STATES, gist, titled
+from handlers.timeline import timeline
 from handlers.turn import Turn
 from handlers.verbs import DESK, MINE, TASK, buttons, data
 from storage import events, orders, people
@@ -39,7 +39,7 @@ async def card_for(turn: Turn, order: Order, person: Person) -> Message:
     attached = await attached_for(turn, order, person)
     text = [_head(turn, order, person.language)]
     if person.id == order.author and order.state is State.PLACED and order.responded_at is None:
-        text.insert(0, _promise(turn, order, speak))
+        text.insert(0, promising.receipt(turn, order).said(speak) + "\n")
     detail = may("order.view_detail", person, matter)
     if detail or may("order.view_deidentified", person, matter):
         where = order.place if detail else around(order.place, Kind.BUILDING) or order.place
@@ -83,16 +83,7 @@ def _head(turn: Turn, order: Order, language: str | None) -> str:
     state = speak(CLOSINGS[order.closing] if order.closing else STATES[order.state])
     icon = ICONS[order.state] if order.closing in (None, Closing.FIXED) else UNFIXED
     head = f"{mark}{order.number} · {category}\n{icon} {state}"
-    if order.planned_at and order.open:
-        day = day_name(local(order.planned_at, turn.house.zone))
-        head += "\n" + say(N_("📅 Planned for {day}"), day=day).said(speak)
-    return head
-
-
-def _promise(turn: Turn, order: Order, speak: Speak) -> str:
-    minutes = turn.house.policy.patience(order.lane, order.category).placed // 60
-    promise = speak(N_("Got it. Your number is {number}; somebody will answer within {minutes} minutes."))
-    return promise.format(number=order.number, minutes=minutes) + "\n"
+    return "\n".join([head, *(line.said(speak) for line in promising.lines(turn, order))])
 
 
 def title(turn: Turn, category: str, language: str | None) -> str:

@@ -1,14 +1,16 @@
 """Changing an order: the right, the table, the row, the event, the figures and the next deadline in one place."""
 
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from typing import Any
 
 from dialogue.message import N_
 from dialogue.say import Say, plain, say
 from domain import clock, figures
-from domain.order import ACTION, Event, NotAllowed, Order, State, Step, take
+from domain.calendar import day_of
+from domain.order import ACTION, Event, NotAllowed, Order, State, Step
 from domain.permit import NotYours, check
 from domain.place import Kind, around
+from domain.taking import take
 from handlers.desks import matter_of
 from handlers.names import closing_name, state_name
 from handlers.turn import Refusal, Turn
@@ -31,6 +33,9 @@ async def change(
 ) -> Order:
     """Take a step; `seen` is the version on the button, where an old button must not be obeyed."""
     check(ACTION[step], turn.me, matter_of(order))
+    policy = turn.house.policy
+    if step is Step.REOPEN:
+        sets |= clock.promises(order, policy, turn.now)
     event = Event(step, turn.now, turn.me.id, sets)
     try:
         if seen is not None and seen != order.version:
@@ -38,10 +43,11 @@ async def change(
         changed = take(order, event)
     except NotAllowed:
         raise Refusal(await how_it_stands(turn, order)) from None
-    if not await orders.change(turn.tx, changed, order.version, clock.due(changed, turn.house.policy, turn.now)):
+    changed = clock.wound(order, changed, step, policy, turn.now)
+    if not await orders.change(turn.tx, changed, order.version):
         raise Refusal(say(CAS))
     await remember(turn, changed, event, words)
-    await rollup.add(turn.tx, month(turn), compound(order), figures.changed(order, changed, event))
+    await count(turn, order, figures.changed(order, changed, event))
     return changed
 
 
@@ -73,9 +79,15 @@ async def how_it_stands(turn: Turn, order: Order) -> Say:
     )
 
 
-def month(turn: Turn) -> str:
-    """YYYY-MM in the neighbourhood's own time."""
-    return datetime.fromtimestamp(turn.now, UTC).astimezone(turn.house.zone).strftime("%Y-%m")
+async def count(turn: Turn, order: Order, added: Mapping[str, int]) -> None:
+    """A task of a joint order is counted with the whole."""
+    if order.part_of is None:
+        await rollup.add(turn.tx, today(turn), compound(order), added)
+
+
+def today(turn: Turn) -> str:
+    """YYYY-MM-DD in the neighbourhood's own time."""
+    return day_of(turn.now, turn.house.zone).isoformat()
 
 
 def compound(order: Order) -> str:

@@ -63,6 +63,7 @@ def matter_of(order: Order) -> Matter:
         author=order.author,
         party=Party(order.assignee, team),
         subject=Party(team=order.subject),
+        proposer=order.wanted_by,
     )
 
 

@@ -61,7 +61,8 @@ async def desk(turn: Turn) -> None:
 
 async def _standing(turn: Turn, rung: str) -> str:
     """This month in one line; satisfaction always with how many were asked."""
-    figures = await rollup.below(turn.tx, changing.month(turn), rung)
+    today = changing.today(turn)
+    figures = await rollup.below(turn.tx, today[:8] + "01", today, rung)
     if not figures["placed"]:
         return ""
     line = N_("This month: {placed} reported, {closed} closed, {fixed} fixed.")

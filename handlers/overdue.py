@@ -1,91 +1,162 @@
-"""What the clock does when a deadline has passed: remind, tell the desk, raise a level, ask again, let it lapse."""
+"""What the clock does about orders that are due: remind, nag, tell the rung above, raise, ask again, let it lapse."""
 
 from functools import partial
 
 from dialogue.message import N_
 from domain import clock
-from domain.clock import Nag
-from domain.order import OWES, Closing, Order, Owes, Step
-from domain.person import SYSTEM
-from handlers import changing, desks, report, showing, telling
-from handlers.ticking import one_by_one
+from domain.ladder import Nag
+from domain.order import OWES, Closing, Order, Owes, State, Step
+from domain.person import SYSTEM, Person
+from handlers import changing, desks, showing, telling
+from handlers.noting import About
+from handlers.ticking import all_of
 from handlers.turn import House, Turn
 from handlers.verbs import MINE, buttons
 from storage import clock as deadlines
 from storage import orders, people
+from storage.clock import Due
 from storage.database import Database, Tx
+from storage.outbox import Way
 
-AT_ONCE = 200
+AT_ONCE = 1000
 
 
 async def tick(database: Database, house: House, now: int) -> int:
-    """Look at everything that is due; returns how many orders were nagged about or raised."""
+    """Look at everything that is due; returns how many orders were looked at."""
     due = await database.read(partial(deadlines.due, now=now, limit=AT_ONCE))
 
-    async def unit(tx: Tx, order_id: str, due_at: int, stage: int) -> bool:
-        return await nag(Turn(tx, house, SYSTEM, now), order_id, due_at, stage)
+    async def unit(tx: Tx, seen: Due) -> bool:
+        return await look(Turn(tx, house, SYSTEM, now), seen)
 
-    return await one_by_one(
-        database, [partial(unit, order_id=id, due_at=due_at, stage=stage) for id, due_at, stage in due]
-    )
+    return await all_of(database, [partial(unit, seen=seen) for seen in due])
 
 
-async def nag(turn: Turn, order_id: str, due_at: int, stage: int) -> bool:
-    """One order, one stage. The row decides which replica does it."""
-    order = await orders.by_id(turn.tx, order_id)
-    if order is None:
+async def look(turn: Turn, seen: Due) -> bool:
+    """One order, one stage of one deadline: the row decides which replica does it, and the key that it is done once."""
+    order = await orders.by_id(turn.tx, seen.id)
+    if order is None or (order.due_at, order.stage) != (seen.due_at, seen.stage):
         return False
-    next_due = clock.due(order, turn.house.policy, turn.now)
-    if not await deadlines.move(turn.tx, order_id, due_at, next_due, stage + 1):
+    nag, moved = clock.look(order, turn.house.policy, turn.now)
+    if nag is Nag.RESUME:
+        await _resume(turn, order)
+        return True
+    if not await deadlines.move(turn.tx, seen, moved):
         return False
-    await NAGS[clock.nag(order, stage)](turn, order)
+    assert moved.deadline is not None
+    if not await deadlines.nagged(turn.tx, order.id, moved.deadline, moved.stage - 1, nag, turn.now):
+        return False
+    if nag in CLIMBS and await _nobody_there(turn, order):
+        nag = Nag.RAISE
+    await NAGS[nag](turn, moved)
     return True
 
 
+async def _nobody_there(turn: Turn, order: Order) -> bool:
+    """A desk where nobody sits any more: the order goes up at once."""
+    return order.state is State.PLACED and not (await desks.at(turn.tx, order.rung)).people
+
+
 async def _remind(turn: Turn, order: Order) -> None:
+    """Before it is due."""
     if OWES[order.state] is Owes.DISPATCHER:
-        await telling.desk(turn, order, N_("⏰ {number} is still waiting to be handed out."), own=True, see=True)
+        sentence = N_("⏰ {number} will be due soon: it waits to be handed out.")
+    else:
+        sentence = N_("⏰ {number} will be due soon. A word to the resident helps, too.")
+    await telling.noted(turn, await _owing(turn, order), order, About.OWED, sentence, see=True)
+
+
+async def _nag(turn: Turn, order: Order) -> None:
+    if OWES[order.state] is Owes.DISPATCHER:
+        sentence = N_("⏰ {number} is still waiting to be handed out.")
     else:
         sentence = N_("⏰ {number} is waiting for you. A word to the resident helps, too.")
-        await telling.party(turn, order, sentence, see=True)
+    await telling.noted(turn, await _owing(turn, order), order, About.OWED, sentence, see=True)
 
 
 async def _tell(turn: Turn, order: Order) -> None:
-    await _remind(turn, order)
+    """Them, and the rung above: of a worker that is the desk, of a desk the next one that has anybody."""
+    await _nag(turn, order)
+    sentence = N_("⏰ Nothing has moved on {number} yet; please have a look.")
+    owing = {person.id for person in await _owing(turn, order)}
+    above = [person for person in await _above(turn, order) if person.id not in owing | {order.author}]
+    await telling.noted(turn, above, order, About.TOLD, sentence, see=True)
+
+
+async def _owing(turn: Turn, order: Order) -> list[Person]:
+    if OWES[order.state] is Owes.DISPATCHER:
+        return (await desks.at(turn.tx, order.rung)).people
+    return await telling.of_party(turn, order)
+
+
+async def _above(turn: Turn, order: Order) -> list[Person]:
     if OWES[order.state] is not Owes.DISPATCHER:
-        await telling.desk(turn, order, N_("⏰ Nothing has moved on {number} yet; please have a look."), see=True)
+        return (await desks.at(turn.tx, order.rung)).people
+    desk = await desks.above(turn.tx, order)
+    return desk.people if desk else []
 
 
 async def _raise(turn: Turn, order: Order) -> None:
-    """One level up; at the top the desk is reminded again."""
+    """It waits at the rung above, and the lower one keeps seeing it; at the top whoever owes it is nagged again."""
     above = await desks.above(turn.tx, order)
     if above is None:
         await _tell(turn, order)
         return
     before = (await desks.at(turn.tx, order.rung)).people + await telling.of_party(turn, order)
-    order = await changing.change(turn, order, Step.RAISE, rung=above.rung)
-    await showing.refresh(turn, order, but=[p.chat for p in above.people if p.chat])
-    await report.lay_on_desk(turn, order, above)
-    for person in before:
-        await telling.news(turn, person, order, N_("{number} waited too long and went one level up."))
-    await telling.author(turn, order, N_("{number} waited too long; it was raised one level and stays in sight."))
+    order = await changing.change(turn, order, Step.LIFT if order.led else Step.RAISE, rung=above.rung)
+    await went_up(turn, order, above, before)
+
+
+async def went_up(turn: Turn, order: Order, above: desks.Desk, before: list[Person]) -> None:
+    """Everybody hears of it: the desk above, who had it before, and the resident."""
+    await showing.refresh(turn, order)
+    here = [person for person in above.people if person.id != order.author]
+    why = About.TOLD if order.state is State.ACCEPTED else About.RAISED
+    if order.urgent:
+        for person in here:
+            await showing.present(turn, person, order, Way.URGENT)
+    else:
+        await telling.noted(turn, here, order, why, N_("⬆️ {number} waited too long and has come up to you."), see=True)
+    known = {person.id for person in here} | {order.author, turn.me.id}
+    told = {person.id: person for person in before if person.id not in known}
+    gone = N_("{number} waited too long and went one level up.")
+    await telling.noted(turn, list(told.values()), order, About.NEWS, gone)
+    author = await people.person(turn.tx, order.author)
+    if author and author.id != turn.me.id:
+        sentence = N_("{number} waited too long; it was raised one level and stays in sight.")
+        await telling.noted(turn, [author], order, About.NEWS, sentence)
+
+
+async def _resume(turn: Turn, order: Order) -> None:
+    """A pause is over: the clock goes on where it stood."""
+    order = await changing.change(turn, order, Step.RESUME)
+    await showing.refresh(turn, order)
+    sentence = N_("▶️ The pause of {number} is over; it goes on now.")
+    await telling.noted(turn, await telling.of_party(turn, order), order, About.OWED, sentence, see=True)
 
 
 async def _ask(turn: Turn, order: Order) -> None:
     author = await people.person(turn.tx, order.author)
     if author:
         ask = buttons(MINE[:2], order, author, turn.speaks(author), turn.now)
-        await telling.author(turn, order, N_("Is {number} fixed? One tap is enough."), *ask)
+        await telling.noted(turn, [author], order, About.ASKED, N_("Is {number} fixed? One tap is enough."), *ask)
 
 
 async def _lapse(turn: Turn, order: Order) -> None:
     """Silence is not satisfaction: closed as unreviewed, and counted as that."""
     order = await changing.change(turn, order, Step.LAPSE, closing=str(Closing.UNREVIEWED))
     await showing.refresh(turn, order)
-    await telling.author(
-        turn, order, N_("{number} is closed without your word. If it is not fixed, tell me within 7 days.")
-    )
+    author = await people.person(turn.tx, order.author)
+    sentence = N_("{number} is closed without your word. If it is not fixed, tell me within 7 days.")
+    await telling.noted(turn, [author] if author else [], order, About.NEWS, sentence)
     await telling.followers(turn, order, N_("{number}, handled together as {into}, is done, say those who did it."))
 
 
-NAGS = {Nag.REMIND: _remind, Nag.TELL: _tell, Nag.RAISE: _raise, Nag.ASK: _ask, Nag.LAPSE: _lapse}
+CLIMBS = frozenset({Nag.REMIND, Nag.NAG, Nag.TELL})
+NAGS = {
+    Nag.REMIND: _remind,
+    Nag.NAG: _nag,
+    Nag.TELL: _tell,
+    Nag.RAISE: _raise,
+    Nag.ASK: _ask,
+    Nag.LAPSE: _lapse,
+}

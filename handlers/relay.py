@@ -15,7 +15,7 @@ from handlers.look import Look
 from handlers.names import titled
 from handlers.turn import Refusal, Turn
 from handlers.verbs import data
-from storage import events, orders, rollup
+from storage import events, orders
 from storage.outbox import Way
 
 
@@ -55,7 +55,7 @@ async def comment(turn: Turn, command: Comment) -> None:
     for photo in command.photos:
         await orders.add_media(turn.tx, order.id, photo, "photo", Step.PROGRESS, turn.now)
     if turn.me.id != order.author and await orders.responded(turn.tx, order.id, turn.now):
-        await rollup.add(turn.tx, changing.month(turn), changing.compound(order), figures.answered(order, turn.now))
+        await changing.count(turn, order, figures.answered(order, turn.now))
     readers = await _readers(turn, order)
     for reader in readers:
         await _pass_on(turn, reader, order, command, event)

@@ -18,7 +18,7 @@ from handlers.card import card_for
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
 from handlers.where import HERE, where
-from storage import orders, people, rollup
+from storage import orders, people
 from storage.outbox import Way
 
 STUCK_LIFT, TRAPPED = "lift", "trapped"
@@ -158,10 +158,10 @@ async def place_order(turn: Turn, command: PlaceOrder) -> None:
     if command.lane is not Lane.URGENT and await orders.placed_since(turn.tx, turn.me.id, turn.now - DAY) >= most:
         raise Refusal(say(N_("You have sent {count} reports today. Please call us for more."), count=most), again=True)
     desk = await desks.first(turn.tx, command.place)
-    order = await _new_order(turn, command, desk.rung)
-    await orders.insert(turn.tx, order, clock.due(order, turn.house.policy, turn.now))
+    order = clock.begun(await _new_order(turn, command, desk.rung), turn.house.policy, turn.now)
+    await orders.insert(turn.tx, order)
     await changing.remember(turn, order, Event(Step.PLACE, turn.now, turn.me.id), "")
-    await rollup.add(turn.tx, changing.month(turn), changing.compound(order), figures.placed())
+    await changing.count(turn, order, figures.placed())
     for photo in command.photos:
         await orders.add_media(turn.tx, order.id, photo, "photo", Step.PLACE, turn.now)
     if command.voice:

@@ -5,22 +5,31 @@ from dataclasses import replace
 
 from domain.order import Order
 from domain.person import Person
+from handlers import noting
 from handlers.card import card_for, card_key, group_card
+from handlers.noting import About
 from handlers.turn import Turn
 from storage import cards, people
 from storage.outbox import Way
 
 
 async def present(turn: Turn, person: Person, order: Order, way: Way, *, once: str | None = None) -> None:
-    """Show the card at the end of a person's chat, as a new message."""
+    """Show the card at the end of a person's chat, as a new message; what is not urgent waits for the morning."""
     if person.chat is None:
         return
     message = replace(await card_for(turn, order, person), fresh=True)
-    await turn.post(person.chat, message, way, about=order, once=once)
+    if noting.night(turn, person, order):
+        await noting.note(turn, person, order, About.CARD, message)
+    else:
+        await turn.post(person.chat, message, way, about=order, once=once)
 
 
 async def present_to_group(turn: Turn, chat: str, order: Order) -> None:
-    await turn.post(chat, replace(await group_card(turn, order), fresh=True), _way(order), about=order)
+    """In the night a group hears of urgent matters only."""
+    rules = turn.house.policy.at(order.place)
+    morning = None if order.urgent else rules.quiet.ends(turn.now, rules.calendar.zone)
+    message = replace(await group_card(turn, order), fresh=True)
+    await turn.post(chat, message, _way(order), about=order, not_before=morning)
 
 
 async def refresh(turn: Turn, order: Order, *, but: Sequence[str] = ()) -> None:

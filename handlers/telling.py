@@ -1,5 +1,6 @@
 """Short news about an order, to those it concerns, in their own language."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from dialogue.menu import rows
@@ -7,8 +8,9 @@ from dialogue.message import N_, Button, Message
 from dialogue.say import say
 from domain.order import Order
 from domain.person import Person
-from handlers import desks
+from handlers import desks, noting
 from handlers.card import about
+from handlers.noting import About
 from handlers.turn import Turn
 from storage import orders, people
 from storage.outbox import Way
@@ -53,6 +55,33 @@ async def of_party(turn: Turn, order: Order) -> list[Person]:
 async def news(
     turn: Turn, person: Person, order: Order, sentence: str, *buttons: Button, see: bool = False, **values: Any
 ) -> None:
+    """Said at once; what is not urgent waits for the end of the night."""
+    message = letter(turn, person, order, sentence, *buttons, see=see, **values)
+    if noting.night(turn, person, order):
+        await noting.note(turn, person, order, About.NEWS, message)
+    else:
+        await turn.tell(person, message, Way.URGENT if order.urgent else Way.STAFF, about=order)
+
+
+async def noted(
+    turn: Turn,
+    persons: Sequence[Person],
+    order: Order,
+    why: About,
+    sentence: str,
+    *buttons: Button,
+    see: bool = False,
+    **values: Any,
+) -> None:
+    """What the clock has to say: once each, together with whatever else it has to say to them."""
+    for person in persons:
+        message = letter(turn, person, order, sentence, *buttons, see=see, **values)
+        await noting.note(turn, person, order, why, message)
+
+
+def letter(
+    turn: Turn, person: Person, order: Order, sentence: str, *buttons: Button, see: bool = False, **values: Any
+) -> Message:
     """The sentence, and under it what it is about: nobody knows six signs by heart. Values may be sentences.
 
     see: with a button that shows the card.
@@ -61,8 +90,7 @@ async def news(
         buttons = (*buttons, Button(turn.speaks(person)(N_("See it")), f"show {order.number}"))
     text, what = say(sentence, number=order.number, **values).said(turn.speaks(person)), about(order, person)
     text += f"\n📝 {what}" if what else ""
-    way = Way.URGENT if order.urgent else Way.STAFF
-    await turn.tell(person, Message(text, rows(buttons), card=None), way, about=order)
+    return Message(text, rows(buttons), card=None)
 
 
 async def author_of(turn: Turn, order: Order) -> Person | None:

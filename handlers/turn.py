@@ -146,6 +146,7 @@ class Turn:
         about: Order | None = None,
         answer_to: str | None = None,
         once: str | None = None,
+        not_before: int | None = None,
     ) -> None:
         left = await outbox.post(
             self.tx,
@@ -157,6 +158,7 @@ class Turn:
             about=about.number if about else None,
             tell=answer_to,
             once=once,
+            not_before=not_before or 0,
         )
         if not left:
             return

@@ -7,9 +7,10 @@ from dialogue.message import N_
 from dialogue.say import say
 from dialogue.talk import State
 from handlers import talking
+from handlers.noting import rules_of
 from handlers.patience import REMINDED, behind, patience, state_of, urgent
 from handlers.report import PlaceOrder, place_order, what_is_known
-from handlers.ticking import one_by_one
+from handlers.ticking import all_of
 from handlers.turn import House, Refusal, Turn, packed
 from storage import people, talks
 from storage.database import Database, Tx
@@ -24,7 +25,7 @@ SENT_ANYWAY = N_("I have passed on your report as it is, because it is urgent. A
 async def tick(database: Database, house: House, now: int) -> int:
     """Returns how many talks were sent, asked about or put away."""
     found = await database.read(partial(talks.due, now=now, limit=AT_ONCE))
-    return await one_by_one(database, [partial(_look_at, house=house, seen=talk, now=now) for talk in found])
+    return await all_of(database, [partial(_look_at, house=house, seen=talk, now=now) for talk in found])
 
 
 async def _look_at(tx: Tx, *, house: House, seen: Talk, now: int) -> bool:
@@ -35,6 +36,11 @@ async def _look_at(tx: Tx, *, house: House, seen: Talk, now: int) -> bool:
     turn, state = Turn(tx, house, replace(me, chat=talk.chat), now), state_of(talk)
     if await _send_urgent(turn, talk, state):
         return True
+    rules = rules_of(turn, me)
+    morning = rules.quiet.ends(now, rules.calendar.zone)
+    if morning > now:
+        await talks.save(tx, replace(talk, look_at=morning))
+        return False
     if REMINDED in state.told:
         await turn.say(turn.speak(PUT_AWAY))
         await talking.leave(turn, talk)

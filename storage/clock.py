@@ -1,28 +1,70 @@
-"""Which orders the clock must look at, and moving their deadlines on."""
+"""Which orders the clock must look at, moving their deadlines on, and what it did."""
 
+from typing import NamedTuple
+
+from domain.order import Order
 from storage.database import Tx
 
 
-async def due(tx: Tx, now: int, limit: int) -> list[tuple[str, int, int]]:
-    """(order id, due_at, stage) of what is due, the longest overdue first."""
+class Due(NamedTuple):
+    """An order as the clock found it."""
+
+    id: str
+    due_at: int
+    stage: int
+
+
+async def due(tx: Tx, now: int, limit: int) -> list[Due]:
+    """The longest overdue first."""
     rows = await tx.all(
         "SELECT id, due_at, stage FROM orders WHERE due_at <= :now ORDER BY due_at, id LIMIT :limit",
         now=now,
         limit=limit,
     )
-    return [(row["id"], row["due_at"], row["stage"]) for row in rows]
+    return [Due(row["id"], row["due_at"], row["stage"]) for row in rows]
 
 
-async def move(tx: Tx, order_id: str, seen: int, next_due: int | None, stage: int) -> bool:
-    """Move the deadline on, unless somebody else already has."""
+async def move(tx: Tx, seen: Due, order: Order) -> bool:
+    """Set the clock as the order says, unless somebody has moved it or the order since it was seen."""
     changed = await tx.run(
         """
-        UPDATE orders SET due_at = :next_due, stage = :stage
-        WHERE id = :id AND due_at = :seen
+        UPDATE orders SET since = :since, deadline = :deadline, stage = :stage, due_at = :due_at
+        WHERE id = :id AND due_at = :seen_due AND stage = :seen_stage AND version = :version
         """,
-        id=order_id,
-        seen=seen,
-        next_due=next_due,
-        stage=stage,
+        id=order.id,
+        since=order.since,
+        deadline=order.deadline,
+        stage=order.stage,
+        due_at=order.due_at,
+        seen_due=seen.due_at,
+        seen_stage=seen.stage,
+        version=order.version,
     )
     return changed == 1
+
+
+async def nagged(tx: Tx, order_id: str, deadline: int, stage: int, nag: str, now: int) -> bool:
+    """Write down that this was done; False where it was done before."""
+    changed = await tx.run(
+        """
+        INSERT INTO nags (order_id, deadline, stage, nag, at) VALUES (:order_id, :deadline, :stage, :nag, :now)
+        ON CONFLICT DO NOTHING
+        """,
+        order_id=order_id,
+        deadline=deadline,
+        stage=stage,
+        nag=nag,
+        now=now,
+    )
+    return changed == 1
+
+
+async def set_ahead(tx: Tx, now: int, furthest: int, limit: int) -> list[str]:
+    """Orders whose clock was set at a moment that is still to come: the machine's clock was ahead, and went back."""
+    rows = await tx.all(
+        "SELECT id FROM orders WHERE due_at > :furthest AND since > :now ORDER BY due_at LIMIT :limit",
+        now=now,
+        furthest=furthest,
+        limit=limit,
+    )
+    return [row["id"] for row in rows]

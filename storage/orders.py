@@ -3,27 +3,28 @@
 from dataclasses import dataclass
 from typing import Any
 
-from domain.order import Closing, Lane, Order, State
+from domain.order import Closing, FollowUp, Lane, Order, State
 from storage.database import Row, Tx
 
 COLUMNS = (
     "id number place grid rung category lane what state version assignee team placed_at responded_at accepted_at "
-    "finished_at closed_at planned_at closing fixed rating reopened same_as subject"
+    "finished_at closed_at planned_at closing fixed rating reopened same_as subject answer_by feedback_by feedback_at "
+    "paused_at paused_until paused_why wanted_until wanted_by urged urged_at raised lot follow_up signed part_of "
+    "again_of since deadline stage due_at"
 ).split()
 
 # What a change may touch: everything but what the order is about.
 CHANGING = (
     "rung category lane state version assignee team responded_at accepted_at finished_at closed_at planned_at "
-    "closing fixed rating reopened same_as"
+    "closing fixed rating reopened same_as answer_by feedback_by feedback_at paused_at paused_until paused_why "
+    "wanted_until wanted_by urged urged_at raised lot follow_up signed since deadline stage due_at"
 ).split()
 
 SELECT = "SELECT o.*, a.person AS author FROM orders o JOIN authors a ON a.order_id = o.id "
 
-INSERT = f"INSERT INTO orders ({', '.join(COLUMNS)}, due_at) VALUES ({', '.join(':' + c for c in COLUMNS)}, :due_at)"
-UPDATE = (
-    f"UPDATE orders SET {', '.join(f'{c} = :{c}' for c in CHANGING)}, due_at = :due_at, stage = 0 "
-    "WHERE id = :id AND version = :seen"
-)
+INSERT = f"INSERT INTO orders ({', '.join(COLUMNS)}) VALUES ({', '.join(':' + c for c in COLUMNS)})"
+UPDATE = f"UPDATE orders SET {', '.join(f'{c} = :{c}' for c in CHANGING)} WHERE id = :id AND version = :seen"
+FLAGS = ("fixed", "signed")
 
 
 def _order(row: Row) -> Order:
@@ -35,8 +36,9 @@ def _order(row: Row) -> Order:
             "lane": Lane(row["lane"]),
             "state": State(row["state"]),
             "closing": Closing(row["closing"]) if row["closing"] else None,
-            "fixed": None if row["fixed"] is None else bool(row["fixed"]),
+            "follow_up": FollowUp(row["follow_up"]) if row["follow_up"] else None,
         }
+        | {name: None if row[name] is None else bool(row[name]) for name in FLAGS}
     )
 
 
@@ -44,12 +46,14 @@ def _values(order: Order, names: list[str]) -> dict[str, Any]:
     values = {name: getattr(order, name) for name in names}  # asdict would copy deeply
     values["lane"], values["state"] = str(order.lane), str(order.state)
     values["closing"] = str(order.closing) if order.closing else None
-    values["fixed"] = None if order.fixed is None else int(order.fixed)
+    values["follow_up"] = str(order.follow_up) if order.follow_up else None
+    for name in FLAGS:
+        values[name] = None if values[name] is None else int(values[name])
     return values
 
 
-async def insert(tx: Tx, order: Order, due_at: int | None) -> None:
-    await tx.run(INSERT, **_values(order, COLUMNS), due_at=due_at)
+async def insert(tx: Tx, order: Order) -> None:
+    await tx.run(INSERT, **_values(order, COLUMNS))
     await tx.run(
         "INSERT INTO authors (order_id, person, placed_at) VALUES (:id, :person, :at)",
         id=order.id,
@@ -58,9 +62,9 @@ async def insert(tx: Tx, order: Order, due_at: int | None) -> None:
     )
 
 
-async def change(tx: Tx, order: Order, seen: int, due_at: int | None) -> bool:
+async def change(tx: Tx, order: Order, seen: int) -> bool:
     """Write the order if nobody has changed it since version `seen`."""
-    changed = await tx.run(UPDATE, **_values(order, CHANGING), id=order.id, seen=seen, due_at=due_at)
+    changed = await tx.run(UPDATE, **_values(order, CHANGING), id=order.id, seen=seen)
     return changed == 1
 
 
@@ -91,6 +95,12 @@ async def open_of_author(tx: Tx, person: str) -> list[Order]:
 async def merged_into(tx: Tx, order_id: str) -> list[Order]:
     """The reports that are handled together with this one."""
     rows = await tx.all(SELECT + "WHERE o.same_as = :id ORDER BY o.placed_at, o.id", id=order_id)
+    return [_order(row) for row in rows]
+
+
+async def parts(tx: Tx, order_id: str) -> list[Order]:
+    """The tasks of a joint order."""
+    rows = await tx.all(SELECT + "WHERE o.part_of = :id ORDER BY o.placed_at, o.id", id=order_id)
     return [_order(row) for row in rows]
 
 

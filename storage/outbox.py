@@ -40,12 +40,13 @@ async def post(
     about: str | None = None,
     tell: str | None = None,
     once: str | None = None,
+    not_before: int = 0,
 ) -> bool:
-    """Leave a letter; False when `once` says that it was left before."""
+    """Leave a letter; False when `once` says that it was left before. not_before: the moment until which it waits."""
     changed = await tx.run(
         """
-        INSERT INTO outbox (id, chat, lane, body, about, tell, once, created_at)
-        VALUES (:id, :chat, :lane, :body, :about, :tell, :once, :now)
+        INSERT INTO outbox (id, chat, lane, body, about, tell, once, not_before, created_at)
+        VALUES (:id, :chat, :lane, :body, :about, :tell, :once, :not_before, :now)
         ON CONFLICT (once) DO NOTHING
         """,
         id=id,
@@ -55,6 +56,7 @@ async def post(
         about=about,
         tell=tell,
         once=once,
+        not_before=not_before,
         now=now,
     )
     return changed == 1

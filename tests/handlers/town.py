@@ -15,7 +15,7 @@ from bot.policy import load
 from dialogue.message import Incoming, Message
 from domain.order import Order
 from domain.person import Held
-from handlers import desk, overdue, unfinished
+from handlers import desk, digests, overdue, unfinished
 from handlers.table import DEEDS, SCRIPTS
 from handlers.turn import House
 from storage import inbox, orders, outbox, people, places
@@ -142,6 +142,7 @@ class Town:
         self.now += days * DAY + hours * HOUR + minutes * MINUTE
         await overdue.tick(self.database, self.house, self.now)
         await unfinished.tick(self.database, self.house, self.now)
+        await digests.tick(self.database, self.house, self.now)
         await self.delivers()
 
     async def order(self, number: str) -> Order:

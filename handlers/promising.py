@@ -1,0 +1,57 @@
+"""What the resident may count on, in words: the next moment something was promised for, and every change of it."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from dialogue.message import N_
+from dialogue.say import Say, say
+from domain import clock
+from domain.order import Order, State
+from handlers.names import day_name
+from handlers.timeline import local
+from handlers.turn import Turn
+
+SOON = 90 * 60  # seconds: what is nearer is told in minutes
+
+WHY_PAUSED: Mapping[str, str] = {
+    "parts": N_("waiting for parts"),
+    "resident": N_("waiting for the resident"),
+    "budget": N_("waiting for the money to be granted"),
+    "other": N_("waiting for others"),
+}
+
+
+def when(turn: Turn, moment: int) -> Say:
+    """Today's hour, tomorrow's, or the day."""
+    there, here = local(moment, turn.house.zone), local(turn.now, turn.house.zone)
+    if there.date() == here.date():
+        return say(N_("{time}"), time=f"{there:%H:%M}")
+    if there.date() == (here + timedelta(days=1)).date():
+        return say(N_("tomorrow {time}"), time=f"{there:%H:%M}")
+    return say(N_("{day} {time}"), day=day_name(there), time=f"{there:%H:%M}")
+
+
+def receipt(turn: Turn, order: Order) -> Say:
+    """The first line the resident reads: their number, and until when somebody answers."""
+    by = order.answer_by or order.placed_at
+    if by - order.placed_at <= SOON:
+        promise = N_("Got it. Your number is {number}; somebody will answer within {minutes} minutes.")
+        return say(promise, number=order.number, minutes=(by - order.placed_at) // 60)
+    promise = N_("Got it. Your number is {number}; somebody will answer by {when}.")
+    return say(promise, number=order.number, when=when(turn, by))
+
+
+def lines(turn: Turn, order: Order) -> list[Say]:
+    """What stands on every card: a pause, a planned day, until when there will be a word, how often it was urged."""
+    found: list[Say] = []
+    if order.paused_until:
+        why = say(WHY_PAUSED.get(order.paused_why or "", WHY_PAUSED["other"]))
+        found.append(say(N_("⏸ Paused until {when}: {why}"), when=when(turn, order.paused_until), why=why))
+    if order.planned_at and order.open:
+        day = day_name(local(order.planned_at, turn.house.zone))
+        found.append(say(N_("📅 Planned for {day}"), day=day))
+    elif order.state is State.ACCEPTED and not order.paused_until and (by := clock.promised(order)):
+        found.append(say(N_("📅 A word of how it goes by {when}"), when=when(turn, by)))
+    if order.urged and order.open:
+        found.append(say(N_("📣 Urged: {count}"), count=order.urged))
+    return found

@@ -1,0 +1,118 @@
+"""What people are to hear of when they may be written to, and when that is."""
+
+from dataclasses import dataclass
+
+from domain.budget import Spent
+from storage.database import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """body: the message, as JSON, as it would be sent alone. version: of the order it is about; later it is void."""
+
+    id: str
+    person: str
+    order_id: str | None
+    kind: str
+    version: int | None
+    body: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody with notes: when to look, and what they got from the clock so far."""
+
+    person: str
+    look_at: int | None
+    spent: Spent
+
+
+async def leave(tx: Tx, note: Note) -> None:
+    """Keep a note; whoever it is for is looked at in the next round."""
+    await tx.run(
+        """
+        INSERT INTO notes (id, person, order_id, kind, version, body, at)
+        VALUES (:id, :person, :order_id, :kind, :version, :body, :at)
+        """,
+        id=note.id,
+        person=note.person,
+        order_id=note.order_id,
+        kind=note.kind,
+        version=note.version,
+        body=note.body,
+        at=note.at,
+    )
+    await tx.run(
+        """
+        INSERT INTO waiting (person, look_at) VALUES (:person, :at)
+        ON CONFLICT (person) DO UPDATE SET look_at = COALESCE(waiting.look_at, excluded.look_at)
+        """,
+        person=note.person,
+        at=note.at,
+    )
+
+
+async def due(tx: Tx, now: int, limit: int) -> list[tuple[str, int]]:
+    """(person, look_at) of those whose notes may be sent, the longest waiting first."""
+    rows = await tx.all(
+        "SELECT person, look_at FROM waiting WHERE look_at <= :now ORDER BY look_at, person LIMIT :limit",
+        now=now,
+        limit=limit,
+    )
+    return [(row["person"], row["look_at"]) for row in rows]
+
+
+async def waiting(tx: Tx, person: str) -> Waiting:
+    row = await tx.one("SELECT * FROM waiting WHERE person = :person", person=person)
+    if row is None:
+        return Waiting(person, None, Spent())
+    return Waiting(person, row["look_at"], Spent(row["last_at"], row["messages"], row["snoozed_until"]))
+
+
+async def of_person(tx: Tx, person: str) -> list[Note]:
+    """In the order in which they were left."""
+    rows = await tx.all("SELECT * FROM notes WHERE person = :person ORDER BY id", person=person)
+    return [Note(**{name: row[name] for name in Note.__slots__}) for row in rows]
+
+
+async def look_again(tx: Tx, person: str, seen: int, moment: int | None) -> bool:
+    """Look at this person at that moment, or not before there is a new note; False where another replica did."""
+    changed = await tx.run(
+        "UPDATE waiting SET look_at = :moment WHERE person = :person AND look_at = :seen",
+        person=person,
+        seen=seen,
+        moment=moment,
+    )
+    return changed == 1
+
+
+async def written(tx: Tx, person: str, spent: Spent) -> None:
+    """The clock wrote to them."""
+    await tx.run(
+        """
+        INSERT INTO waiting (person, last_at, messages, snoozed_until) VALUES (:person, :last, :messages, :snoozed)
+        ON CONFLICT (person) DO UPDATE SET last_at = excluded.last_at, messages = excluded.messages
+        """,
+        person=person,
+        last=spent.last,
+        messages=spent.messages,
+        snoozed=spent.snoozed,
+    )
+
+
+async def forget(tx: Tx, ids: list[str]) -> None:
+    """These were sent, or are void."""
+    for id in ids:
+        await tx.run("DELETE FROM notes WHERE id = :id", id=id)
+
+
+async def snooze(tx: Tx, person: str, until: int) -> None:
+    await tx.run(
+        """
+        INSERT INTO waiting (person, snoozed_until) VALUES (:person, :until)
+        ON CONFLICT (person) DO UPDATE SET snoozed_until = excluded.snoozed_until
+        """,
+        person=person,
+        until=until,
+    )
