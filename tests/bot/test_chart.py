@@ -148,6 +148,24 @@ def test_the_days_of_a_week_stand_and_those_of_a_month_lie():
     assert [float(box.get("height", 0)) > float(box.get("width", 0)) for box in tall] == [True, False]
 
 
+def test_a_label_is_rather_laid_down_than_cut():
+    names = ["柳溪社区第一网格", "Meadow Garden Estates", *(f"11月{day}日" for day in range(1, 10))]
+    shown = "".join(said(svg(bars(names, [1] * len(names))))).replace(" ", "")
+    assert [name for name in names if name.replace(" ", "") not in shown] == []
+    assert "11月1日" in said(svg(bars(names, [1] * len(names))))
+
+
+@pytest.mark.parametrize("count", [7, 31])
+def test_nothing_is_still_a_line(count):
+    drawing = svg(bars(["周一"] * count, [0, *[9] * (count - 1)]))
+    assert min(min(right - left, low - top) for left, top, right, low in map(area, boxes_of(drawing)[-count:])) >= 2
+
+
+def test_long_names_of_series_stand_one_under_another():
+    names = ("新来的单" * 5, "办好的单" * 5, "x" * 90)
+    check_layout(svg(Bars("x", "y", ("甲",), tuple(Series(name, (1,)) for name in names))))
+
+
 @pytest.mark.parametrize("missing", [None, float("nan"), float("inf")])
 def test_what_nobody_knows_is_a_gap_and_nothing_is_a_zero(missing):
     drawing = svg(bars(["周一", "周二", "周三"], [4, missing, 0]))
