@@ -24,7 +24,7 @@ from bot.lease import Lease
 from bot.links import Links
 from bot.media import Media
 from bot.metrics import Metrics
-from bot.metronome import metronome
+from bot.metronome import Metronome
 from bot.pictures import Darkroom
 from bot.postman import Postman
 from bot.receiving import Receiving
@@ -70,7 +70,7 @@ class App:
 
 def house_of(settings: Settings, words: Words, links: Links, ids: Ids) -> House:
     return House(
-        policy=policy.load(settings.policy),
+        policy=policy.load(settings.policy, settings.zone),
         locale=settings.locale,
         words=words.to,
         languages=words.languages(),
@@ -128,12 +128,12 @@ async def working(app: App) -> AsyncIterator[App]:
         tasks = [group.create_task(app.clerk.run()), group.create_task(app.postman.run())]
         if app.telegram:
             tasks += await _telegram(app, app.telegram, group)
-        ticking = metronome(app.database, app.house, app.clock, app.postman.wake)
+        ticking = Metronome(app.database, app.house, app.clock, app.postman.wake)
         ticking.start()
         try:
             yield app
         finally:
-            ticking.shutdown(wait=False)
+            ticking.shutdown()
             for task in tasks:
                 task.cancel()
             await app.webchat.close()

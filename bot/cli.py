@@ -13,7 +13,7 @@ import click
 import uvloop
 
 from bot import demo as demo_data
-from bot import registry
+from bot import policy, registry
 from bot.app import App, opened, put_together, serve
 from bot.clock import Clock
 from bot.doctor import examine
@@ -135,7 +135,7 @@ def demo(speed: int, listen: str, language: str) -> None:
         )
 
         async def go() -> None:
-            clock = Clock(speed)
+            clock = Clock(speed, demo_data.a_working_hour(policy.load(settings.policy, settings.zone), Clock()()))
             async with opened(settings, clock) as database:
                 app = put_together(settings, database, clock)
                 seats = await demo_data.settle(database, app.house, clock(), language)

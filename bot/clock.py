@@ -5,16 +5,15 @@ import time
 
 
 class Clock:
-    """UTC seconds; in the demo time may run faster."""
+    """UTC seconds; in the demo time may run faster, and begin at another moment."""
 
-    def __init__(self, speed: int = 1) -> None:
+    def __init__(self, speed: int = 1, start: int | None = None) -> None:
         self.speed = speed
         self._started = time.time()
+        self._first = self._started if start is None else start
 
     def __call__(self) -> int:
-        if self.speed == 1:
-            return int(time.time())
-        return int(self._started + (time.time() - self._started) * self.speed)
+        return int(self._first + (time.time() - self._started) * self.speed)
 
 
 class Ids:

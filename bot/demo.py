@@ -3,12 +3,15 @@
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import time, timedelta
 
 from bot.web_demo import Seat
 from bot.web_sessions import hashed, new_secret, new_session_id
 from dialogue.message import N_, Incoming
+from domain.calendar import at, day_of
 from domain.order import Lane
 from domain.person import Held, Role
+from domain.policy import Policy
 from handlers import accept, dispatch, report, review, work
 from handlers.turn import House, Turn
 from storage import orders, people, places, websessions
@@ -17,7 +20,7 @@ from storage.places import Place
 
 CITY, STREET, COMMUNITY, COMPOUND = "qs", "qs/hy", "qs/hy/lx", "qs/hy/lx/xf"
 GRIDS = (f"{COMPOUND}/g1", f"{COMPOUND}/g2")
-HOUR = 3600
+BEGINS, LEFT = time(9, 30), 3 * 3600  # seconds of working time in which something can be seen to happen
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,26 @@ NEIGHBOURS = (
     Neighbour("sun", "孙志强", N_("Street office"), (Held(Role.STREET, STREET),)),
 )
 
-# What happened before today: who, what, where, the category, how many hours ago, and how far it came.
+# What happened before: who, what, where, the category, how many days ago (at ten), and how far it came.
 PAST = (
-    ("zhao", "5号楼2单元门口的路灯不亮了，晚上看不见路", "5/2", "lighting", 70, "reviewed"),
-    ("zhao", "垃圾桶满了两天没人清", "5", "rubbish", 30, "finished"),
-    ("li", "3号楼1单元三楼楼道堆了纸箱，过不去人", "3/1", "fire", 5, "accepted"),
+    ("zhao", "5号楼2单元门口的路灯不亮了，晚上看不见路", "5/2", "lighting", 3, "reviewed"),
+    ("zhao", "垃圾桶满了两天没人清", "5", "rubbish", 2, "finished"),
+    ("li", "3号楼1单元三楼楼道堆了纸箱，过不去人", "3/1", "fire", 1, "planned"),
     ("zhao", "小区东门的门禁刷不开", "", "doors", 0, "placed"),
 )
+TEN = time(10)
+
+
+def a_working_hour(policy: Policy, now: int) -> int:
+    """Now, where people work now and for a while; else the last morning of work: at night nobody would be nagged."""
+    calendar = policy.rules.calendar
+    ends = [end for _, end in calendar.periods(day_of(now, calendar.zone))]
+    if calendar.working(now) and calendar.between(now, max(ends)) >= LEFT:
+        return now
+    day = day_of(now, calendar.zone)
+    while not calendar.periods(day) or (moment := at(day, BEGINS, calendar.zone)) > now:
+        day -= timedelta(days=1)
+    return moment
 
 
 def the_places() -> list[Place]:
@@ -94,8 +110,8 @@ async def settle(database: Database, house: House, now: int, language: str) -> l
                 seats.append(Seat(neighbour.slot, neighbour.label, neighbour.name, secret))
 
     await database.do(move_in)
-    for who, what, where, category, hours, far in PAST:
-        started = now - hours * HOUR
+    for who, what, where, category, days, far in PAST:
+        started = at(day_of(now, house.zone) - timedelta(days=days), TEN, house.zone) if days else now
         place = f"{COMPOUND}/{where}" if where else COMPOUND
         await _live(database, house, ids, Past(who, what, place, category, started, far))
     return seats
@@ -121,10 +137,11 @@ async def _live(database: Database, house: House, ids: dict[str, str], past: Pas
     steps: list[tuple[str, int, Callable[[Turn], Awaitable[None]]]] = [
         ("zhou", 4, lambda turn: dispatch.dispatch(turn, dispatch.Dispatch(number, ids[worker]))),
         (worker, 9, lambda turn: accept.accept(turn, number, 2)),
+        (worker, 40, lambda turn: work.plan(turn, work.Plan(number, 2))),
         (worker, 50, lambda turn: work.finish(turn, work.Finish(number, "已经处理好了"))),
         (past.who, 90, lambda turn: review.review(turn, review.Review(number, 5, "谢谢，很快"))),
     ]
-    count = {"placed": 0, "accepted": 2, "finished": 3, "reviewed": 4}[past.far]
+    count = {"placed": 0, "planned": 3, "finished": 4, "reviewed": 5}[past.far]
     for who, minutes, deed in steps[:count]:
         await _did(database, house, ids[who], past.started + minutes * 60, deed)
 

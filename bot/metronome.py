@@ -5,7 +5,7 @@ from collections.abc import Callable
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from handlers import digests, overdue, unfinished
+from handlers import digests, overdue, set_back, unfinished
 from handlers.turn import House
 from storage import inbox, outbox
 from storage.database import Database, StorageTrouble
@@ -16,30 +16,56 @@ TICK = 2  # seconds
 TIDY = 3600
 KEPT = 7 * 86_400  # how long worked-off messages and sent letters are kept
 
+LOOKS = (overdue.tick, unfinished.tick, digests.tick)
 
-def metronome(
-    database: Database, house: House, clock: Callable[[], int], wake_postman: Callable[[], None]
-) -> AsyncIOScheduler:
-    async def tick() -> None:
-        for look in (overdue.tick, unfinished.tick, digests.tick):
+
+class Metronome:
+    """`start` and `shutdown` are the scheduler's."""
+
+    def __init__(
+        self, database: Database, house: House, clock: Callable[[], int], wake_postman: Callable[[], None]
+    ) -> None:
+        self._database, self._house, self._clock, self._wake = database, house, clock, wake_postman
+        self._seen: int | None = None
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        # A late tick still ticks, and a missed one is made up for by the next: the query finds all that is due.
+        for job, seconds in ((self._tick, TICK), (self._tidy, TIDY)):
+            self._scheduler.add_job(
+                job, "interval", seconds=seconds, max_instances=1, coalesce=True, misfire_grace_time=None
+            )
+
+    def start(self) -> None:
+        self._scheduler.start()
+
+    def shutdown(self) -> None:
+        self._scheduler.shutdown(wait=False)
+
+    async def _tick(self) -> None:
+        now = self._clock()
+        if self._seen is None or now < self._seen:
+            await self._put_right(now)
+        self._seen = now
+        for look in LOOKS:
             try:
-                if await look(database, house, clock()):
-                    wake_postman()
+                if await look(self._database, self._house, now):
+                    self._wake()
             except StorageTrouble as error:
                 log.warning("tick left out", error=type(error).__name__)
             except Exception as error:
                 log.error("a tick failed", exc_info=error)
 
-    async def tidy() -> None:
-        before = clock() - KEPT
+    async def _put_right(self, now: int) -> None:
+        """At the start, and when the machine's clock went back."""
         try:
-            await database.do(lambda tx: inbox.forget(tx, before))
-            await database.do(lambda tx: outbox.forget(tx, before))
+            if found := await set_back.put_right(self._database, self._house, now):
+                log.warning("the clock had been ahead; orders were set anew", orders=found)
+        except StorageTrouble as error:
+            log.warning("the clock's going back was not looked at", error=type(error).__name__)
+
+    async def _tidy(self) -> None:
+        before = self._clock() - KEPT
+        try:
+            await self._database.do(lambda tx: inbox.forget(tx, before))
+            await self._database.do(lambda tx: outbox.forget(tx, before))
         except StorageTrouble as error:
             log.warning("tidying left out", error=type(error).__name__)
-
-    scheduler = AsyncIOScheduler(timezone="UTC")
-    # A late tick still ticks, and a missed one is made up for by the next: the query finds all that is due.
-    scheduler.add_job(tick, "interval", seconds=TICK, max_instances=1, coalesce=True, misfire_grace_time=None)
-    scheduler.add_job(tidy, "interval", seconds=TIDY, max_instances=1, coalesce=True, misfire_grace_time=None)
-    return scheduler

@@ -55,6 +55,12 @@ def begun(order: Order, policy: Policy, now: int) -> Order:
     return _fresh(order, policy, now)
 
 
+def anew(order: Order, policy: Policy, now: int) -> Order:
+    """Its clock begins again now; a pause is waited for."""
+    fresh = _fresh(order, policy, now)
+    return replace(fresh, due_at=order.paused_until) if order.paused_until is not None else fresh
+
+
 def _resumed(order: Order, paused_at: int, policy: Policy, now: int) -> Order:
     """What was left of the patience when the pause began is left now."""
     span, calendar = patience_of(order, policy), policy.at(order.place).calendar

@@ -59,12 +59,29 @@ async def nagged(tx: Tx, order_id: str, deadline: int, stage: int, nag: str, now
     return changed == 1
 
 
-async def set_ahead(tx: Tx, now: int, furthest: int, limit: int) -> list[str]:
+async def set_ahead(tx: Tx, now: int, limit: int) -> list[str]:
     """Orders whose clock was set at a moment that is still to come: the machine's clock was ahead, and went back."""
     rows = await tx.all(
-        "SELECT id FROM orders WHERE due_at > :furthest AND since > :now ORDER BY due_at LIMIT :limit",
+        "SELECT id FROM orders WHERE due_at IS NOT NULL AND since > :now LIMIT :limit",
         now=now,
-        furthest=furthest,
         limit=limit,
     )
     return [row["id"] for row in rows]
+
+
+async def set_anew(tx: Tx, order: Order, now: int) -> bool:
+    """As the order says, where its clock is still ahead of now."""
+    changed = await tx.run(
+        """
+        UPDATE orders SET since = :since, deadline = :deadline, stage = :stage, due_at = :due_at
+        WHERE id = :id AND version = :version AND since > :now
+        """,
+        id=order.id,
+        since=order.since,
+        deadline=order.deadline,
+        stage=order.stage,
+        due_at=order.due_at,
+        version=order.version,
+        now=now,
+    )
+    return changed == 1

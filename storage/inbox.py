@@ -126,3 +126,10 @@ async def oldest(tx: Tx) -> int | None:
     """When the oldest that still waits arrived."""
     row = await tx.one("SELECT MIN(received_at) AS moment FROM inbox WHERE state = 'new'")
     return row["moment"] if row else None
+
+
+async def set_back(tx: Tx, now: int) -> None:
+    """The machine's clock was ahead of now: whatever came then is tried again at once."""
+    await tx.run(
+        "UPDATE inbox SET next_try_at = 0, received_at = :now WHERE state = 'new' AND received_at > :now", now=now
+    )

@@ -192,3 +192,15 @@ async def forget(tx: Tx, before: int) -> int:
         "DELETE FROM outbox WHERE state <> 'new' AND done_at < :before AND once IS NULL",
         before=before,
     )
+
+
+async def set_back(tx: Tx, now: int) -> None:
+    """The machine's clock was ahead of now: what waits since then waits as long as it would have, from now on."""
+    await tx.run(
+        """
+        UPDATE outbox SET not_before = CASE WHEN not_before > created_at THEN :now + not_before - created_at ELSE 0 END,
+            claimed_until = 0, created_at = :now
+        WHERE state = 'new' AND created_at > :now
+        """,
+        now=now,
+    )
