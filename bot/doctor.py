@@ -7,7 +7,7 @@ from pathlib import Path
 
 from telegram.error import TelegramError
 
-from bot import policy
+from bot import doctor_desks, policy
 from bot.media import Media
 from bot.settings import Settings
 from bot.telegram import Telegram
@@ -15,6 +15,7 @@ from domain.person import Role
 from storage import inbox, orders, outbox, people
 from storage.database import Database, StorageError, Tx, open_database
 from storage.migrate import migration_files
+from storage.places import Atlas
 
 PATIENCE = 10  # seconds for a channel to answer
 LATE = 300  # seconds a message may lie in the inbox
@@ -82,7 +83,12 @@ async def _backlog(tx: Tx, now: int) -> list[Finding]:
         Finding(dead == 0, f"dead letters: {dead}" + ("; see the inbox table, state 'dead'" if dead else "")),
         Finding(True, f"outbox: {unsent} to be sent, {failed} could not be delivered"),
         Finding(dispatchers, "dispatchers: " + ("somebody sits at the desk" if dispatchers else "nobody yet")),
+        *[Finding(well, text) for well, text in doctor_desks.said(*await _empty_desks(tx, now))],
     ]
+
+
+async def _empty_desks(tx: Tx, now: int) -> tuple[list[str], list[str]]:
+    return doctor_desks.empty(await Atlas().now(tx, now), await people.seats(tx))
 
 
 async def _telegram(settings: Settings) -> list[Finding]:

@@ -174,6 +174,19 @@ async def anybody_is(tx: Tx, role: Role) -> bool:
     return row is not None
 
 
+async def seats(tx: Tx) -> list[tuple[str, str]]:
+    """(role, place) of whoever works now, each once; whoever is away on leave does not."""
+    rows = await tx.all(
+        """
+        SELECT DISTINCT r.role, r.place FROM roles r
+        WHERE r.until IS NULL
+        AND NOT EXISTS (SELECT 1 FROM leaves l WHERE l.person = r.person AND l.state = 'on')
+        ORDER BY r.role, r.place
+        """
+    )
+    return [(row["role"], row["place"]) for row in rows]
+
+
 async def set_menu(tx: Tx, chat_id: str, menu: str | None) -> None:
     await tx.run("UPDATE chats SET menu = :menu WHERE id = :id", menu=menu, id=chat_id)
 
