@@ -1,0 +1,143 @@
+"""What may stand in a policy file, table by table; what a file leaves out is as in the packaged one."""
+
+from datetime import time
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, model_validator
+
+from bot.policy_values import a_clock, a_country, a_day, a_ladder, a_span, real_seconds, some_words
+from domain.calendar import NoWorkingTime, Period, Span
+from domain.ladder import Ladder
+from domain.order import DAY, Lane
+from domain.policy import MINUTE
+
+Length = Annotated[Span, PlainValidator(a_span)]
+Seconds = Annotated[int, PlainValidator(real_seconds)]
+Day = Annotated[tuple[Period, ...], PlainValidator(a_day)]
+Clock = Annotated[time, PlainValidator(a_clock)]
+Country = Annotated[str, Field(strict=True), AfterValidator(a_country)]
+Steps = Annotated[Ladder, PlainValidator(a_ladder)]
+Minutes = Annotated[int, Field(gt=0, le=525_600, strict=True)]
+Sentence = Annotated[str, Field(min_length=1, pattern=r"\S")]
+Words = Annotated[list[str], AfterValidator(some_words)]
+SomeWords = Annotated[Words, Field(min_length=1)]
+Number = Annotated[str, Field(pattern=r"^[0-9]{3,12}$")]
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,23}$")]  # a button carries it
+Level = Literal["grid", "compound", "community", "street", "city"]
+Against = Literal["property", "owners", "community"]
+Team = Literal["property", "grid", "community", "street", "department", "volunteers"]
+
+OFFICE: tuple[Period, ...] = ((time(8, 30), time(12)), (time(14), time(18)))
+DUTY: tuple[Period, ...] = ((time(9), time(12)), (time(14), time(17)))
+
+
+class Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PatienceTable(Table):
+    placed: Length
+    dispatched: Length
+    accepted: Length
+    finished: Length
+
+
+class CalendarTable(Table):
+    mon: Day = OFFICE
+    tue: Day = OFFICE
+    wed: Day = OFFICE
+    thu: Day = OFFICE
+    fri: Day = OFFICE
+    sat: Day = DUTY
+    sun: Day = DUTY
+    holiday: Day = DUTY
+    country: Country = "CN"
+    file: str = ""
+
+    @property
+    def week(self) -> list[tuple[Period, ...]]:
+        return [self.mon, self.tue, self.wed, self.thu, self.fri, self.sat, self.sun]
+
+    @model_validator(mode="after")
+    def open_at_all(self) -> Self:
+        if not any(self.week):
+            raise ValueError((NoWorkingTime.__doc__ or "").strip(" ."))
+        return self
+
+
+class QuietTable(Table):
+    start: Clock = time(22)
+    end: Clock = time(7)
+
+    def holds(self, when: time) -> bool:
+        if self.start <= self.end:
+            return self.start <= when < self.end
+        return when >= self.start or when < self.end
+
+
+class BudgetTable(Table):
+    messages: Annotated[int, Field(gt=0, le=1000, strict=True)] = 10
+    gap: Seconds = 10 * MINUTE
+
+
+class FollowUpTable(Table):
+    share: Annotated[float, Field(ge=0.1, le=1, strict=True)] = 0.1
+    after: Seconds = 14 * DAY
+
+
+class RulesTable(Table):
+    """What a place may decide otherwise."""
+
+    digest: Clock = time(8)
+    report: Clock = time(18, 30)
+    pause: Seconds = 7 * DAY
+    urge: Seconds = 30 * MINUTE
+    owners_sign_off: Annotated[bool, Field(strict=True)] = False
+    patience: dict[Lane, PatienceTable]
+    ladder: dict[Lane, Steps] = {}
+    calendar: CalendarTable = CalendarTable()
+    quiet: QuietTable = QuietTable()
+    budget: BudgetTable = BudgetTable()
+    follow_up: FollowUpTable = FollowUpTable()
+
+    @model_validator(mode="after")
+    def disturb_nobody(self) -> Self:
+        for name, when in (("digest", self.digest), ("report", self.report)):
+            if self.quiet.holds(when):
+                raise ValueError(f"{name} at {when:%H:%M} lies in the quiet hours")
+        return self
+
+
+class CategoryTable(Table):
+    zh: Sentence
+    en: Sentence
+    words: Annotated[dict[Annotated[int, Field(gt=0, le=100)], SomeWords], Field(min_length=1)]
+    lane: Lane = Lane.ORDINARY
+    level: Level = "community"
+    response: Minutes | None = None
+    feedback: Minutes | None = None
+    safety: bool = False
+    team: Team | None = None
+    line: Sentence | None = None
+    against: Against | None = None
+
+
+class LimitsTable(Table):
+    reports_a_day: Annotated[int, Field(gt=0, strict=True)] = 20
+
+
+class DangerTable(Table):
+    zh: Sentence
+    en: Sentence
+    numbers: Annotated[list[Number], Field(min_length=1)]
+    words: SomeWords
+    unless: Words = []
+    category: str | None = None
+
+
+class PolicyFile(RulesTable):
+    limits: LimitsTable = LimitsTable()
+    rungs: dict[Level, Level] = {}
+    category: Annotated[dict[Key, CategoryTable], Field(min_length=1)]
+    danger: dict[Key, DangerTable]
+    place: dict[str, Any] = {}  # rules laid over those of the place around it
