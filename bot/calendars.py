@@ -49,10 +49,8 @@ class MakeUpDays:
 def _year(country: str, year: int) -> tuple[frozenset[date], frozenset[date]]:
     if not country:
         return frozenset(), frozenset()
-    # The next year's, too: a Sunday in December may be worked for a day off in January.
-    known = holidays.country_holidays(country, years=(year, year + 1))
-    off, worked = (frozenset(day for day in days if day.year == year) for days in (known, known.weekend_workdays))
-    return off, worked
+    known = holidays.country_holidays(country, years=year)
+    return frozenset(known), frozenset(day for day in known.weekend_workdays if day.year == year)
 
 
 def unannounced(years: Iterable[int]) -> list[int]:

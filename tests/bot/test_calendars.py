@@ -21,6 +21,10 @@ def test_the_spring_festival_of_2026_is_off_and_two_saturdays_are_worked_for_it(
     assert [day.day for day in february if day in MakeUpDays("CN")] == [14, 28]
 
 
+def test_a_day_of_december_may_be_worked_for_one_of_january():
+    assert date(2011, 12, 31) in MakeUpDays("CN")
+
+
 def test_a_country_without_make_up_days_has_its_own_holidays():
     assert date(2026, 7, 4) in Holidays("US")
     assert date(2026, 2, 17) not in Holidays("US")

@@ -18,6 +18,7 @@ from domain.policy import LADDERS, RUNGS, Budget, FollowUp, Patience
 PACKAGED = files("bot").joinpath("policy.toml").read_text("utf-8")
 PLACES = "# ---- Places that differ"
 RUNGS_TABLE = PACKAGED[PACKAGED.index('grid = "compound"') : PACKAGED.index(PLACES)]
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MINUTE, HOUR = 60, 3600
 Edit = Callable[[str, str], Path]
 
@@ -118,6 +119,22 @@ def test_a_matter_with_a_clock_of_its_own_is_counted_like_its_lane():
     assert policy.patience("qs", Lane.URGENT, "lift").placed == Span(3 * MINUTE)
 
 
+def test_each_weekday_has_its_own_periods(edited: Edit):
+    days = "".join(f'{day} = ["08:00-{hour}:00"]\n' for hour, day in enumerate(WEEK, 12))
+    calendar = load(edited(PACKAGED[PACKAGED.index("mon =") : PACKAGED.index("holiday =")], days)).rules.calendar
+    assert [hours(calendar, 2026, 3, day) for day in range(2, 9)] == [[length * HOUR] for length in range(4, 11)]
+
+
+def test_a_day_may_last_until_midnight_and_a_patience_nearly_a_year(edited: Edit):
+    always = "".join(f'{day} = ["00:00-24:00"]\n' for day in WEEK)
+    days = PACKAGED[PACKAGED.index("mon =") : PACKAGED.index("holiday =")]
+    path = edited(days, always)
+    path.write_text(path.read_text("utf-8").replace("4 working h", "8700 working h"), "utf-8")
+    rules = load(path).rules
+    assert hours(rules.calendar, 2026, 3, 4) == [24 * HOUR]
+    assert rules.lanes[Lane.DIFFICULT].accepted == Span(8700 * HOUR, working=True)
+
+
 def test_the_calendar_is_that_of_the_time_zone(edited: Edit):
     calendar = load(zone=ZoneInfo("America/New_York")).rules.calendar
     assert calendar.periods(date(2026, 3, 9))[0][0] == 1773059400  # 08:30 in summer time, 12:30 UTC
@@ -150,7 +167,8 @@ def test_a_lane_may_have_a_ladder_of_its_own(edited: Edit):
 
 
 def test_without_a_street_the_community_may_be_below_the_city(edited: Edit):
-    assert load(edited('community = "street"', 'community = "city"')).rungs[Kind.COMMUNITY] is Kind.CITY
+    rungs = load(edited(RUNGS_TABLE, 'community = "city"\n')).rungs
+    assert rungs == {**RUNGS, Kind.COMMUNITY: Kind.CITY}
 
 
 # ---- Places ----------------------------------------------------------------------------------------------------------
@@ -293,7 +311,7 @@ def test_a_length_of_time_that_makes_no_sense_is_refused(edited: Edit, written: 
         ("[place.qs]\ncalendar = 3", "place.qs.calendar: input should be a valid dictionary"),
         ('[place.qs]\nreport = "23:00"', "place.qs: report at 23:00 lies in the quiet hours"),
         (
-            "[place.qs.calendar]\n" + "\n".join(f"{day} = []" for day in "mon tue wed thu fri sat sun".split()),
+            "[place.qs.calendar]\n" + "\n".join(f"{day} = []" for day in WEEK),
             "place.qs.calendar: a calendar needs working time on at least one day of the week",
         ),
     ],
