@@ -33,7 +33,7 @@ async def examine(settings: Settings, clock: Callable[[], int]) -> list[Finding]
 
 def _policy(settings: Settings) -> Finding:
     try:
-        known = policy.load(settings.policy)
+        known = policy.load(settings.policy, settings.zone)
     except policy.BadPolicy as error:
         return Finding(False, f"policy: {error}")
     return Finding(True, f"policy: {len(list(known.catalogue))} categories, {len(known.dangers)} dangers")
