@@ -10,7 +10,7 @@ from domain.category import Catalogue, Category, Scored, propose
 from domain.danger import Danger, dangers
 from domain.ladder import URGENT, USUAL, Ladder
 from domain.order import DAY, Lane, State
-from domain.place import LEVELS, Kind, parents
+from domain.place import Kind, kind, ladder, parents
 
 MINUTE = 60
 
@@ -87,7 +87,12 @@ class Rules:
 
 
 LADDERS: Mapping[Lane, Ladder] = {lane: URGENT if lane is Lane.URGENT else USUAL for lane in Lane}
-RUNGS: Mapping[Kind, Kind] = dict(zip([Kind.GRID, *reversed(LEVELS[1:4])], list(reversed(LEVELS[:4])), strict=True))
+RUNGS: Mapping[Kind, Kind] = {
+    Kind.GRID: Kind.COMPOUND,
+    Kind.COMPOUND: Kind.COMMUNITY,
+    Kind.COMMUNITY: Kind.STREET,
+    Kind.STREET: Kind.CITY,
+}
 
 
 def _own(usual: Span, minutes: int | None, lane: Lane) -> Span:
@@ -117,6 +122,15 @@ class Policy:
         if not self.places:
             return self.rules
         return next((self.places[path] for path in (place, *parents(place)) if path in self.places), self.rules)
+
+    def climb(self, place: str) -> tuple[str, ...]:
+        """The desks a matter here may climb, the lowest first; a kind that no other leads to is left out."""
+        desks = {kind(rung): rung for rung in ladder(place) if kind(rung) is not Kind.GRID}
+        found, at = [], next(iter(desks), None)
+        while at is not None:
+            found += [desks[at]] if at in desks else []
+            at = self.rungs.get(at)
+        return tuple(found)
 
     def patience(self, place: str, lane: Lane, category: str | None = None) -> Patience:
         """A category that the catalogue does not know (any more) goes by its lane."""

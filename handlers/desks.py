@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from domain.order import Order, State
 from domain.permit import Matter, Party
 from domain.person import Held, Person, Role
-from domain.place import Kind, covers, kind, ladder
+from domain.place import Kind, covers, kind
+from domain.policy import Policy
 from storage import people
 from storage.database import Tx
 
@@ -34,9 +35,9 @@ async def at(tx: Tx, rung: str) -> Desk:
     return Desk(rung, await people.holders(tx, role, rung) if role else [])
 
 
-async def first(tx: Tx, place: str) -> Desk:
+async def first(tx: Tx, place: str, policy: Policy) -> Desk:
     """The lowest desk above this place where somebody sits; the lowest of all where nobody does anywhere."""
-    rungs = ladder(place)
+    rungs = policy.climb(place)
     for rung in rungs:
         desk = await at(tx, rung)
         if desk.people:
@@ -44,10 +45,11 @@ async def first(tx: Tx, place: str) -> Desk:
     return Desk(rungs[0], [])
 
 
-async def above(tx: Tx, order: Order) -> Desk | None:
+async def above(tx: Tx, order: Order, policy: Policy) -> Desk | None:
     """The next desk up where somebody sits."""
-    rungs = ladder(order.place)
-    for rung in rungs[rungs.index(order.rung) + 1 :]:
+    for rung in policy.climb(order.place):
+        if rung == order.rung or not covers(rung, order.rung):
+            continue
         desk = await at(tx, rung)
         if desk.people:
             return desk

@@ -91,13 +91,13 @@ async def _owing(turn: Turn, order: Order) -> list[Person]:
 async def _above(turn: Turn, order: Order) -> list[Person]:
     if OWES[order.state] is not Owes.DISPATCHER:
         return (await desks.at(turn.tx, order.rung)).people
-    desk = await desks.above(turn.tx, order)
+    desk = await desks.above(turn.tx, order, turn.house.policy)
     return desk.people if desk else []
 
 
 async def _raise(turn: Turn, order: Order) -> None:
     """It waits at the rung above, and the lower one keeps seeing it; at the top whoever owes it is nagged again."""
-    above = await desks.above(turn.tx, order)
+    above = await desks.above(turn.tx, order, turn.house.policy)
     if above is None:
         await _tell(turn, order)
         return

@@ -1,7 +1,7 @@
 """Reporting a matter: what a person sends unasked is the report; what it leaves open is asked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialogue.message import N_
 from dialogue.question import YES, Choice, Confirm, Option, Photos, Text, yes_or_no
@@ -42,7 +42,7 @@ async def report(ask: Ask, look: Look) -> PlaceOrder | None:
     what = await ask(
         "what", Text(say(N_("What is the matter? Write, speak or send a photo.")), grows=True), _spoken(voice)
     )
-    urgent = await _danger(ask, look, what)
+    urgent = await warned(ask, look, what)
     photos = await ask("photos", Photos(say(N_("Send the photo now.")), grows=True), ())
     urgent = await _trapped(ask, look, what) or urgent
     place = await where(ask, look, what)
@@ -86,8 +86,8 @@ def _spoken(voice: str | None) -> str | None:
     return "🎤" if voice else None
 
 
-async def _danger(ask: Ask, look: Look, what: str) -> bool:
-    """Show the numbers to call before anything else is asked."""
+async def warned(ask: Ask, look: Look, what: str) -> bool:
+    """Whether it speaks of danger; if so the numbers to call are shown before anything else is asked."""
     found = look.policy.alarms(what)
     _warn(ask, look, found)
     return bool(found)
@@ -153,12 +153,20 @@ def _extra(lane: Lane, photos: int) -> Say:
 
 async def place_order(turn: Turn, command: PlaceOrder) -> None:
     """Keep the order, give the resident a number, and lay a card on the dispatchers' desk."""
+    await keep(turn, command)
+
+
+async def keep(turn: Turn, command: PlaceOrder, again: Order | None = None) -> Order:
+    """again: the order that was closed and came back as this one."""
     check("order.create", turn.me, Matter(place=command.place, author=turn.me.id))
     most = turn.house.policy.reports_a_day
     if command.lane is not Lane.URGENT and await orders.placed_since(turn.tx, turn.me.id, turn.now - DAY) >= most:
         raise Refusal(say(N_("You have sent {count} reports today. Please call us for more."), count=most), again=True)
-    desk = await desks.first(turn.tx, command.place)
-    order = clock.begun(await _new_order(turn, command, desk.rung), turn.house.policy, turn.now)
+    desk = await desks.first(turn.tx, command.place, turn.house.policy)
+    made = await _new_order(turn, command, desk.rung)
+    if again:
+        made = replace(made, again_of=again.id, subject=again.subject)
+    order = clock.begun(made, turn.house.policy, turn.now)
     await orders.insert(turn.tx, order)
     await changing.remember(turn, order, Event(Step.PLACE, turn.now, turn.me.id), "")
     await changing.count(turn, order, figures.placed())
@@ -171,6 +179,7 @@ async def place_order(turn: Turn, command: PlaceOrder) -> None:
         await people.set_here(turn.tx, turn.private_chat, None)
     await _receipt(turn, order)
     await lay_on_desk(turn, order, desk)
+    return order
 
 
 async def _new_order(turn: Turn, command: PlaceOrder, rung: str) -> Order:

@@ -1,6 +1,7 @@
 """Reviewing: the resident, and only the resident, says whether it is fixed."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from dialogue.message import N_
 from dialogue.question import Choice, Option, Text, optional
@@ -65,22 +66,28 @@ async def reopen(turn: Turn, command: Reopen) -> None:
     if order.reopened >= REOPENINGS and order.state is State.FINISHED:
         await _give_up(turn, order, command.words)
         return
-    above = await desks.above(turn.tx, order)
-    desk = above or await desks.at(turn.tx, order.rung)
+    order = await once_more(turn, order, command.words)
+    sentence = N_("{number} is open again and goes one level up, with all that is known.")
+    await turn.say(turn.speak(sentence).format(number=order.number))
+
+
+async def once_more(turn: Turn, order: Order, words: str, **sets: Any) -> Order:
+    """Open it again, one step up where there is one; the desk, whoever did it and the resident hear of it."""
+    desk = await desks.above(turn.tx, order, turn.house.policy) or await desks.at(turn.tx, order.rung)
     workers = await telling.of_party(turn, order)
-    order = await changing.change(turn, order, Step.REOPEN, words=command.words, rung=desk.rung)
+    order = await changing.change(turn, order, Step.REOPEN, words=words, rung=desk.rung, **sets)
     await showing.refresh(turn, order, but=[p.chat for p in desk.people if p.chat])
     await report.lay_on_desk(turn, order, desk)
-    await telling.desk(turn, order, N_("{number} is not fixed yet: {words}"), words=command.words)
+    await telling.desk(turn, order, N_("{number} is not fixed yet: {words}"), words=words)
+    by_resident = turn.me.id == order.author
+    sentence = N_("The resident says {number} is not fixed yet; the desk looks at it.")
+    if not by_resident:
+        sentence = N_("{number} was opened again; the desk looks at it.")
+        await telling.author(turn, order, N_("{number} was opened again: {words}"), words=words)
     for worker in workers:
-        await telling.news(
-            turn, worker, order, N_("The resident says {number} is not fixed yet; the desk looks at it.")
-        )
-    await turn.say(
-        turn.speak(N_("{number} is open again and goes one level up, with all that is known.")).format(
-            number=order.number
-        )
-    )
+        if worker.id != turn.me.id:
+            await telling.news(turn, worker, order, sentence)
+    return order
 
 
 async def _give_up(turn: Turn, order: Order, words: str) -> None:
