@@ -5,9 +5,9 @@ from typing import Any
 
 from dialogue.message import N_
 from dialogue.say import Say, plain, say
-from domain import clock, figures
+from domain import clock, figures, lot
 from domain.calendar import day_of
-from domain.order import ACTION, Event, NotAllowed, Order, State, Step
+from domain.order import ACTION, Closing, Event, FollowUp, NotAllowed, Order, State, Step
 from domain.permit import NotYours, check
 from domain.place import Kind, around
 from domain.taking import take
@@ -16,6 +16,8 @@ from handlers.names import closing_name, state_name
 from handlers.turn import Refusal, Turn
 from storage import events, orders, people, rollup
 
+# What was closed as ours and done with, or at least tried.
+ASKED_ABOUT = frozenset({Closing.FIXED, Closing.NOT_FIXED, Closing.UNREVIEWED})
 CAS = N_("Somebody was a moment faster. Please look again.")
 
 
@@ -36,6 +38,7 @@ async def change(
     policy = turn.house.policy
     if step is Step.REOPEN:
         sets |= clock.promises(order, policy, turn.now)
+    sets |= drawn(turn, order, sets.get("closing"))
     event = Event(step, turn.now, turn.me.id, sets)
     try:
         if seen is not None and seen != order.version:
@@ -49,6 +52,15 @@ async def change(
     await remember(turn, changed, event, words)
     await count(turn, order, figures.changed(order, changed, event))
     return changed
+
+
+def drawn(turn: Turn, order: Order, closing: str | None) -> dict[str, Any]:
+    """The lot of an order that closes: some are asked about again, and every one that was reopened."""
+    if closing not in ASKED_ABOUT or order.lot is not None or order.part_of is not None:
+        return {}
+    number = lot.draw(turn.house.chance)
+    wins = order.reopened > 0 or lot.wins(number, turn.house.policy.at(order.place).follow_up.share)
+    return {"lot": number} | ({"follow_up": str(FollowUp.DRAWN)} if wins else {})
 
 
 async def remember(turn: Turn, order: Order, event: Event, words: str) -> None:
