@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from domain.calendar import MIDNIGHT, BadPeriods, Period, check
 CHINA = "CN"
 COUNTRIES = frozenset(holidays.list_supported_countries(include_aliases=False))
 CLOSED = "closed"
+SATURDAY = 5
 HEADING = "date,periods"
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
@@ -49,8 +50,21 @@ class MakeUpDays:
 def _year(country: str, year: int) -> tuple[frozenset[date], frozenset[date]]:
     if not country:
         return frozenset(), frozenset()
-    known = holidays.country_holidays(country, years=year)
-    return frozenset(known), frozenset(day for day in known.weekend_workdays if day.year == year)
+    known = holidays.country_holidays(country, years=(year - 1, year, year + 1))
+    worked = frozenset(known.weekend_workdays)
+    off = _with_weekends(set(known) - worked, worked) if country == CHINA else set(known)
+    return frozenset(day for day in off if day.year == year), frozenset(day for day in worked if day.year == year)
+
+
+def _with_weekends(off: set[date], worked: Container[date]) -> set[date]:
+    """In China a weekend beside a holiday is part of it, unless it is worked in exchange."""
+    for step in (timedelta(days=1), timedelta(days=-1)):
+        for day in sorted(off, reverse=step.days < 0):
+            beside = day + step
+            while beside.weekday() >= SATURDAY and beside not in worked:
+                off.add(beside)
+                beside += step
+    return off
 
 
 def unannounced(years: Iterable[int]) -> list[int]:
