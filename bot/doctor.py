@@ -8,9 +8,11 @@ from pathlib import Path
 from telegram.error import TelegramError
 
 from bot import doctor_desks, policy
+from bot.calendars import CHINA, Holidays, unannounced
 from bot.media import Media
 from bot.settings import Settings
 from bot.telegram import Telegram
+from domain.calendar import day_of
 from domain.person import Role
 from storage import inbox, orders, outbox, people
 from storage.database import Database, StorageError, Tx, open_database
@@ -19,6 +21,7 @@ from storage.places import Atlas
 
 PATIENCE = 10  # seconds for a channel to answer
 LATE = 300  # seconds a message may lie in the inbox
+MONTH = 30 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +31,19 @@ class Finding:
 
 
 async def examine(settings: Settings, clock: Callable[[], int]) -> list[Finding]:
-    return [_policy(settings), *await _database(settings, clock()), *await _telegram(settings)]
+    return [*_policy(settings, clock()), *await _database(settings, clock()), *await _telegram(settings)]
 
 
-def _policy(settings: Settings) -> Finding:
+def _policy(settings: Settings, now: int) -> list[Finding]:
     try:
         known = policy.load(settings.policy, settings.zone)
     except policy.BadPolicy as error:
-        return Finding(False, f"policy: {error}")
-    return Finding(True, f"policy: {len(list(known.catalogue))} categories, {len(known.dangers)} dangers")
+        return [Finding(False, f"policy: {error}")]
+    found = [Finding(True, f"policy: {len(list(known.catalogue))} categories, {len(known.dangers)} dangers")]
+    years = {day_of(now, settings.zone).year, day_of(now + MONTH, settings.zone).year}
+    unknown = unannounced(sorted(years)) if known.rules.calendar.off == Holidays(CHINA) else []
+    said = "calendar: which weekends are worked in {} is not known; name them in the calendar's file, or upgrade"
+    return found + [Finding(False, said.format(year)) for year in unknown]
 
 
 async def _database(settings: Settings, now: int) -> list[Finding]:

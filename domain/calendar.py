@@ -65,7 +65,7 @@ class Calendar:
         if not any(week):
             raise NoWorkingTime
         self.zone, self._week, self._holiday = zone, week, holiday
-        self._off, self._on, self._exceptions = off, on, exceptions
+        self.off, self._on, self._exceptions = off, on, exceptions
         self._days: dict[int, tuple[tuple[int, int], ...]] = {}  # by ordinal; worked out once
 
     def periods(self, day: date) -> tuple[tuple[int, int], ...]:
@@ -126,7 +126,7 @@ class Calendar:
             return self._exceptions[day]
         if day in self._on:
             return self._week[self._on[day] if isinstance(self._on, Mapping) else 0]
-        return self._holiday if day in self._off else self._week[day.weekday()]
+        return self._holiday if day in self.off else self._week[day.weekday()]
 
 
 @dataclass(frozen=True, slots=True)
