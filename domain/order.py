@@ -50,6 +50,7 @@ class Step(StrEnum):
     RAISE = "raise"
     LIFT = "lift"
     HAND_OVER = "hand_over"
+    CALL_IN = "call_in"
     PAUSE = "pause"
     RESUME = "resume"
     WANT_TIME = "want_time"
@@ -101,6 +102,7 @@ STEPS: Mapping[State, Mapping[Step, State]] = {
         Step.MARK_URGENT: P,
         Step.URGE: P,
         Step.RAISE: P,
+        Step.CALL_IN: P,
     },
     D: {
         Step.ACCEPT: A,
@@ -114,6 +116,7 @@ STEPS: Mapping[State, Mapping[Step, State]] = {
         Step.URGE: D,
         Step.HAND_OVER: D,
         Step.RAISE: P,
+        Step.CALL_IN: D,
     },
     A: {
         Step.PROGRESS: A,
@@ -130,7 +133,9 @@ STEPS: Mapping[State, Mapping[Step, State]] = {
         Step.HAND_OVER: D,
         Step.LIFT: A,
         Step.RAISE: P,
+        Step.CALL_IN: A,
         Step.COMPLETE: C,
+        Step.CANCEL: C,
     },
     F: {Step.REVIEW: C, Step.REOPEN: P, Step.LAPSE: C},
     C: {
@@ -174,6 +179,7 @@ ACTION: Mapping[Step, str] = {
     Step.RAISE: "order.escalate",
     Step.LIFT: "order.escalate",
     Step.HAND_OVER: "order.hand_over",
+    Step.CALL_IN: "order.joint_add_party",
     Step.PAUSE: "order.pause",
     Step.RESUME: "order.pause",
     Step.WANT_TIME: "order.extend_request",
@@ -271,6 +277,11 @@ class Order:
         return self.state is not State.CLOSED
 
     @property
+    def resident(self) -> str | None:
+        """Whoever reported it; a task of a joint order was written by a dispatcher, and has no resident."""
+        return self.author if self.part_of is None else None
+
+    @property
     def urgent(self) -> bool:
         return self.lane is Lane.URGENT
 
@@ -284,6 +295,8 @@ def possible(order: Order, step: Step, now: int) -> bool:
     """Whether the table, the count of reopenings and the time since closing let this step be taken."""
     if step not in STEPS[order.state] or (step in ONLY and not ONLY[step](order)):
         return False
+    if step in OF_WHOLES and order.part_of is not None:
+        return False
     if step is Step.REOPEN:
         late = order.closed_at is not None and now > order.closed_at + REOPEN_WITHIN
         return order.reopened < REOPENINGS and not late and order.closing in (None, *REOPENABLE)
@@ -294,6 +307,22 @@ def possible(order: Order, step: Step, now: int) -> bool:
 
 REOPENABLE = (Closing.FIXED, Closing.UNREVIEWED)
 
+# A task of a joint order is completed or withdrawn; whether it is fixed is a question about the whole.
+OF_WHOLES = frozenset(
+    {
+        Step.CALL_IN,
+        Step.FINISH,
+        Step.REVIEW,
+        Step.REOPEN,
+        Step.REFUSE,
+        Step.MERGE,
+        Step.URGE,
+        Step.SIGN,
+        Step.OBJECT,
+        Step.FOLLOW_UP,
+    }
+)
+
 # What some steps need besides the state.
 ONLY: Mapping[Step, Callable[[Order], bool]] = {
     Step.DECLINE: lambda order: not order.led,
@@ -303,7 +332,7 @@ ONLY: Mapping[Step, Callable[[Order], bool]] = {
     Step.RESUME: lambda order: order.paused_until is not None,
     Step.GRANT: lambda order: order.wanted_until is not None,
     Step.DENY: lambda order: order.wanted_until is not None,
-    Step.FINISH: lambda order: order.part_of is None,
+    Step.CANCEL: lambda order: order.state is not State.ACCEPTED or order.part_of is not None,
     Step.COMPLETE: lambda order: order.part_of is not None,
     Step.SIGN: lambda order: order.signed is None and order.closing in REOPENABLE,
     Step.OBJECT: lambda order: order.signed is None and order.closing in REOPENABLE,

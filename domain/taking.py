@@ -34,7 +34,7 @@ def _typed(sets: Mapping[str, Any]) -> dict[str, Any]:
 TYPES: Mapping[str, Callable[[Any], Any]] = {"lane": Lane, "closing": Closing, "follow_up": FollowUp}
 
 # Steps that leave a pause and a wish for more time as they are; every other one is a move, and ends both.
-GOES_ON = frozenset({Step.URGE, Step.PAUSE, Step.RESUME, Step.WANT_TIME, Step.LIFT, Step.DENY})
+GOES_ON = frozenset({Step.URGE, Step.PAUSE, Step.RESUME, Step.WANT_TIME, Step.LIFT, Step.DENY, Step.CALL_IN})
 AT_WORK: Mapping[str, Any] = dict.fromkeys(("paused_at", "paused_until", "paused_why", "wanted_until", "wanted_by"))
 
 

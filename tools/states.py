@@ -36,6 +36,7 @@ STEP_WORDS = {
     Step.MARK_URGENT: "标急",
     Step.RAISE: "升一级",
     Step.LAPSE: "到期未评",
+    Step.CALL_IN: "叫人联办",
 }
 OWES_WORDS = {Owes.DISPATCHER: "派单员", Owes.PARTY: "承办人", Owes.AUTHOR: "居民", None: "无人欠"}
 OWES_COLOURS = {Owes.DISPATCHER: "#dbe9fb", Owes.PARTY: "#fdeccf", Owes.AUTHOR: "#dcf3e4", None: "#e8e8e8"}
