@@ -34,9 +34,17 @@ PERSON = """
 """
 BY_ID = PERSON.format(source="persons p", which="p.id = :id")
 BY_CHAT = PERSON.format(source="chats c JOIN persons p ON p.id = c.person", which="c.id = :id")
+# Everything that looks for somebody to do something leaves out who is on leave.
+THERE = "NOT EXISTS (SELECT 1 FROM leaves l WHERE l.person = h.person AND l.state <> 'over' AND l.state = 'on')"
 BY_ROLE = PERSON.format(
-    source="roles h JOIN persons p ON p.id = h.person", which="h.role = :role AND h.place = :place AND h.until IS NULL"
+    source="roles h JOIN persons p ON p.id = h.person",
+    which=f"h.role = :role AND h.place = :place AND h.until IS NULL AND {THERE}",
 )
+STAFF = f"""
+    SELECT DISTINCT h.person FROM roles h
+    WHERE h.until IS NULL AND h.role NOT IN ('R', 'O', 'A') AND {THERE}
+    ORDER BY h.person
+"""
 
 
 def _people(rows: list[Row]) -> list[Person]:
@@ -152,7 +160,8 @@ async def grant(tx: Tx, *, id: str, person: str, held: Held, now: int) -> None:
         INSERT INTO roles (id, person, role, place, team, since)
         SELECT :id, :person, :role, :place, :team, :now
         WHERE NOT EXISTS (
-            SELECT 1 FROM roles WHERE person = :person AND role = :role AND place = :place AND until IS NULL
+            SELECT 1 FROM roles
+            WHERE person = :person AND role = :role AND place = :place AND until IS NULL AND leave IS NULL
         )
         """,
         id=id,
@@ -165,8 +174,13 @@ async def grant(tx: Tx, *, id: str, person: str, held: Held, now: int) -> None:
 
 
 async def holders(tx: Tx, role: Role, place: str) -> list[Person]:
-    """Everybody who holds this role at exactly this place."""
+    """Everybody who holds this role at exactly this place and is not on leave."""
     return _people(await tx.all(BY_ROLE, role=str(role), place=place))
+
+
+async def staff(tx: Tx) -> list[str]:
+    """Ids of all who work here and are not on leave."""
+    return [row["person"] for row in await tx.all(STAFF)]
 
 
 async def anybody_is(tx: Tx, role: Role) -> bool:

@@ -20,6 +20,8 @@ ALTER TABLE orders ADD COLUMN part_of TEXT REFERENCES orders (id);
 ALTER TABLE orders ADD COLUMN again_of TEXT REFERENCES orders (id);
 CREATE INDEX orders_part_of ON orders (part_of) WHERE part_of IS NOT NULL;
 CREATE INDEX orders_place ON orders (place, placed_at);
+CREATE INDEX orders_late ON orders (rung, deadline) WHERE state IN ('dispatched', 'accepted');
+CREATE INDEX orders_raised ON orders (place) WHERE raised > 0 AND state <> 'closed';
 
 -- What the clock did: each order, deadline and stage once, whichever replica looked.
 CREATE TABLE nags (
@@ -65,6 +67,7 @@ CREATE TABLE leaves (
 CREATE INDEX leaves_look ON leaves (look_at) WHERE look_at IS NOT NULL;
 CREATE INDEX leaves_person ON leaves (person) WHERE state <> 'over';
 ALTER TABLE roles ADD COLUMN leave TEXT REFERENCES leaves (id);   -- held for somebody who is away
+CREATE INDEX roles_leave ON roles (leave) WHERE leave IS NOT NULL AND until IS NULL;
 
 -- What is done once a day or a week, by whichever replica comes first.
 CREATE TABLE rounds (
