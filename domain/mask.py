@@ -7,6 +7,17 @@ DOUBLE_SURNAMES = frozenset(
     "欧阳 司马 上官 诸葛 夏侯 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 司徒 端木 南宫 独孤 轩辕".split()
 )
 
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆"
+    "汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施牛樊葛邢安齐庞颜倪庄聂章鲁岳翟"
+    "殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童毕凌裴霍苗曲盛冉骆谷卜游辛管祁蒲简涂翁蓝穆冼麦"
+)
+_CALLED = rf"(?:{'|'.join(sorted(DOUBLE_SURNAMES))}|[{SURNAMES}])[一-鿿]{{1,2}}?"
+_NAME_SAID = re.compile(
+    rf"(我是|我叫|本人叫?|联系人是?|姓名是?|名字[是叫])(\s*[:：]?\s*)({_CALLED})(?=$|[^一-鿿*]|[住家的在我])"
+)
+_ENGLISH_NAME = re.compile(r"\b((?:[Mm]y name is|I am|I['’]m)\s+)([A-Z][a-z]+(?:\s[A-Z][a-z]+)+|(?<=is )[A-Z][a-z]+)")
+
 _NARROW = str.maketrans("０１２３４５６７８９－", "0123456789-")
 _SPOKEN = "零〇一二三四五六七八九幺"
 _DIGIT = f"[0-9{_SPOKEN}十两]"
@@ -63,12 +74,17 @@ def phone(number: str) -> str:
 
 
 def text(said: str, names: Iterable[str] = ()) -> str:
-    """What somebody wrote, without phones, identity cards, doors and the names given; names nobody gave stay."""
-    said = _doors(_phones(said.translate(_NARROW)))
+    """What somebody wrote, without phones, identity cards, doors, the names given and "I am ..."; other names stay."""
+    said = _said_names(_doors(_phones(said.translate(_NARROW))))
     for full in sorted((n.strip() for n in names), key=len, reverse=True):
         if len(full) > 1:
             said = said.replace(full, name(full))
     return said
+
+
+def _said_names(said: str) -> str:
+    said = _NAME_SAID.sub(lambda found: found[1] + found[2] + name(found[3]), said)
+    return _ENGLISH_NAME.sub(lambda found: found[1] + name(found[2]), said)
 
 
 def _phones(said: str) -> str:

@@ -76,8 +76,32 @@ def test_phones_and_doors_do_not_remain_in_what_people_write(said: str, shown: s
 
 
 @pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("我是王秀兰，水管漏了", "我是王**，水管漏了"),
+        ("水管漏了，我叫欧阳娜娜", "水管漏了，我叫欧阳**"),
+        ("我是李四住3号楼", "我是李*住3号楼"),
+        ("联系人：张三丰 急", "联系人：张** 急"),
+        ("我是李秀兰我家漏水", "我是李**我家漏水"),
+        ("我叫王芳13812345678", "我叫王*138****5678"),
+        ("I am Li Xiulan, the pipe leaks", "I am L**, the pipe leaks"),
+        ("My name is Xiulan", "My name is X**"),
+    ],
+)
+def test_who_says_their_own_name_is_not_named(said: str, shown: str):
+    assert mask.text(said) == shown
+    assert mask.text(shown) == shown
+
+
+@pytest.mark.parametrize(
     "said",
     [
+        "我是业主，水管漏了",
+        "我是高血压病人",
+        "我是马上要出门的人",
+        "我是3号楼的住户",
+        "I am at home",
+        "I am Afraid of it",
         "6号楼电梯坏了",
         "二十三栋没水",
         "2024-03-15停电",
