@@ -18,4 +18,6 @@ async def help_me(turn: Turn) -> None:
         lines.insert(1, N_("/tasks – what you have in hand"))
     if any(desks.held_at(turn.me, held.place) for held in turn.me.roles):
         lines.insert(1, N_("/desk – what waits to be handed out"))
+    if any(held.role is Role.OWNERS for held in turn.me.roles):
+        lines.insert(1, N_("/orders – what is reported in your compound"))
     await turn.say("\n".join(turn.speak(line) for line in lines))

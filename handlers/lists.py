@@ -23,7 +23,7 @@ async def mine(turn: Turn) -> None:
     if not found:
         await turn.say(turn.speak(N_("You have not reported anything yet. Just write what is the matter.")))
         return
-    await _list(turn, turn.speak(N_("Your reports:")), found)
+    await listing(turn, turn.speak(N_("Your reports:")), found)
 
 
 async def tasks(turn: Turn) -> None:
@@ -37,9 +37,9 @@ async def tasks(turn: Turn) -> None:
     if not hand and not free:
         await turn.say(turn.speak(N_("Nothing to do right now. Have some tea.")))
         return
-    listed = await _list(turn, turn.speak(N_("Your tasks, oldest first:")), hand) if hand else []
+    listed = await listing(turn, turn.speak(N_("Your tasks, oldest first:")), hand) if hand else []
     if free:
-        await _list(turn, turn.speak(N_("Not handed out yet; you may take them:")), free, listed)
+        await listing(turn, turn.speak(N_("Not handed out yet; you may take them:")), free, listed)
 
 
 async def desk(turn: Turn) -> None:
@@ -50,35 +50,42 @@ async def desk(turn: Turn) -> None:
     listed: list[Button] = []
     for rung in sits:
         waiting = await orders.waiting_at(turn.tx, rung)
-        text = await _standing(turn, rung)
+        text = await standing(turn, rung)
         if waiting:
             head = turn.speak(N_("{count} waiting to be handed out:")).format(count=len(waiting))
-            listed = await _list(turn, f"{text}\n{head}".strip(), waiting, listed)
+            listed = await listing(turn, f"{text}\n{head}".strip(), waiting, listed)
         else:
             head = turn.speak(N_("Nothing is waiting."))
             await turn.say(f"{head}\n{text}".strip())
 
 
-async def _standing(turn: Turn, rung: str) -> str:
-    """This month in one line; satisfaction always with how many were asked."""
+async def standing(turn: Turn, rung: str) -> str:
+    """This month in a line or two; satisfaction, and what came back, always with how many were asked."""
     today = changing.today(turn)
     figures = await rollup.below(turn.tx, today[:8] + "01", today, rung)
-    if not figures["placed"]:
-        return ""
-    line = N_("This month: {placed} reported, {closed} closed, {fixed} fixed.")
-    if figures["rated"]:
-        line = N_(
-            "This month: {placed} reported, {closed} closed, {fixed} fixed; "
-            "{satisfied} of {rated} who answered are satisfied."
+    lines = []
+    if figures["placed"] and figures["rated"]:
+        lines.append(
+            N_(
+                "This month: {placed} reported, {closed} closed, {fixed} fixed; "
+                "{satisfied} of {rated} who answered are satisfied."
+            )
         )
-    return turn.speak(line).format(**figures)
+    elif figures["placed"]:
+        lines.append(N_("This month: {placed} reported, {closed} closed, {fixed} fixed."))
+    if figures["followed_up"]:
+        lines.append(N_("Asked again later: {followed_up}; it came back: {came_back}."))
+    return "\n".join(turn.speak(line).format(**figures) for line in lines)
 
 
-async def _list(turn: Turn, head: str, found: Sequence[Order], before: Sequence[Button] = ()) -> list[Button]:
-    """before: what was listed just now, so that a typed number means one thing only."""
+async def listing(
+    turn: Turn, head: str, found: Sequence[Order], before: Sequence[Button] = (), *, more: Button | None = None
+) -> list[Button]:
+    """before: what was listed just now, so that a typed number means one thing only. more: what shows the rest."""
     numbered = list(enumerate(found[:AT_ONCE], len(before) + 1))
     lines = [head] + [_line(turn, n, order) for n, order in numbered]
     buttons = [Button(f"{n}. {order.number}", f"show {order.number}") for n, order in numbered]
+    buttons += [more] if more else []
     await turn.say("\n".join(lines), *buttons)
     listed = [*before, *buttons]
     if turn.private_chat:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from dialogue.message import N_, Message
 from domain.budget import Spent
 from domain.calendar import at, day_of
+from domain.clock import OPEN_HANDS
 from domain.order import Order
 from domain.person import Person, Role
 from domain.policy import Rules
@@ -22,7 +23,7 @@ class About(StrEnum):
     TOLD = "told"  # it waits for somebody below them
     RAISED = "raised"  # it came up to their desk
     CARD = "card"  # it was handed to them
-    ASKED = "asked"  # is it fixed?
+    ASKED = "asked"  # is it fixed, is it still good, was it done well?
     NEWS = "news"
 
 
@@ -31,14 +32,14 @@ HEADS = {
     About.CARD: N_("📨 New for you:"),
     About.RAISED: N_("⬆️ Came up to you:"),
     About.TOLD: N_("👀 Nothing has moved yet, please have a look:"),
-    About.ASKED: N_("🙋 Is it fixed?"),
+    About.ASKED: N_("🙋 Your word is asked for:"),
     About.NEWS: N_("📰 News:"),
 }
 
 
 async def note(turn: Turn, person: Person, order: Order, why: About, message: Message) -> None:
-    """Urgent matters are said at once; the rest waits for its moment, and is sent together."""
-    if order.urgent:
+    """Urgent matters are said at once while they are in hand; the rest waits for its moment, and is sent together."""
+    if order.urgent and order.state in OPEN_HANDS:
         await turn.tell(person, message, Way.URGENT, about=order)
         return
     if person.chat is None:
@@ -51,7 +52,11 @@ async def note(turn: Turn, person: Person, order: Order, why: About, message: Me
 def night(turn: Turn, person: Person, order: Order) -> bool:
     """Whether what is not urgent has to wait for the morning."""
     rules = turn.house.policy.at(order.place)
-    return not order.urgent and person.id != turn.me.id and rules.quiet.holds(turn.now, rules.calendar.zone)
+    return (
+        not (order.urgent and order.open)
+        and person.id != turn.me.id
+        and rules.quiet.holds(turn.now, rules.calendar.zone)
+    )
 
 
 def rules_of(turn: Turn, person: Person) -> Rules:

@@ -7,7 +7,7 @@ from domain import clock
 from domain.ladder import Nag
 from domain.order import OWES, Closing, Order, Owes, State, Step
 from domain.person import SYSTEM, Person
-from handlers import changing, desks, showing, telling
+from handlers import aftercare, changing, committee, desks, showing, telling
 from handlers.noting import About
 from handlers.ticking import all_of
 from handlers.turn import House, Turn
@@ -22,13 +22,21 @@ AT_ONCE = 1000
 
 
 async def tick(database: Database, house: House, now: int) -> int:
-    """Look at everything that is due; returns how many orders were looked at."""
-    due = await database.read(partial(deadlines.due, now=now, limit=AT_ONCE))
+    """Look at everything that is due; returns how many orders were looked at.
+
+    All of it, also after an outage: what is told about it is told together.
+    """
 
     async def unit(tx: Tx, seen: Due) -> bool:
         return await look(Turn(tx, house, SYSTEM, now), seen)
 
-    return await all_of(database, [partial(unit, seen=seen) for seen in due])
+    looked = 0
+    while due := await database.read(partial(deadlines.due, now=now, limit=AT_ONCE)):
+        done = await all_of(database, [partial(unit, seen=seen) for seen in due])
+        looked += done
+        if len(due) < AT_ONCE or not done:
+            break
+    return looked
 
 
 async def look(turn: Turn, seen: Due) -> bool:
@@ -149,6 +157,7 @@ async def _lapse(turn: Turn, order: Order) -> None:
     sentence = N_("{number} is closed without your word. If it is not fixed, tell me within 7 days.")
     await telling.noted(turn, [author] if author else [], order, About.NEWS, sentence)
     await telling.followers(turn, order, N_("{number}, handled together as {into}, is done, say those who did it."))
+    await committee.ask_to_sign(turn, order)
 
 
 CLIMBS = frozenset({Nag.REMIND, Nag.NAG, Nag.TELL})
@@ -159,4 +168,6 @@ NAGS = {
     Nag.RAISE: _raise,
     Nag.ASK: _ask,
     Nag.LAPSE: _lapse,
+    Nag.FOLLOW_UP: aftercare.ask_again,
+    Nag.LET_GO: aftercare.let_go,
 }

@@ -151,6 +151,24 @@ async def waiting_at(tx: Tx, rung: str, limit: int = 50) -> list[Order]:
     return [_order(row) for row in rows]
 
 
+async def within(tx: Tx, place: str, since: int, limit: int, skip: int = 0) -> list[Order]:
+    """What is open at and below a place, and what was reported there since: open first, then the newest."""
+    rows = await tx.all(
+        SELECT
+        + "WHERE (o.place = :place OR (o.place > :low AND o.place < :high)) AND o.part_of IS NULL "
+        + "AND (o.placed_at >= :since OR o.state <> 'closed') "
+        + "ORDER BY CASE WHEN o.state = 'closed' THEN 1 ELSE 0 END, o.placed_at DESC, o.id DESC "
+        + "LIMIT :limit OFFSET :skip",
+        place=place,
+        low=place + "/",
+        high=place + "0",
+        since=since,
+        limit=limit,
+        skip=skip,
+    )
+    return [_order(row) for row in rows]
+
+
 async def like(tx: Tx, order: Order, limit: int = 5) -> list[Order]:
     """Open orders of the same place and category: candidates for a merge."""
     rows = await tx.all(
