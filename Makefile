@@ -31,8 +31,9 @@ check: .venv/dev $(WORDS) ## format, lint, types, the rules of the house, the tr
 	@$(IN)/mypy
 	@$(IN)/python -m pytest -q tests/house --ignore tests/house/test_wheel.py $(ARGS)
 
-bench: .venv/dev $(WORDS) ## how fast it is, next to bare bots
+bench: .venv/dev $(WORDS) ## how fast it is, next to bare bots, and what a tick of the clock costs
 	@$(IN)/python -m benchmarks $(ARGS)
+	@$(IN)/python -m benchmarks.ticks
 
 words: .venv/dev ## take new sentences over into the catalogues, then compile them
 	@$(IN)/python -m locales.catalogues update
