@@ -38,6 +38,13 @@ ROLES: Mapping[Role, str] = {
     Role.ADMIN: N_("administrator"),
 }
 
+WHY_PAUSED: Mapping[str, str] = {
+    "parts": N_("waiting for parts"),
+    "resident": N_("waiting for the resident"),
+    "budget": N_("waiting for the money to be granted"),
+    "other": N_("waiting for others"),
+}
+
 
 def state_name(state: State) -> str:
     return STATES[state]

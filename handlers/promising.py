@@ -1,24 +1,16 @@
 """What the resident may count on, in words: the next moment something was promised for, and every change of it."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 from dialogue.message import N_
 from dialogue.say import Say, say
 from domain import clock
 from domain.order import Order, State
-from handlers.names import day_name
+from handlers.names import WHY_PAUSED, day_name
 from handlers.timeline import local
 from handlers.turn import Turn
 
 SOON = 90 * 60  # seconds: what is nearer is told in minutes
-
-WHY_PAUSED: Mapping[str, str] = {
-    "parts": N_("waiting for parts"),
-    "resident": N_("waiting for the resident"),
-    "budget": N_("waiting for the money to be granted"),
-    "other": N_("waiting for others"),
-}
 
 
 def when(turn: Turn, moment: int) -> Say:
@@ -55,3 +47,11 @@ def lines(turn: Turn, order: Order) -> list[Say]:
     if order.urged and order.open:
         found.append(say(N_("📣 Urged: {count}"), count=order.urged))
     return found
+
+
+def wanted(turn: Turn, order: Order) -> list[Say]:
+    """For those who work on it: more time was asked for, and nobody has answered yet."""
+    if order.wanted_until is None:
+        return []
+    day = day_name(local(order.wanted_until, turn.house.zone))
+    return [say(N_("🙏 More time asked for: until {day}"), day=day)]

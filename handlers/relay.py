@@ -10,7 +10,7 @@ from dialogue.talk import Ask
 from domain import figures
 from domain.order import Order, Step
 from domain.person import Person
-from handlers import changing, desks, telling
+from handlers import changing, desks, pausing, telling
 from handlers.look import Look
 from handlers.names import titled
 from handlers.turn import Refusal, Turn
@@ -56,9 +56,10 @@ async def comment(turn: Turn, command: Comment) -> None:
         await orders.add_media(turn.tx, order.id, photo, "photo", Step.PROGRESS, turn.now)
     if turn.me.id != order.author and await orders.responded(turn.tx, order.id, turn.now):
         await changing.count(turn, order, figures.answered(order, turn.now))
-    readers = await _readers(turn, order)
+    readers, paused = await _readers(turn, order), order.paused_until is not None
+    order = await pausing.answered(turn, order)
     for reader in readers:
-        await _pass_on(turn, reader, order, command, event)
+        await _pass_on(turn, reader, order, command, event, goes_on=paused and order.paused_until is None)
     if not readers:
         raise Refusal(say(N_("There is nobody to read this yet.")))
     await turn.say(turn.speak(N_("Passed on.")))
@@ -73,10 +74,13 @@ async def _readers(turn: Turn, order: Order) -> list[Person]:
     return [author] if author else []
 
 
-async def _pass_on(turn: Turn, reader: Person, order: Order, command: Comment, event: str) -> None:
+async def _pass_on(turn: Turn, reader: Person, order: Order, command: Comment, event: str, *, goes_on: bool) -> None:
     speak = turn.speaks(reader)
     if turn.me.id == order.author:
-        text = speak(N_("The resident of {number} writes:\n{words}")).format(number=order.number, words=command.words)
+        sentence = N_("The resident of {number} writes:\n{words}")
+        if goes_on:
+            sentence = N_("▶️ The pause of {number} is over, the resident writes:\n{words}")
+        text = speak(sentence).format(number=order.number, words=command.words)
     else:
         sentence = N_("{name} writes about {number}:\n{words}")
         text = say(sentence, name=titled(turn.me), number=order.number, words=command.words).said(speak)

@@ -159,7 +159,7 @@ async def _ask(turn: Turn, word: str, number: str, seen: int) -> None:
     """Before a button's question is asked: may this person, and is the button still about how things stand?"""
     script, action = ASKING[word]
     order = await changing.load(turn, number, action)
-    if word not in ("reply", "ask", "add") and seen != order.version:
+    if word not in ("reply", "ask", "add", "more", "deny") and seen != order.version:
         await lists.show(turn, number)
         raise_kindly = await changing.how_it_stands(turn, order)
         await turn.say(raise_kindly.said(turn.speak))

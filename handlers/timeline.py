@@ -1,12 +1,13 @@
 """What happened to an order, line by line, like a parcel's tracking."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
+from typing import Any
 
 from dialogue.message import N_
 from dialogue.say import Speak, say
 from domain.order import Event, Order, Step
-from handlers.names import day_name
+from handlers.names import WHY_PAUSED, day_name
 from storage.events import Happened
 
 LINES = {
@@ -24,36 +25,80 @@ LINES = {
     Step.MERGE: N_("joined with an earlier report of the same"),
     Step.MARK_URGENT: N_("marked urgent"),
     Step.RAISE: N_("nobody moved, so it went one level up"),
+    Step.LIFT: N_("nobody moved, so it went one level up"),
+    Step.HAND_OVER: N_("handed over to {who}"),
+    Step.PAUSE: N_("paused until {day}: {why}"),
+    Step.RESUME: N_("goes on"),
+    Step.WANT_TIME: N_("more time was asked for"),
+    Step.GRANT: N_("new date {day}: {words}"),
+    Step.DENY: N_("stays as it was promised"),
+    Step.URGE: N_("the resident asks again"),
     Step.LAPSE: N_("closed without an answer"),
     Step.REVIEW: N_("fixed, says the resident"),
+    Step.SIGN: N_("signed off by {who}"),
+    Step.OBJECT: N_("not in order, says {who}: {words}"),
+    Step.HELD: N_("still good, says the resident"),
+    Step.CAME_BACK: N_("not good any more, says the resident: {words}"),
 }
+# What those who work on it read instead.
+AMONG_STAFF = {
+    Step.WANT_TIME: N_("{who} asks for more time, until {day}: {words}"),
+    Step.DENY: N_("no more time: {words}"),
+}
+RAISED_BY_RESIDENT = N_("the resident raised it one level")
+TOO_HARD = N_("goes to a desk that can do more: {words}")
 FINISHED_WITHOUT_WORDS = N_("done, says {who}")
 NOT_FIXED = N_("not fixed, says the resident")
 
 LAST = 6  # lines on a card: a small screen
 
 
-def timeline(order: Order, happened: Sequence[Happened], names: dict[str, str], zone: tzinfo, speak: Speak) -> str:
-    """One line an event, the newest last. names: person id or team key -> what to call them."""
+def timeline(
+    order: Order, happened: Sequence[Happened], names: dict[str, str], zone: tzinfo, speak: Speak, *, staff: bool
+) -> str:
+    """One line an event, the newest last. names: person id or team key -> what to call them.
+
+    staff: whoever reads it works on it.
+    """
     lines = [_line(order.placed_at, order.placed_at, speak(N_("received")), zone)]
-    for one in happened:
-        if one.event is None or one.event.step not in LINES:
-            continue
-        who = one.event.sets.get("assignee") or one.event.sets.get("team") or one.person
-        planned = one.event.sets.get("planned_at")
-        words = day_name(local(planned, zone)) if planned else one.words or "—"
-        text = say(_sentence(one.event, one.words), who=names.get(who, "—"), words=words).said(speak)
+    for one, event in _telling(happened):
+        sentence = (
+            AMONG_STAFF[event.step] if staff and event.step in AMONG_STAFF else _sentence(order, event, one.words)
+        )
+        text = say(sentence, **_values(event, one.words, names, zone)).said(speak)
         lines.append(_line(one.at, order.placed_at, text, zone))
     if len(lines) > LAST:
         lines = [lines[0], "  …", *lines[-LAST + 2 :]]
     return "\n".join(lines)
 
 
-def _sentence(event: Event, words: str) -> str:
+def _telling(happened: Sequence[Happened]) -> list[tuple[Happened, Event]]:
+    """Whoever urges often shall not push everything else off the card: the last time is enough."""
+    found = [(one, one.event) for one in happened if one.event and one.event.step in LINES]
+    last = max((n for n, (_, event) in enumerate(found) if event.step is Step.URGE), default=None)
+    return [pair for n, pair in enumerate(found) if pair[1].step is not Step.URGE or n == last]
+
+
+def _values(event: Event, said: str, names: Mapping[str, str], zone: tzinfo) -> dict[str, Any]:
+    """What the sentences may name; day: of a plan, of the end of a pause, or of a wish for more time."""
+    sets = event.sets
+    who = sets.get("assignee") or sets.get("team") or event.by
+    moment = sets.get("planned_at") or sets.get("paused_until") or sets.get("wanted_until")
+    day = day_name(local(moment, zone)) if moment else "—"
+    words = day if event.step is Step.PLAN else said or "—"
+    why = say(WHY_PAUSED.get(sets.get("paused_why") or "other", WHY_PAUSED["other"]))
+    return {"who": names.get(who, "—"), "words": words, "day": day, "why": why}
+
+
+def _sentence(order: Order, event: Event, words: str) -> str:
     if event.step is Step.FINISH and not words:
         return FINISHED_WITHOUT_WORDS
     if event.step is Step.REVIEW and event.sets.get("fixed") is False:
         return NOT_FIXED
+    if event.step in (Step.RAISE, Step.LIFT) and event.by == order.resident:
+        return RAISED_BY_RESIDENT
+    if event.step in (Step.RAISE, Step.LIFT) and words:
+        return TOO_HARD
     return LINES[event.step]
 
 
