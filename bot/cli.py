@@ -14,6 +14,7 @@ import uvloop
 
 from bot import demo as demo_data
 from bot import policy, registry
+from bot import rehearse as rehearsing
 from bot.app import App, opened, put_together, serve
 from bot.clock import Clock
 from bot.doctor import examine
@@ -21,6 +22,7 @@ from bot.links import Links
 from bot.logs import start_logs
 from bot.media import Media
 from bot.policy import BadPolicy
+from bot.rehearsal.scenario import BadScenario
 from bot.settings import Settings, SettingsError, load_settings
 from bot.telegram import Telegram
 from bot.web_demo import demo_page_routes
@@ -237,6 +239,24 @@ def doctor() -> None:
         click.echo(f"{'ok  ' if finding.well else 'BAD '} {finding.text}")
         healthy &= finding.well
     sys.exit(0 if healthy else 1)
+
+
+@main.command()
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--weeks", type=click.IntRange(1, 520), help="How long, from the start that FILE names.")
+@click.option("--year", type=click.IntRange(2001, 2100), help="A calendar year instead.")
+@click.option("--seed", default=1, show_default=True, help="The same seed gives the same rehearsal.")
+@click.option("--csv", "table", type=click.Path(dir_okay=False, path_type=Path), help="Write all figures as CSV.")
+@click.option("--chart", type=click.Path(dir_okay=False, path_type=Path), help="Draw hours and weekdays: .png or .svg.")
+def rehearse(
+    file: Path | None, weeks: int | None, year: int | None, seed: int, table: Path | None, chart: Path | None
+) -> None:
+    """Try the rules of the policy in simulated time, over a made-up town or the one in FILE."""
+    settings = settled()
+    try:
+        click.echo(rehearsing.rehearse(settings, file, weeks, year, seed, table, chart))
+    except (BadPolicy, BadScenario, OSError) as error:
+        raise click.ClickException(str(error)) from None
 
 
 @main.command()

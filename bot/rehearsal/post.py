@@ -1,0 +1,93 @@
+"""What people are told in a rehearsal: at once, or noted until they may be written to, as in handlers/noting.py."""
+
+from collections.abc import Iterable
+
+from bot.rehearsal.cases import Case
+from bot.rehearsal.habits import acts_at
+from bot.rehearsal.town import Noted, Someone
+from bot.rehearsal.world import World
+from domain.budget import may_write_at
+from handlers.noting import About, after_the_night
+
+
+def tell(world: World, people: Iterable[Someone], case: Case, why: About = About.NEWS) -> None:
+    """What people do is told at once; what is not urgent waits for the end of the night."""
+    for person in people:
+        if case.order.urgent or not person.rules.quiet.holds(world.now, person.rules.calendar.zone):
+            _send(world, person, [(case, why)], urgent=case.order.urgent)
+        else:
+            _note(world, person, case, why)
+
+
+def noted(world: World, people: Iterable[Someone], case: Case, why: About) -> None:
+    """What the clock has to say: urgent matters at once, the rest together with whatever else it has to say."""
+    for person in people:
+        case.nags += why in (About.OWED, About.TOLD, About.ASKED)
+        if case.order.urgent:
+            _send(world, person, [(case, why)], urgent=True, clock=True)
+        else:
+            _note(world, person, case, why)
+
+
+def answer(world: World, case: Case) -> None:
+    """The receipt: whoever writes is answered at once, at any hour."""
+    case.messages += 1
+
+
+def morning(world: World, person: Someone) -> None:
+    """The day's digest, for whoever has something to do today, with whatever the night has left."""
+    owed = [(case, About.OWED) for case in world.owed_by(person)]
+    if owed and may_write_at(world.now, person.spent, person.rules) <= world.now:
+        _write(world, person, [*_still_true(world, person), *owed])
+
+
+def _note(world: World, person: Someone, case: Case, why: About) -> None:
+    version = None if why is About.NEWS else case.order.version
+    person.notes.append(Noted(case.n, version, why))
+    if person.look_at is None:
+        person.look_at = world.now
+        world.then(world.now, write_to, person, world.now)
+
+
+def write_to(world: World, person: Someone, seen: int) -> None:
+    """Now, or at the first moment at which they may be written to."""
+    if person.look_at != seen:
+        return
+    told = _still_true(world, person)
+    if not told:
+        person.look_at = None
+        return
+    rules = person.rules
+    moment = after_the_night(may_write_at(world.now, person.spent, rules), world.now, person.person, rules)
+    if moment > world.now:
+        person.look_at = moment
+        world.then(moment, write_to, person, moment)
+        return
+    _write(world, person, told)
+
+
+def _write(world: World, person: Someone, told: list[tuple[Case, About]]) -> None:
+    person.notes, person.look_at = [], None
+    person.spent = person.spent.after(world.now, person.rules)
+    _send(world, person, told, urgent=False, clock=True)
+
+
+def _still_true(world: World, person: Someone) -> list[tuple[Case, About]]:
+    """What is worth saying now: cases that have moved on are left out, and each thing is said once."""
+    found: dict[tuple[int, str | int], tuple[Case, About]] = {}
+    for at, note in enumerate(person.notes):
+        case = world.cases[note.case]
+        if note.version is None or note.version == case.order.version:
+            found[(case.n, at if note.version is None else note.why)] = (case, note.why)
+    return list(found.values())
+
+
+def _send(world: World, person: Someone, told: list[tuple[Case, About]], *, urgent: bool, clock: bool = False) -> None:
+    cases = list(dict.fromkeys(case for case, _ in told))
+    world.messages.count(person, world.now, urgent=urgent, clock=clock, about=len(cases))
+    for case in cases:
+        case.messages += person.person.id == case.order.author
+    to_do = list(dict.fromkeys(case for case, why in told if why is not About.NEWS))
+    moment = acts_at(person, world.now, urgent, person.dice) if to_do else None
+    if moment is not None:
+        world.then(moment, world.sees, person, to_do)
