@@ -5,7 +5,7 @@ from datetime import timedelta
 from dialogue.message import N_
 from dialogue.say import Say, say
 from domain import clock
-from domain.order import Order, State
+from domain.order import Order
 from handlers.names import WHY_PAUSED, day_name
 from handlers.timeline import local
 from handlers.turn import Turn
@@ -42,8 +42,10 @@ def lines(turn: Turn, order: Order) -> list[Say]:
     if order.planned_at and order.open:
         day = day_name(local(order.planned_at, turn.house.zone))
         found.append(say(N_("📅 Planned for {day}"), day=day))
-    elif order.state is State.ACCEPTED and not order.paused_until and (by := clock.promised(order)):
-        found.append(say(N_("📅 A word of how it goes by {when}"), when=when(turn, by)))
+    elif order.responded_at is not None and not order.paused_until and (by := clock.promised(order)):
+        late = N_("📅 A word of how it goes was promised by {when}; it is late, and the clock keeps at it")
+        sentence = N_("📅 A word of how it goes by {when}") if by >= turn.now else late
+        found.append(say(sentence, when=when(turn, by)))
     if order.urged and order.open:
         found.append(say(N_("📣 Urged: {count}"), count=order.urged))
     return found
