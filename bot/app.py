@@ -102,7 +102,7 @@ def put_together(settings: Settings, database: Database, clock: Clock) -> App:
     media, darkroom, assets = Media(settings.data), Darkroom(), Assets()
     channels: dict[str, Channel] = {}
     postman = Postman(database, channels, Delivery(house), clock, me, metrics, settings.telegram_broadcast_rate)
-    clerk = Clerk(database, house, channels, Receiving(media, darkroom), clock, postman.wake)
+    clerk = Clerk(database, house, channels, Receiving(media, darkroom), clock, postman.wake, metrics)
     webchat = WebChat(database, media, clock, clerk.wake, ids)
     channels[webchat.name] = webchat
     telegram = None

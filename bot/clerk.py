@@ -9,6 +9,7 @@ import orjson
 import structlog
 
 from bot.channel import Channel, ChannelError, Later, Unreadable
+from bot.metrics import Metrics
 from bot.receiving import Receiving
 from dialogue.message import Incoming
 from handlers import desk
@@ -37,9 +38,10 @@ class Clerk:
         receiving: Receiving,
         clock: Callable[[], int],
         wake_postman: Callable[[], None],
+        metrics: Metrics,
     ) -> None:
         self._database, self._house, self._channels, self._receiving = database, house, channels, receiving
-        self._clock, self._wake_postman = clock, wake_postman
+        self._clock, self._wake_postman, self._metrics = clock, wake_postman, metrics
         self._queues: dict[str, deque[Arrived]] = {}
         self._known: set[tuple[str, str]] = set()
         self._held_up: set[str] = set()  # senders of whom something older waits in the inbox
@@ -149,6 +151,7 @@ class Clerk:
         except Exception as error:  # noqa: BLE001 - the one edge: a message that fails is counted, the others go on
             return await self._stumble(rows, error)
         if outcome.done:
+            self._metrics.did(str(outcome.role), outcome.did)
             self._wake_postman()
             self._acknowledge(channel, incoming, outcome.toast)
         return True

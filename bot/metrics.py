@@ -22,10 +22,22 @@ class Metrics:
         self.outbox = Gauge("sidan_outbox_backlog", "Messages decided but not yet sent", registry=registry)
         self.dead = Gauge("sidan_dead_letters", "Updates and messages given up", registry=registry)
         self.orders = Gauge("sidan_orders", "Orders by state", ["state"], registry=registry)
+        self.messages = self._burden("messages", "Messages that made a sound, by the role of whoever got them")
+        self.taps = self._burden("taps", "Buttons tapped, by role")
+        self.photos = self._burden("photos", "Photos sent, by role; an album is one")
         self.units = Histogram(
             "sidan_unit_of_work_seconds", "From asking for a unit of work to its commit",
             registry=registry, buckets=UNIT_SECONDS,
         )  # fmt: skip
+
+    def _burden(self, what: str, told: str) -> Counter:
+        return Counter(f"sidan_burden_{what}", told, ["role"], registry=self.registry)
+
+    def did(self, role: str, did: str | None) -> None:
+        """Somebody of this role tapped or sent something."""
+        counter = {"tap": self.taps, "photo": self.photos}.get(did or "")
+        if counter:
+            counter.labels(role).inc()
 
     def page(self) -> bytes:
         """In Prometheus' text format."""

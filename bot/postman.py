@@ -144,6 +144,8 @@ class Postman:
                 self._notices -= letter.lane == Way.BROADCAST
                 self._metrics.sent.labels(chat.partition(":")[0], type(fate).__name__.lower()).inc()
                 if isinstance(fate, Delivered):
+                    if letter.role and fate.ref:
+                        self._metrics.messages.labels(letter.role).inc()
                     await self._marks.write(letter, fate)
                     self._in_hand.discard(letter.id)
                     continue

@@ -42,5 +42,12 @@ class Person:
     def holds(self, role: Role) -> bool:
         return any(held.role is role for held in self.roles)
 
+    @property
+    def main_role(self) -> Role:
+        """What somebody is counted as: what they work as here, else whom they speak for, else a resident."""
+        held = [held.role for held in self.roles if held.role is not Role.ADMIN]
+        working = (role for role in held if role not in (Role.RESIDENT, Role.OWNERS))
+        return next(working, Role.OWNERS if Role.OWNERS in held else Role.RESIDENT)
+
 
 SYSTEM = Person("system", roles=(Held(Role.SYSTEM, ""),))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from dialogue.message import N_, Incoming, Message
 from dialogue.say import say
 from domain.permit import NotYours
-from domain.person import Person
+from domain.person import Person, Role
 from handlers import talking
 from handlers.routing import route
 from handlers.turn import NOT_YOURS, House, Refusal, Turn
@@ -20,10 +20,15 @@ SORRY = N_("Something went wrong on my side with your last message. It is kept, 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """done: this message was worked off in this unit. toast: what to show where a button was tapped."""
+    """done: this message was worked off in this unit. toast: what to show where a button was tapped.
+
+    role, did: who did what, as it is counted.
+    """
 
     done: bool
     toast: str | None = None
+    role: Role | None = None
+    did: str | None = None
 
 
 async def work_off(
@@ -60,10 +65,13 @@ async def _turn(
     refused: Refusal | None,
 ) -> Outcome:
     await tx.lock(incoming.sender)
-    taken = [await inbox.take(tx, row) for row in arrived]
+    known, did = await people.person_of(tx, incoming.sender), done_by(incoming)
+    role = known.main_role if known else Role.RESIDENT
+    # An album is one thing done, however many pictures are in it.
+    taken = [await inbox.take(tx, row, role=role, did=did if n == 0 else None) for n, row in enumerate(arrived)]
     if not any(taken):
         return Outcome(False)
-    me = await who(tx, house, incoming, now)
+    me = await who(tx, house, known, incoming, now)
     turn = Turn(tx, house, me, now, incoming, numbers_shown=numbers_shown)
     if refused is None:
         await route(turn, incoming)
@@ -71,14 +79,19 @@ async def _turn(
             await turn.say(turn.toast)  # whoever typed the option's number has tapped nothing to show it at
     else:
         await _explain(turn, refused)
-    return Outcome(True, turn.toast)
+    return Outcome(True, turn.toast, role, did)
 
 
-async def who(tx: Tx, house: House, incoming: Incoming, now: int) -> Person:
+def done_by(incoming: Incoming) -> str:
+    """What somebody did, as the burden meter counts it."""
+    return "tap" if incoming.button else "photo" if incoming.photos else "words"
+
+
+async def who(tx: Tx, house: House, known: Person | None, incoming: Incoming, now: int) -> Person:
     """The person behind the sender's address; somebody new is met here."""
     if incoming.group:
         await people.add_chat(tx, incoming.chat, now=now, is_group=True)
-    me = await people.person_of(tx, incoming.sender)
+    me = known
     if me is None:
         return await people.add_person(tx, id=house.fresh(), chat=incoming.sender, now=now, name=incoming.name)
     if not incoming.group and incoming.reachable is None:

@@ -113,6 +113,6 @@ async def photos(turn: Turn, number: str) -> None:
         raise Refusal(say(N_("There are no photos with {number}."), number=number))
     text = turn.speak(N_("Photos of {number}")).format(number=number)
     if found.photos:
-        await turn.post(turn.private_chat, Message(text, photos=found.photos[:9]), Way.REPLY, about=order)
+        await turn.post(turn.private_chat, Message(text, photos=found.photos[:9]), Way.REPLY, about=order, to=turn.me)
     for voice in found.voices[:3]:
-        await turn.post(turn.private_chat, Message(text, voice=voice), Way.REPLY, about=order)
+        await turn.post(turn.private_chat, Message(text, voice=voice), Way.REPLY, about=order, to=turn.me)

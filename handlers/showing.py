@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from domain.order import Order
 from domain.person import Person
-from handlers import noting
+from handlers import hands, noting
 from handlers.card import card_for, card_key, group_card
 from handlers.noting import About
 from handlers.turn import Turn
@@ -21,7 +21,7 @@ async def present(turn: Turn, person: Person, order: Order, way: Way, *, once: s
     if noting.night(turn, person, order):
         await noting.note(turn, person, order, About.CARD, message)
     else:
-        await turn.post(person.chat, message, way, about=order, once=once)
+        await turn.tell(person, message, way, about=order, once=once)
 
 
 async def present_to_group(turn: Turn, chat: str, order: Order) -> None:
@@ -33,7 +33,16 @@ async def present_to_group(turn: Turn, chat: str, order: Order) -> None:
 
 
 async def refresh(turn: Turn, order: Order, *, but: Sequence[str] = ()) -> None:
-    """Bring every chat that shows this order's card up to date, quietly. but: chats that get their own message."""
+    """Bring every chat that shows this order's card up to date, quietly; of a task also those that show the whole.
+
+    but: chats that get their own message.
+    """
+    await _refresh(turn, order, but)
+    if order.part_of:
+        await _refresh(turn, await hands.whole_of(turn, order), ())
+
+
+async def _refresh(turn: Turn, order: Order, but: Sequence[str]) -> None:
     for chat_id in await cards.chats_with(turn.tx, card_key(order)):
         if chat_id in but:
             continue

@@ -97,7 +97,7 @@ class Turn:
             return
         message = Message(text, rows(buttons), card=card, instead_of=self._tapped() if in_place else None)
         self._replied = True
-        await self.post(self.private_chat, message, Way.REPLY)
+        await self.post(self.private_chat, message, Way.REPLY, to=self.me)
 
     async def say_in_group(self, text: str) -> None:
         """Answer where the message came from, for all to read: nothing personal."""
@@ -110,7 +110,7 @@ class Turn:
             return
         message = replace(message, fresh=message.card is not None, instead_of=self._tapped() if in_place else None)
         self._replied = True
-        await self.post(self.private_chat, message, Way.REPLY)
+        await self.post(self.private_chat, message, Way.REPLY, to=self.me)
 
     def _tapped(self) -> str | None:
         """The message whose button was tapped, for the first answer of a turn."""
@@ -134,7 +134,7 @@ class Turn:
         """
         if person.chat is None:
             return False
-        await self.post(person.chat, message, way, about=about, answer_to=answer_to, once=once)
+        await self.post(person.chat, message, way, about=about, answer_to=answer_to, once=once, to=person)
         return True
 
     async def post(
@@ -147,7 +147,9 @@ class Turn:
         answer_to: str | None = None,
         once: str | None = None,
         not_before: int | None = None,
+        to: Person | None = None,
     ) -> None:
+        """to: whose chat it is, where that is known: what makes a sound there counts as asked of their role."""
         left = await outbox.post(
             self.tx,
             id=self.house.fresh(),
@@ -159,6 +161,7 @@ class Turn:
             tell=answer_to,
             once=once,
             not_before=not_before or 0,
+            role=to.main_role if to and message.alert else None,
         )
         if not left:
             return

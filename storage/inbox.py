@@ -58,13 +58,18 @@ async def due(tx: Tx, now: int, limit: int, after: str = "") -> list[Arrived]:
     return [Arrived(**{name: row[name] for name in Arrived.__slots__}) for row in rows]
 
 
-async def take(tx: Tx, arrived: Arrived) -> bool:
-    """Mark it done within this unit; False when another replica or an earlier run has done it."""
+async def take(tx: Tx, arrived: Arrived, *, role: str | None = None, did: str | None = None) -> bool:
+    """Mark it done within this unit; False when another replica or an earlier run has done it.
+
+    role, did: who did what, for the burden meter: a tap, a photo or words.
+    """
     changed = await tx.run(
         """
-        UPDATE inbox SET state = 'done', error = NULL
+        UPDATE inbox SET state = 'done', error = NULL, role = :role, did = :did
         WHERE channel = :channel AND message_id = :message_id AND state = 'new'
         """,
+        role=role,
+        did=did,
         channel=arrived.channel,
         message_id=arrived.message_id,
     )

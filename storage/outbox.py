@@ -18,7 +18,7 @@ class Way(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A row of the outbox; body is the message as JSON."""
+    """A row of the outbox; body is the message as JSON. role: of the person it is for, where it makes a sound."""
 
     id: str
     chat: str
@@ -27,6 +27,7 @@ class Letter:
     about: str | None
     tell: str | None
     tries: int
+    role: str | None = None
 
 
 async def post(
@@ -41,12 +42,13 @@ async def post(
     tell: str | None = None,
     once: str | None = None,
     not_before: int = 0,
+    role: str | None = None,
 ) -> bool:
     """Leave a letter; False when `once` says that it was left before. not_before: the moment until which it waits."""
     changed = await tx.run(
         """
-        INSERT INTO outbox (id, chat, lane, body, about, tell, once, not_before, created_at)
-        VALUES (:id, :chat, :lane, :body, :about, :tell, :once, :not_before, :now)
+        INSERT INTO outbox (id, chat, lane, body, about, tell, once, not_before, role, created_at)
+        VALUES (:id, :chat, :lane, :body, :about, :tell, :once, :not_before, :role, :now)
         ON CONFLICT (once) DO NOTHING
         """,
         id=id,
@@ -57,6 +59,7 @@ async def post(
         tell=tell,
         once=once,
         not_before=not_before,
+        role=role,
         now=now,
     )
     return changed == 1
@@ -83,7 +86,7 @@ async def claim(tx: Tx, *, me: str, now: int, until: int, limit: int, slowest: W
             ORDER BY o.lane, o.id
             LIMIT :limit
         )
-        RETURNING id, chat, lane, body, about, tell, tries
+        RETURNING id, chat, lane, body, about, tell, tries, role
         """,
         me=me,
         now=now,

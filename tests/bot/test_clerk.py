@@ -15,6 +15,7 @@ import pytest
 from bot.channel import ChannelError, Later
 from bot.clerk import Clerk
 from bot.media import Media
+from bot.metrics import Metrics
 from bot.pictures import Darkroom
 from bot.receiving import Receiving
 from dialogue.message import Incoming, Message
@@ -83,7 +84,7 @@ async def office(database: Database, tmp_path: Path) -> Office:
     await town.built()
     await town.moves_in("Zhou Min", Held(Role.COMMUNITY, COMPOUND))
     receiving = Receiving(Media(tmp_path), Darkroom())
-    clerk = Clerk(database, town.house, {"telegram": line}, receiving, lambda: town.now, lambda: None)
+    clerk = Clerk(database, town.house, {"telegram": line}, receiving, lambda: town.now, lambda: None, Metrics())
     return Office(town, line, clerk)
 
 
