@@ -44,7 +44,7 @@ async def test_declining_says_why_and_the_desk_has_it_again(
 
 
 async def test_what_was_accepted_can_still_be_handed_back(town: Town, number: str, wang: Neighbour):
-    await wang.taps("Accept", "Hand back")
+    await wang.taps("Accept", "More …", "Hand back")
     await wang.says("要专业师傅")
     order = await town.order(number)
     assert (order.state, order.assignee, order.accepted_at) == (State.PLACED, None, None)

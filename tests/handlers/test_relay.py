@@ -68,7 +68,7 @@ async def test_a_word_from_the_desk_is_a_response_and_one_from_the_resident_is_n
     await zhou.says("收到，马上安排", reply_to=zhou.phone.where(number))
     assert (await town.order(number)).responded_at == town.now
     assert "收到，马上安排" in li.reads()
-    assert await town.one("SELECT response_seconds FROM rollup") == 60
+    assert await town.one("SELECT response_seconds FROM daily") == 60
 
 
 async def test_what_cannot_be_delivered_is_told_to_whoever_wrote_it(

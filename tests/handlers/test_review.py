@@ -3,7 +3,7 @@
 import pytest
 
 from domain.order import RATE_WITHIN, REOPEN_WITHIN, Closing, State
-from storage.rollup import FIGURES
+from storage import rollup
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import COMMUNITY, COMPOUND, DAY, STREET, Town
 
@@ -23,9 +23,8 @@ async def finishes(wang: Neighbour) -> None:
 
 
 async def figures(town: Town) -> dict[str, int]:
-    row = await town.database.read(lambda tx: tx.one("SELECT * FROM rollup WHERE place = :place", place=COMPOUND))
-    assert row is not None
-    return {name: row[name] for name in FIGURES if row[name]}
+    row = await town.database.read(lambda tx: rollup.below(tx, "2026-11-23", "2026-12-31", COMPOUND))
+    return {name: n for name, n in row.items() if n}
 
 
 async def test_fixed_closes_it_with_the_residents_stars_and_words(

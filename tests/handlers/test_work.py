@@ -1,13 +1,12 @@
 """Working on an order: what the worker does reaches the resident, and only the resident closes it."""
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
-
 import pytest
 
 from domain.order import State
 from tests.handlers.neighbour import Neighbour
-from tests.handlers.town import DAY, HOUR, Town
+from tests.handlers.town import DAY, HOUR, MONDAY, Town
+
+TOMORROW_AT_FIVE = MONDAY + 31 * HOUR
 
 
 @pytest.fixture
@@ -32,7 +31,7 @@ async def test_progress_gives_the_worker_time(town: Town, number: str, wang: Nei
     town.now += HOUR - 1
     await wang.taps("Progress")
     await wang.says("等配件")
-    assert await town.one("SELECT due_at FROM orders") == town.now + HOUR
+    assert await town.one("SELECT deadline FROM orders") == town.now + HOUR
 
 
 async def test_a_planned_day_is_told_and_the_clock_waits_for_it(
@@ -40,8 +39,9 @@ async def test_a_planned_day_is_told_and_the_clock_waits_for_it(
 ):
     assert "When" in await wang.taps("Set a date")
     await wang.taps("Tomorrow")
-    due = datetime.fromtimestamp(await town.one("SELECT due_at FROM orders"), UTC).astimezone(ZoneInfo("Asia/Shanghai"))
-    assert (due.day, due.hour, due.minute, due.second) == (24, 17, 0, 0)
+    order = await town.order(number)
+    assert order.planned_at == order.deadline == TOMORROW_AT_FIVE
+    assert order.due_at == TOMORROW_AT_FIVE - HOUR // 2, "half an hour of work before the planned one"
     assert "24" in li.reads()
     assert "Planned" in li.card(number).text
 
