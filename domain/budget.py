@@ -27,13 +27,18 @@ class Spent:
 
 
 def may_write_at(now: int, spent: Spent, rules: Rules) -> int:
-    """The first moment, now or later, at which the clock may write about matters that are not urgent."""
+    """The first moment, now or later, at which the clock may write about matters that are not urgent.
+
+    Whoever had all of a day's messages hears of the rest in the next day's digest.
+    """
+    last, zone = spent.last, rules.calendar.zone
     moment = max(now, spent.snoozed or 0)
-    if spent.last is not None and spent.last <= now:  # a clock that was set back is no reason for silence
-        moment = max(moment, spent.last + rules.budget.gap)
-    if spent.today(now, rules) >= rules.budget.messages:
-        moment = max(moment, next_morning(now, rules))
-    return rules.quiet.ends(moment, rules.calendar.zone)
+    # A clock that was set back is no reason for silence: what is still to come was not written.
+    if last is not None and last <= now:
+        moment = max(moment, last + rules.budget.gap)
+    if last is not None and day_of(last, zone) <= day_of(now, zone) and spent.messages >= rules.budget.messages:
+        moment = max(moment, next_morning(last, rules))
+    return rules.quiet.ends(moment, zone)
 
 
 def next_morning(now: int, rules: Rules) -> int:

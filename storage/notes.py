@@ -121,4 +121,5 @@ async def snooze(tx: Tx, person: str, until: int) -> None:
 async def set_back(tx: Tx, now: int) -> None:
     """The machine's clock was ahead of now: whoever waits is looked at again, nobody was written to in the future."""
     await tx.run("UPDATE waiting SET look_at = :now WHERE look_at > :now", now=now)
-    await tx.run("UPDATE waiting SET last_at = :now WHERE last_at > :now", now=now)
+    # Peace was wanted for a while from then; nobody knows any more how long that is from now.
+    await tx.run("UPDATE waiting SET last_at = :now, snoozed_until = NULL WHERE last_at > :now", now=now)
