@@ -5,9 +5,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from domain.order import DAY, Closing, Event, Lane, Order, State, Step, commented, possible, take
+from domain.order import DAY, Closing, Event, Lane, Order, State, Step, possible
+from domain.taking import commented, take
 
-AUTHOR, WORKER, DISPATCHER, SYSTEM = "li", "wang", "zhou", "system"
+AUTHOR, WORKER, OTHER, DISPATCHER, OWNERS, SYSTEM = "li", "wang", "sun", "zhou", "qian", "system"
 BORN = 1_800_000_000
 
 NEW = Order(
@@ -27,30 +28,51 @@ BY = {
     Step.REVIEW: AUTHOR,
     Step.REOPEN: AUTHOR,
     Step.CANCEL: AUTHOR,
+    Step.URGE: AUTHOR,
+    Step.HELD: AUTHOR,
+    Step.CAME_BACK: AUTHOR,
     Step.RAISE: SYSTEM,
+    Step.LIFT: SYSTEM,
     Step.LAPSE: SYSTEM,
+    Step.FOLLOW_UP: SYSTEM,
+    Step.LET_GO: SYSTEM,
     Step.ACCEPT: WORKER,
     Step.PICK_UP: WORKER,
     Step.DECLINE: WORKER,
     Step.PROGRESS: WORKER,
     Step.PLAN: WORKER,
+    Step.PAUSE: WORKER,
+    Step.RESUME: WORKER,
+    Step.WANT_TIME: WORKER,
     Step.FINISH: WORKER,
+    Step.COMPLETE: WORKER,
+    Step.SIGN: OWNERS,
+    Step.OBJECT: OWNERS,
 }
 FIXED = {"closing": "fixed", "fixed": True}
+DRAWN = {"lot": 17, "follow_up": "drawn"}
 SETS: dict[Step, list[dict[str, Any]]] = {
     Step.DISPATCH: [{"assignee": WORKER}, {"team": "P@qs/hy/lx/xf"}],
+    Step.HAND_OVER: [{"assignee": OTHER}, {"team": "P@qs/hy/lx/xf"}],
     Step.KEEP: [{"assignee": DISPATCHER}],
-    Step.PLAN: [{"planned_at": BORN + 9 * DAY}],
     Step.MARK_URGENT: [{"lane": "urgent"}],
     Step.RAISE: [{"rung": "qs/hy/lx"}],
+    Step.LIFT: [{"rung": "qs/hy/lx"}],
     Step.REOPEN: [{"rung": "qs/hy/lx"}],
     Step.REFUSE: [{"closing": "not_ours"}],
     Step.MERGE: [{"closing": "duplicate", "same_as": "o0"}],
     Step.CANCEL: [{"closing": "withdrawn"}],
-    Step.LAPSE: [{"closing": "unreviewed"}],
-    Step.REVIEW: [FIXED | {"rating": stars} for stars in range(1, 6)],
+    Step.LAPSE: [{"closing": "unreviewed", "lot": 5000}, {"closing": "unreviewed"} | DRAWN],
+    Step.REVIEW: [FIXED | {"rating": stars} | drawn for stars in range(1, 6) for drawn in ({"lot": 5000}, DRAWN)],
+    Step.COMPLETE: [FIXED],
+    Step.PAUSE: [{"paused_why": "parts"}],
 }
+LATE = [FIXED | {"rating": 4}]
 NOT_FIXED = {"closing": "not_fixed", "fixed": False}
+# What these set lies ahead.
+AHEAD = {Step.PLAN: "planned_at", Step.PAUSE: "paused_until", Step.WANT_TIME: "wanted_until"}
+# When it happens: in the same moment, in a while, after a night, and when all deadlines are over.
+PACES = [0, 60, 3600, DAY // 2, DAY, 6 * DAY, 14 * DAY, 25 * DAY]
 
 
 @dataclass(frozen=True)
@@ -72,24 +94,31 @@ class Life:
 
 @st.composite
 def lives(draw: st.DrawFn, most: int = 25) -> Life:
-    life, now = Life([NEW], []), BORN
+    """An order of any lane, alone or a task of a joint one, and what happens to it."""
+    born = replace(NEW, lane=draw(st.sampled_from(Lane)), part_of=draw(st.sampled_from([None, None, None, "o9"])))
+    life, now = Life([born], []), BORN
     for _ in range(draw(st.integers(0, most))):
-        now += draw(st.sampled_from([0, 60, 3600, DAY, 6 * DAY, 25 * DAY]))
+        now += draw(st.sampled_from(PACES))
         steps = [step for step in Step if possible(life.end, step, now)]
         step = draw(st.sampled_from([*steps, None]))
         if step is None:
             life.orders.append(commented(life.end, now, DISPATCHER))
             life.events.append(None)
             continue
-        event = Event(step, now, BY.get(step, DISPATCHER), draw(st.sampled_from(_sets(life.end, step))))
+        sets = draw(st.sampled_from(_sets(life.end, step)))
+        if step in AHEAD:
+            sets = sets | {AHEAD[step]: now + draw(st.sampled_from([60, 3600, DAY, 9 * DAY]))}
+        event = Event(step, now, BY.get(step, DISPATCHER), sets)
         life.orders.append(take(life.end, event))
         life.events.append(event)
     return life
 
 
 def _sets(order: Order, step: Step) -> list[dict[str, Any]]:
+    if step is Step.REVIEW and order.state is State.CLOSED:
+        return LATE
     given = SETS.get(step, [{}])
-    return [*given, NOT_FIXED] if step is Step.REVIEW and order.state is State.FINISHED else given
+    return [*given, NOT_FIXED] if step is Step.REVIEW else given
 
 
 def at(state: State, **other: Any) -> Order:

@@ -1,48 +1,71 @@
 """The life of an order is one table: what it does not allow cannot be done."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
+from typing import Any
 
 import pytest
-from hypothesis import given
 
 from domain.order import (
     ACTION,
     DAY,
+    ONLY,
     OWES,
-    REOPENINGS,
     STEPS,
     Closing,
     Event,
+    FollowUp,
     Lane,
     NotAllowed,
+    Order,
     Owes,
     State,
     Step,
-    commented,
     possible,
-    take,
 )
 from domain.rights import RIGHTS
-from tests.domain.lives import AUTHOR, BORN, DISPATCHER, NEW, WORKER, Life, at, lives
+from domain.taking import take
+from tests.domain.lives import AUTHOR, BORN, DISPATCHER, at
 
 # The whole table once more, by somebody who read the issue: what is not here is not allowed.
 MOVES = {
     State.PLACED: "dispatch:dispatched keep:accepted pick_up:accepted refuse:closed merge:closed cancel:closed "
-    "mark_urgent:placed raise:placed",
+    "mark_urgent:placed urge:placed call_in:placed raise:placed",
     State.DISPATCHED: "accept:accepted decline:placed dispatch:dispatched keep:accepted refuse:closed merge:closed "
-    "cancel:closed mark_urgent:dispatched raise:placed",
-    State.ACCEPTED: "progress:accepted plan:accepted finish:finished decline:placed mark_urgent:accepted raise:placed",
+    "cancel:closed mark_urgent:dispatched urge:dispatched call_in:dispatched "
+    "hand_over:dispatched raise:placed",
+    State.ACCEPTED: "progress:accepted plan:accepted finish:finished complete:closed cancel:closed decline:placed "
+    "mark_urgent:accepted urge:accepted pause:accepted resume:accepted want_time:accepted grant:accepted "
+    "deny:accepted call_in:accepted hand_over:dispatched lift:accepted raise:placed",
     State.FINISHED: "review:closed reopen:placed lapse:closed",
-    State.CLOSED: "reopen:placed",
+    State.CLOSED: "review:closed reopen:placed sign:closed object:closed follow_up:closed held:closed "
+    "came_back:closed let_go:closed",
 }
-ABOUT = ("id", "number", "author", "place", "grid", "what", "placed_at", "subject")
+# What an order must be besides for these steps.
+READY: dict[Step, dict[str, Any]] = {
+    Step.RESUME: {"paused_at": BORN, "paused_until": BORN + DAY},
+    Step.GRANT: {"wanted_until": BORN + DAY},
+    Step.DENY: {"wanted_until": BORN + DAY},
+    Step.LIFT: {"lane": Lane.HOT},
+    Step.COMPLETE: {"part_of": "o9"},
+    Step.CANCEL: {"part_of": "o9"},
+    Step.FOLLOW_UP: {"follow_up": FollowUp.DRAWN},
+    Step.HELD: {"follow_up": FollowUp.ASKED},
+    Step.CAME_BACK: {"follow_up": FollowUp.ASKED},
+    Step.LET_GO: {"follow_up": FollowUp.ASKED},
+}
+PAUSED = {"paused_at": BORN + 90, "paused_until": BORN + DAY}
+
+
+def ready(state: State, step: Step) -> Order:
+    late = state is State.CLOSED and step is Step.REVIEW
+    return at(state, **READY.get(step, {}) | ({"closing": Closing.UNREVIEWED} if late else {}))
 
 
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("step", Step)
 def test_every_step_from_every_state_moves_it_or_is_not_allowed(state: State, step: Step):
     moves = dict(pair.split(":") for pair in MOVES[state].split())
-    order, event = at(state), Event(step, BORN + 200, DISPATCHER)
+    order, event = ready(state, step), Event(step, BORN + 200, DISPATCHER)
     if step in moves:
         assert take(order, event).state == moves[step]
     else:
@@ -65,72 +88,93 @@ def test_every_step_asks_for_a_right_that_exists():
     assert set(ACTION.values()) <= set(RIGHTS)
 
 
-@given(lives())
-def test_whatever_happens_the_order_stays_whole(life: Life):
-    for order in life.orders:
-        closed = order.state is State.CLOSED
-        assert closed == (order.closing is not None) == (order.closed_at is not None)
-        assert order.open != closed
-        assert order.reopened <= REOPENINGS
-        assert (order.state is State.PLACED) <= ((order.assignee, order.team, order.planned_at) == (None, None, None))
-        assert (order.state is State.DISPATCHED) <= ((order.assignee is None) != (order.team is None))
-        assert (order.state in (State.ACCEPTED, State.FINISHED)) <= (None not in (order.assignee, order.accepted_at))
-        assert (order.state is State.FINISHED) <= (order.finished_at is not None)
-        assert (order.rating is not None) <= (order.closing is Closing.FIXED)
+def test_the_table_leads_from_everywhere_to_the_end():
+    ends = {State.CLOSED}
+    for _ in State:
+        ends |= {state for state, moves in STEPS.items() if ends & set(moves.values())}
+    assert ends == set(State)
 
 
-@given(lives())
-def test_an_event_makes_one_version_and_never_changes_what_it_is_about(life: Life):
-    for before, after, event in life.steps:
-        assert after.version == before.version + (event is not None)
-        assert [getattr(after, name) for name in ABOUT] == [getattr(before, name) for name in ABOUT]
+# ---- What a step needs besides the state -----------------------------------------------------------------------------
 
 
-@given(lives())
-def test_the_same_events_make_the_same_order_and_the_old_one_stays(life: Life):
-    kept = [asdict(order) for order in life.orders]
-    order = NEW
-    for event, expected in zip(life.events, life.orders[1:], strict=True):
-        order = take(order, event) if event else replace(order, responded_at=expected.responded_at)
-        assert order == expected
-    assert [asdict(order) for order in life.orders] == kept
+@pytest.mark.parametrize("step", READY)
+def test_what_a_step_needs_is_needed(step: Step):
+    states = [
+        state
+        for state, moves in STEPS.items()
+        if step in moves and (step is not Step.CANCEL or state is State.ACCEPTED)
+    ]
+    assert [possible(ready(state, step), step, BORN + 200) for state in states] == [True] * len(states)
+    assert not any(possible(at(state), step, BORN + 200) for state in states)
 
 
-@given(lives())
-def test_the_first_response_is_kept_for_good(life: Life):
-    found = [order.responded_at for order in life.orders if order.responded_at is not None]
-    assert len(set(found)) <= 1
-    assert len(found) in (0, len(life.orders) - [o.responded_at for o in life.orders].count(None))
-
-
-@pytest.mark.parametrize("step", [Step.DISPATCH, Step.KEEP, Step.PICK_UP, Step.REFUSE, Step.MERGE])
-def test_the_first_act_of_somebody_else_is_a_response(step: Step):
-    assert take(NEW, Event(step, BORN + 9, DISPATCHER)).responded_at == BORN + 9
-
-
-@pytest.mark.parametrize("step", [Step.MARK_URGENT, Step.RAISE])
-def test_shuffling_it_about_is_no_response(step: Step):
-    assert take(NEW, Event(step, BORN + 9, DISPATCHER)).responded_at is None
-
-
-def test_a_word_from_anybody_but_the_resident_is_a_response():
-    assert commented(NEW, BORN + 9, AUTHOR).responded_at is None
-    answered = commented(NEW, BORN + 9, DISPATCHER)
-    assert answered.responded_at == BORN + 9
-    assert commented(answered, BORN + 99, WORKER) == answered
-
-
-def test_what_was_handed_to_one_is_taken_away_when_it_is_handed_to_another():
-    team = take(at(State.DISPATCHED), Event(Step.DISPATCH, BORN, DISPATCHER, {"team": "P@x"}))
-    assert (team.assignee, team.team) == (None, "P@x")
-    taken = take(team, Event(Step.ACCEPT, BORN, WORKER))
-    assert (taken.assignee, taken.accepted_at) == (WORKER, BORN)
+def test_every_condition_is_tried_here():
+    assert set(ONLY) - set(READY) == {Step.DECLINE, Step.RAISE, Step.PAUSE, Step.SIGN, Step.OBJECT}
 
 
 @pytest.mark.parametrize("step", [Step.DECLINE, Step.RAISE])
-def test_what_goes_back_to_the_desk_belongs_to_nobody(step: Step):
-    back = take(at(State.ACCEPTED, planned_at=BORN + DAY, team="P@x"), Event(step, BORN + 99, WORKER))
-    assert (back.assignee, back.team, back.accepted_at, back.planned_at) == (None, None, None, None)
+def test_whoever_leads_a_hot_matter_cannot_pass_it_on(step: Step):
+    hot = at(State.ACCEPTED, lane=Lane.HOT)
+    assert hot.led
+    assert not possible(hot, step, BORN + 200)
+    assert possible(replace(hot, part_of="o9"), step, BORN + 200)
+    assert possible(at(State.DISPATCHED, lane=Lane.HOT), step, BORN + 200)
+
+
+@pytest.mark.parametrize("lane", [lane for lane in Lane if lane is not Lane.HOT])
+def test_only_hot_matters_are_led_and_lifted(lane: Lane):
+    order = at(State.ACCEPTED, lane=lane)
+    assert not order.led
+    assert not possible(order, Step.LIFT, BORN + 200)
+
+
+@pytest.mark.parametrize("state", [state for state in State if state is not State.ACCEPTED])
+def test_a_hot_matter_in_nobodys_hands_is_led_by_nobody(state: State):
+    assert not at(state, lane=Lane.HOT).led
+
+
+def test_what_is_paused_is_not_paused_again_and_what_goes_on_is_not_resumed():
+    paused, going = at(State.ACCEPTED, **PAUSED), at(State.ACCEPTED)
+    assert [possible(order, Step.PAUSE, BORN + 200) for order in (paused, going)] == [False, True]
+    assert [possible(order, Step.RESUME, BORN + 200) for order in (paused, going)] == [True, False]
+
+
+def test_a_task_is_completed_or_withdrawn_and_never_speaks_for_the_whole():
+    words = "call_in finish review reopen refuse merge urge sign object follow_up"
+    for state in STEPS:
+        task = at(state, part_of="o9", **{"closing": Closing.UNREVIEWED} if state is State.CLOSED else {})
+        asked = replace(task, follow_up=FollowUp.DRAWN)
+        assert not any(possible(order, Step(word), BORN + 200) for word in words.split() for order in (task, asked))
+    assert possible(at(State.ACCEPTED), Step.FINISH, BORN + 200)
+    assert not possible(at(State.ACCEPTED), Step.COMPLETE, BORN + 200)
+
+
+def test_what_is_worked_on_is_withdrawn_by_nobody_but_a_task_is():
+    assert [possible(at(state), Step.CANCEL, BORN + 200) for state in STEPS] == [True, True, False, False, False]
+    assert possible(at(State.ACCEPTED, part_of="o9"), Step.CANCEL, BORN + 200)
+
+
+def test_a_task_has_no_resident():
+    assert at(State.PLACED).resident == AUTHOR
+    assert at(State.PLACED, part_of="o9").resident is None
+
+
+@pytest.mark.parametrize("step", [Step.SIGN, Step.OBJECT])
+def test_the_committee_speaks_once_about_what_was_called_done(step: Step):
+    assert possible(at(State.CLOSED), step, BORN + 200)
+    assert possible(at(State.CLOSED, closing=Closing.UNREVIEWED), step, BORN + 200)
+    assert not possible(at(State.CLOSED, closing=Closing.WITHDRAWN), step, BORN + 200)
+    assert not any(possible(at(State.CLOSED, signed=signed), step, BORN + 200) for signed in (True, False))
+
+
+@pytest.mark.parametrize("found", [FollowUp.HELD, FollowUp.BACK, FollowUp.SILENT, None])
+def test_it_is_asked_once_whether_it_lasted(found: FollowUp | None):
+    asked = (Step.FOLLOW_UP, Step.HELD, Step.CAME_BACK, Step.LET_GO)
+    assert not any(possible(at(State.CLOSED, follow_up=found), step, BORN + 200) for step in asked)
+
+
+# ---- Opening again and late words ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("closing", "again"), [(c, c in ("fixed", "unreviewed")) for c in Closing])
@@ -151,13 +195,6 @@ def test_what_is_closed_is_reopened_within_seven_days():
     assert possible(at(State.FINISHED), Step.REOPEN, week + 1)
 
 
-def test_reopening_forgets_the_closing_and_keeps_what_is_known():
-    again = take(at(State.CLOSED, rating=5, fixed=True, responded_at=BORN + 5), Event(Step.REOPEN, BORN + 200, AUTHOR))
-    cleared = (again.closing, again.closed_at, again.finished_at, again.rating, again.fixed, again.assignee)
-    assert cleared == (None,) * 6
-    assert (again.reopened, again.responded_at, again.what) == (1, BORN + 5, "a leak")
-
-
 def test_a_late_word_counts_within_thirty_days():
     lapsed, month = at(State.CLOSED, closing=Closing.UNREVIEWED), BORN + 180 + 30 * DAY
     assert possible(lapsed, Step.REVIEW, month)
@@ -167,23 +204,3 @@ def test_a_late_word_counts_within_thirty_days():
 @pytest.mark.parametrize("closing", [c for c in Closing if c is not Closing.UNREVIEWED])
 def test_what_is_closed_otherwise_is_not_reviewed_again(closing: Closing):
     assert not possible(at(State.CLOSED, closing=closing), Step.REVIEW, BORN + 200)
-
-
-def test_a_late_word_does_not_move_the_day_of_closing():
-    lapsed = at(State.CLOSED, closing=Closing.UNREVIEWED)
-    said = take(lapsed, Event(Step.REVIEW, BORN + 20 * DAY, AUTHOR, {"closing": "fixed", "fixed": True, "rating": 4}))
-    assert (said.closed_at, said.closing, said.rating) == (BORN + 180, Closing.FIXED, 4)
-
-
-def test_what_an_event_kept_as_text_is_read_back_as_what_it_means():
-    urgent = take(NEW, Event(Step.MARK_URGENT, BORN, DISPATCHER, {"lane": "urgent"}))
-    assert urgent.lane is Lane.URGENT
-    assert urgent.urgent
-    assert take(NEW, Event(Step.REFUSE, BORN, DISPATCHER, {"closing": "not_ours"})).closing is Closing.NOT_OURS
-
-
-def test_the_table_leads_from_everywhere_to_the_end():
-    ends = {State.CLOSED}
-    for _ in State:
-        ends |= {state for state, moves in STEPS.items() if ends & set(moves.values())}
-    assert ends == set(State)
