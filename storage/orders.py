@@ -81,7 +81,7 @@ async def by_id(tx: Tx, order_id: str) -> Order | None:
 async def of_author(tx: Tx, person: str, limit: int = 20) -> list[Order]:
     """Newest first."""
     rows = await tx.all(
-        SELECT + "WHERE a.person = :person ORDER BY a.placed_at DESC, o.id DESC LIMIT :limit",
+        SELECT + "WHERE a.person = :person AND o.part_of IS NULL ORDER BY a.placed_at DESC, o.id DESC LIMIT :limit",
         person=person,
         limit=limit,
     )
@@ -106,27 +106,33 @@ async def parts(tx: Tx, order_id: str) -> list[Order]:
 
 async def placed_since(tx: Tx, person: str, since: int) -> int:
     row = await tx.one(
-        "SELECT COUNT(*) AS n FROM authors WHERE person = :person AND placed_at >= :since",
+        """
+        SELECT COUNT(*) AS n FROM authors a JOIN orders o ON o.id = a.order_id
+        WHERE a.person = :person AND a.placed_at >= :since AND o.part_of IS NULL
+        """,
         person=person,
         since=since,
     )
     return int(row["n"]) if row else 0
 
 
-async def tasks_of(tx: Tx, person: str) -> list[Order]:
+async def tasks_of(tx: Tx, person: str, limit: int = 50) -> list[Order]:
     """What this person has in hand or is asked to accept, oldest first."""
     rows = await tx.all(
         SELECT
-        + "WHERE o.assignee = :person AND o.state IN ('dispatched', 'accepted') ORDER BY o.placed_at, o.id LIMIT 50",
+        + "WHERE o.assignee = :person AND o.state IN ('dispatched', 'accepted') "
+        + "ORDER BY o.placed_at, o.id LIMIT :limit",
         person=person,
+        limit=limit,
     )
     return [_order(row) for row in rows]
 
 
-async def offered_to_team(tx: Tx, team: str) -> list[Order]:
+async def offered_to_team(tx: Tx, team: str, limit: int = 50) -> list[Order]:
     rows = await tx.all(
-        SELECT + "WHERE o.team = :team AND o.state = 'dispatched' ORDER BY o.placed_at, o.id LIMIT 50",
+        SELECT + "WHERE o.team = :team AND o.state = 'dispatched' ORDER BY o.placed_at, o.id LIMIT :limit",
         team=team,
+        limit=limit,
     )
     return [_order(row) for row in rows]
 
@@ -174,6 +180,7 @@ async def like(tx: Tx, order: Order, limit: int = 5) -> list[Order]:
     rows = await tx.all(
         SELECT
         + "WHERE o.place = :place AND o.category = :category AND o.state <> 'closed' AND o.id <> :id "
+        + "AND o.part_of IS NULL "
         + "ORDER BY o.placed_at, o.id LIMIT :limit",
         place=order.place,
         category=order.category,
