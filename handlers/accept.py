@@ -8,7 +8,7 @@ from dialogue.say import say
 from dialogue.talk import Ask
 from domain.order import State, Step
 from domain.permit import NotYours, owes_the_work
-from handlers import changing, desks, report, showing, telling
+from handlers import changing, desks, hands, report, showing, telling
 from handlers.desks import matter_of
 from handlers.look import Look
 from handlers.names import titled
@@ -37,6 +37,8 @@ async def pick_up(turn: Turn, number: str, seen: int) -> None:
 
 async def _take(turn: Turn, number: str, seen: int, step: Step) -> None:
     order = await changing.load(turn, number, "order.view_public")
+    if (await hands.whole_of(turn, order)).resident == turn.me.id:
+        raise NotYours
     order = await changing.change(turn, order, step, seen=seen)
     chat = turn.private_chat
     await showing.present(turn, turn.me, order, Way.REPLY)

@@ -1,4 +1,4 @@
-"""Withdrawing one's own report, as long as nobody has accepted it."""
+"""Withdrawing one's own report, as long as nobody has accepted it, or a task that others were to help with."""
 
 from dataclasses import dataclass
 
@@ -6,9 +6,11 @@ from dialogue.message import N_
 from dialogue.question import YES, yes_or_no
 from dialogue.say import say
 from dialogue.talk import Ask
-from domain.order import Closing, Step
-from domain.permit import NotYours
-from handlers import changing, showing, telling
+from domain.order import Closing, Order, Step
+from domain.permit import NotYours, is_dispatcher
+from domain.person import Person
+from handlers import changing, showing, tasks, telling
+from handlers.desks import matter_of
 from handlers.look import Look
 from handlers.turn import Turn
 
@@ -22,7 +24,7 @@ class Cancel:
 async def sure(ask: Ask, look: Look, number: str) -> Cancel:
     """A thumb slips easily, and a withdrawn report is gone."""
     order = await look.order(number)
-    if order is None or order.author != look.me.id:  # the desk refuses, and says why
+    if order is None or not _may(order, look.me):  # the desk refuses, and says why
         raise NotYours
     yes, no = say(N_("Yes, withdraw it")), say(N_("No, keep it"))
     return Cancel(number, await ask("sure", yes_or_no(say(N_("Withdraw {number}?"), number=number), yes, no)) == YES)
@@ -30,14 +32,28 @@ async def sure(ask: Ask, look: Look, number: str) -> Cancel:
 
 async def cancel(turn: Turn, command: Cancel) -> None:
     order = await changing.load(turn, command.number, "order.cancel")
-    if order.author != turn.me.id:
+    if not _may(order, turn.me):
         raise NotYours
     if not command.sure:
         await turn.say(turn.speak(N_("All right, {number} stays as it is.")).format(number=order.number), in_place=True)
         return
+    if order.part_of:
+        await tasks.withdraw(turn, order)
+        await tasks.closed(turn, order)
+    else:
+        await _whole(turn, order)
+    await turn.say(turn.speak(N_("{number} is withdrawn.")).format(number=order.number), in_place=True)
+
+
+def _may(order: Order, person: Person) -> bool:
+    """One's own report; and a task of a joint order any dispatcher of the place."""
+    return order.author == person.id or (order.part_of is not None and is_dispatcher(person, matter_of(order)))
+
+
+async def _whole(turn: Turn, order: Order) -> None:
     waiting = await telling.of_party(turn, order)
     order = await changing.change(turn, order, Step.CANCEL, closing=str(Closing.WITHDRAWN))
     await showing.refresh(turn, order)
     for person in waiting:
         await telling.news(turn, person, order, N_("{number} was withdrawn by the resident."))
-    await turn.say(turn.speak(N_("{number} is withdrawn.")).format(number=order.number), in_place=True)
+    await tasks.withdraw_all(turn, order)

@@ -10,13 +10,13 @@ from domain.order import Closing, Order, State, Step
 from domain.permit import may
 from domain.person import Person, Role
 from domain.place import Kind, around
-from handlers import desks, promising
+from handlers import desks, hands, noting, promising
 from handlers.desks import matter_of
 from handlers.look import place_name
 from handlers.names import CLOSINGS, ROLES, STATES, gist, titled
 from handlers.timeline import timeline
 from handlers.turn import Turn
-from handlers.verbs import DESK, MINE, TASK, buttons, data
+from handlers.verbs import DESK, MINE, SIGNING, TASK, buttons, data, lasting
 from storage import events, orders, people
 
 ICONS = {
@@ -37,19 +37,32 @@ async def card_for(turn: Turn, order: Order, person: Person) -> Message:
     """What this person may see of the order, with the buttons they may use."""
     speak, matter = turn.speaks(person), matter_of(order)
     attached = await attached_for(turn, order, person)
-    text = [_head(turn, order, person.language)]
-    if person.id == order.author and order.state is State.PLACED and order.responded_at is None:
+    text = [_head(turn, order, person.language), *await _before(turn, order, speak)]
+    text += [line.said(speak) for line in promising.wanted(turn, order) if _works_here(order, person)]
+    if person.id == order.resident and order.state is State.PLACED and order.responded_at is None:
         text.insert(0, promising.receipt(turn, order).said(speak) + "\n")
     detail = may("order.view_detail", person, matter)
     if detail or may("order.view_deidentified", person, matter):
         where = order.place if detail else around(order.place, Kind.BUILDING) or order.place
-        told = [f"📍 {place_name(await turn.places(), where)}", order.what]
+        told = [line.said(speak) for line in await hands.lines(turn, order, person)]
+        told += [f"📍 {place_name(await turn.places(), where)}", order.what]
         told += [*_media_lines(attached, speak), "", await _story(turn, order, person, speak)]
-        text += told if detail else map(mask.text, told)
+        text += told if detail else await _masked(turn, order, told)
     shown = await _buttons(turn, order, person, speak)
     if shown and attached.photos and may("order.view_photo", person, matter):
         shown.append(Button(speak(N_("See the photos")), data("photos", order)))
     return Message("\n".join(text), rows(shown), card=card_key(order))
+
+
+async def _before(turn: Turn, order: Order, speak: Speak) -> list[str]:
+    """What it was, where it came back after it had been closed."""
+    before = await orders.by_id(turn.tx, order.again_of) if order.again_of else None
+    return [speak(N_("🔁 It came back: it was {number} before.")).format(number=before.number)] if before else []
+
+
+async def _masked(turn: Turn, order: Order, told: Sequence[str]) -> list[str]:
+    author = await people.person(turn.tx, order.author)
+    return [mask.text(line, [author.name] if author else ()) for line in told]
 
 
 async def attached_for(turn: Turn, order: Order, person: Person) -> orders.Attached:
@@ -100,12 +113,18 @@ def _media_lines(attached: orders.Attached, speak: Speak) -> list[str]:
 
 async def _story(turn: Turn, order: Order, person: Person, speak: Speak) -> str:
     happened = await events.of_order(turn.tx, order.id)
-    people_in_it = {one.person for one in happened} - {order.author}
+    people_in_it = {one.person for one in happened} - {order.resident or ""}
     names = await called(turn, [one.event.sets for one in happened if one.event], people_in_it, speak)
-    names[order.author] = speak(N_("the resident"))
-    text = timeline(order, happened, names, turn.house.zone, speak)
+    if order.resident:
+        names[order.resident] = speak(N_("the resident"))
+    text = timeline(order, happened, names, turn.house.zone, speak, staff=_works_here(order, person))
     stars = "★" * order.rating + "☆" * (5 - order.rating) if order.rating else ""
     return f"{text}\n{stars}" if stars and _reads_stars(order, person) else text
+
+
+def _works_here(order: Order, person: Person) -> bool:
+    """What staff tell each other on the way is not for the resident, nor for neighbours."""
+    return noting.is_staff(person) and person.id != order.resident
 
 
 def _reads_stars(order: Order, person: Person) -> bool:
@@ -138,12 +157,14 @@ async def _buttons(turn: Turn, order: Order, person: Person, speak: Speak) -> li
         desk = await _desk_buttons(turn, order, person, speak)
         # A dispatcher who reported it hands it out, too, and decides nothing else about it.
         shown = [b for b in desk if b.data.startswith(("give ", "other "))] + buttons(
-            MINE, order, person, speak, turn.now
+            MINE + lasting(order), order, person, speak, turn.now
         )
     else:
         task = buttons(TASK, order, person, speak, turn.now)
         desk = [] if order.assignee == person.id else await _desk_buttons(turn, order, person, speak)
         shown = desk or task
+        if turn.house.policy.at(order.place).owners_sign_off:
+            shown += buttons(SIGNING, order, person, speak, turn.now)
     return shown
 
 
@@ -156,6 +177,7 @@ async def _desk_buttons(turn: Turn, order: Order, person: Person, speak: Speak) 
         shown = [button for button in shown if not button.data.startswith("merge ")]
     if order.state is not State.PLACED or order.grid is None:
         return shown
-    workers = [w for w in await people.holders(turn.tx, Role.GRID, order.grid) if w.id not in (order.author, person.id)]
+    not_for = {order.author, person.id, (await hands.whole_of(turn, order)).author}
+    workers = [w for w in await people.holders(turn.tx, Role.GRID, order.grid) if w.id not in not_for]
     give = speak(N_("To {name}"))
     return [Button(give.format(name=w.name), data("give", order, w.id)) for w in workers[:2]] + shown

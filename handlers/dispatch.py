@@ -1,5 +1,6 @@
 """Dispatching: to the grid's worker, to another person or team, to oneself; or refuse, merge, mark urgent."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,17 +12,19 @@ from domain.order import Closing, Lane, Order, Step
 from domain.permit import NotYours, is_dispatcher, may_be_given, may_dispatch
 from domain.person import Held, Person, Role
 from domain.place import covers, ladder
-from handlers import changing, showing, telling
+from handlers import changing, hands, showing, tasks, telling
 from handlers.card import about
 from handlers.desks import matter_of
 from handlers.look import Look
 from handlers.names import ROLES, titled
 from handlers.turn import Refusal, Turn
-from storage import orders, people
+from storage import leaves, orders, people
 from storage.outbox import Way
 
 WORKERS = (Role.GRID, Role.VOLUNTEER, Role.PROPERTY, Role.DEPARTMENT, Role.STREET, Role.COMMUNITY)
 TEAMS = (Role.PROPERTY, Role.DEPARTMENT)
+
+Taker = Person | str  # a team by its key
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +53,31 @@ async def to_another(ask: Ask, look: Look, number: str) -> Dispatch | None:
     order = await look.order(number)
     if order is None:
         raise NotYours
-    options = [option for place in ladder(order.place, order.grid) for option in await _working_at(look, order, place)]
+    prompt = say(N_("Who should take {number}?"), number=number)
+    return Dispatch(number, await ask("to", Choice(prompt, await choices(look, order))))
+
+
+async def choices(look: Look, order: Order, free: Callable[[Taker], bool] = lambda to: True) -> tuple[Option, ...]:
+    """free: whether somebody is asked at all."""
+    matters = (matter_of(order), matter_of(await look.whole(order)))
+
+    def fits(to: Taker) -> bool:
+        return free(to) and all(may_be_given(matter, to) for matter in matters)
+
+    options = [option for place in ladder(order.place, order.grid) for option in await _working_at(look, place, fits)]
     if not options:
         raise Refusal(say(N_("There is nobody else here yet who could take it.")))
-    prompt = say(N_("Who should take {number}?"), number=number)
-    return Dispatch(number, await ask("to", Choice(prompt, tuple(options))))
+    return tuple(options)
 
 
-async def _working_at(look: Look, order: Order, place: str) -> list[Option]:
+async def _working_at(look: Look, place: str, fits: Callable[[Taker], bool]) -> list[Option]:
     found: list[Option] = []
     for role in WORKERS:
         holders = await look.holders(role, place)
         team = f"{role}@{place}"
-        if role in TEAMS and len(holders) > 1 and may_be_given(matter_of(order), team):
+        if role in TEAMS and len(holders) > 1 and fits(team):
             found.append(Option(team, say(N_("{role}, whoever is free"), role=say(ROLES[role]))))
-        others = [p for p in holders if may_be_given(matter_of(order), p) and p.id != look.me.id]
+        others = [p for p in holders if fits(p) and p.id != look.me.id]
         found += [Option(person.id, _called(role, person)) for person in others]
     return found
 
@@ -76,7 +89,7 @@ def _called(role: Role, person: Person) -> Say:
 async def dispatch(turn: Turn, command: Dispatch) -> None:
     """Hand it out: the party gets the card, the resident's card moves on."""
     order = await changing.load(turn, command.number, "order.dispatch")
-    takers = await _takers(turn, order, command.to)
+    takers = await takers_of(turn, order, command.to)
     before = [person for person in await telling.of_party(turn, order) if person not in takers]
     party: dict[str, Any] = {"team": command.to} if "@" in command.to else {"assignee": command.to}
     order = await changing.change(turn, order, Step.DISPATCH, seen=command.seen, **party)
@@ -90,7 +103,7 @@ async def dispatch(turn: Turn, command: Dispatch) -> None:
     turn.toast = turn.speak(N_("Handed out."))
 
 
-async def _takers(turn: Turn, order: Order, to: str) -> list[Person]:
+async def takers_of(turn: Turn, order: Order, to: str) -> list[Person]:
     """Those who will be asked to accept; NotYours where this person may not hand it to them."""
     matter = matter_of(order)
     if "@" in to:
@@ -99,15 +112,17 @@ async def _takers(turn: Turn, order: Order, to: str) -> list[Person]:
         allowed = may_dispatch(turn.me, matter, to) and covers(place, order.place)
     else:
         person = await people.person(turn.tx, to)
-        takers = [person] if person and any(_works(held, order) for held in person.roles) else []
+        takers = [person] if person and any(works(held, order) for held in person.roles) else []
         allowed = bool(person) and may_dispatch(turn.me, matter, person) if person else False
-    takers = [taker for taker in takers if may_be_given(matter, taker)]
+    whole = matter_of(await hands.whole_of(turn, order))
+    takers = [taker for taker in takers if may_be_given(matter, taker) and may_be_given(whole, taker)]
     if not allowed or not takers:
         raise NotYours
     return takers
 
 
-def _works(held: Held, order: Order) -> bool:
+def works(held: Held, order: Order) -> bool:
+    """Whether this role is for such work, here."""
     return held.role in WORKERS and (held.place == order.grid or covers(held.place, order.place))
 
 
@@ -126,6 +141,7 @@ async def mark_urgent(turn: Turn, number: str, seen: int) -> None:
     order = await changing.change(turn, order, Step.MARK_URGENT, seen=seen, lane=str(Lane.URGENT))
     await showing.refresh(turn, order)
     await telling.party(turn, order, N_("{number} is urgent now."))
+    await tasks.hurry(turn, order)
     turn.toast = turn.speak(N_("Marked urgent."))
 
 
@@ -145,6 +161,7 @@ async def refuse(turn: Turn, command: Refuse) -> None:
     order = await changing.change(turn, order, Step.REFUSE, words=command.why, closing=str(Closing.NOT_OURS))
     await showing.refresh(turn, order)
     await telling.author(turn, order, N_("We cannot take on {number}: {why}"), why=command.why)
+    await tasks.withdraw_all(turn, order)
     await turn.say(turn.speak(N_("Closed, and the resident was told why.")))
 
 
@@ -163,9 +180,11 @@ async def merge(turn: Turn, command: Merge) -> None:
     """Close as a duplicate; both residents are told, neither learns who the other is."""
     order = await changing.load(turn, command.number, "order.merge_duplicates")
     into = await changing.load(turn, command.into, "order.merge_duplicates")
-    if into.id == order.id or not into.open or (into.place, into.category) != (order.place, order.category):
+    same = into.part_of is None and (into.place, into.category) == (order.place, order.category)
+    if into.id == order.id or not into.open or not same:
         raise Refusal(say(N_("No other open report is about this place and kind.")))
     order = await changing.change(turn, order, Step.MERGE, closing=str(Closing.DUPLICATE), same_as=into.id)
+    await tasks.withdraw_all(turn, order)
     for photo in (await orders.attached(turn.tx, order.id)).photos:
         await orders.add_media(turn.tx, into.id, photo, "photo", Step.MERGE, turn.now)
     await showing.refresh(turn, order)

@@ -8,7 +8,7 @@ from dialogue.question import Choice, Option
 from dialogue.say import say
 from dialogue.talk import Ask
 from domain.permit import NotYours
-from handlers import accept, extending, pausing, raising, work
+from handlers import accept, extending, joint, pausing, raising, work
 from handlers.look import Look
 from handlers.names import state_name
 from handlers.turn import Refusal
@@ -17,6 +17,7 @@ from handlers.verbs import FURTHER, usable
 FURTHER_SCRIPTS: Mapping[str, Callable[..., Awaitable[Any]]] = {
     "pause": pausing.how_long,
     "longer": extending.until_when,
+    "callin": joint.whom_to_call,
     "hard": raising.why_too_hard,
     "plan": work.which_day,
     "decline": accept.why_decline,

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from domain.order import Order
-from domain.person import Person, Role
+from domain.person import Held, Person, Role
 from domain.place import Kind, kind, parents
 from domain.policy import Policy
-from storage import orders, people
+from domain.stand_in import area_of, may_stand_in, nearness, working
+from storage import leaves, orders, people
 from storage.database import Tx
 from storage.places import Place, Tree
 
@@ -64,6 +65,13 @@ class Look:
     async def order(self, number: str) -> Order | None:
         return await orders.by_number(self._tx, number)
 
+    async def whole(self, order: Order) -> Order:
+        """The joint order this is a task of; any other order is itself."""
+        return (await orders.by_id(self._tx, order.part_of) if order.part_of else None) or order
+
+    async def parts(self, order: Order) -> list[Order]:
+        return await orders.parts(self._tx, order.id)
+
     async def like(self, order: Order) -> list[Order]:
         return await orders.like(self._tx, order)
 
@@ -73,6 +81,16 @@ class Look:
 
     async def holders(self, role: Role, place: str) -> list[Person]:
         return await people.holders(self._tx, role, place)
+
+    async def stand_ins(self, first: int, last: int) -> list[tuple[str, str]]:
+        """(id, name) of colleagues who may take one's work over and are there all that time, the nearest first."""
+        found: dict[str, tuple[int, str]] = {}
+        for held in working(self.me.roles):
+            for person, name, place, team in await leaves.colleagues(self._tx, held.role, area_of(held), first, last):
+                colleague = Held(held.role, place, team)
+                if person != self.me.id and may_stand_in(colleague, held):
+                    found[person] = min(found.get(person, (3, name)), (nearness(colleague, held), name))
+        return [(person, name) for person, (_, name) in sorted(found.items(), key=lambda one: one[1])]
 
 
 def place_name(tree: Tree, path: str) -> str:

@@ -86,7 +86,7 @@ async def _tell(turn: Turn, order: Order) -> None:
     await _nag(turn, order)
     sentence = N_("⏰ Nothing has moved on {number} yet; please have a look.")
     owing = {person.id for person in await _owing(turn, order)}
-    above = [person for person in await _above(turn, order) if person.id not in owing | {order.author}]
+    above = [person for person in await _above(turn, order) if person.id not in owing | {order.resident}]
     await telling.noted(turn, above, order, About.TOLD, sentence, see=True)
 
 
@@ -117,7 +117,7 @@ async def _raise(turn: Turn, order: Order) -> None:
 async def went_up(turn: Turn, order: Order, above: desks.Desk, before: list[Person]) -> None:
     """Everybody hears of it: the desk above, who had it before, and the resident."""
     await showing.refresh(turn, order)
-    here = [person for person in above.people if person.id != order.author]
+    here = [person for person in above.people if person.id != order.resident]
     why = About.TOLD if order.state is State.ACCEPTED else About.RAISED
     if order.urgent:
         for person in here:
@@ -129,7 +129,7 @@ async def went_up(turn: Turn, order: Order, above: desks.Desk, before: list[Pers
     gone = N_("{number} waited too long and went one level up.")
     await telling.noted(turn, list(told.values()), order, About.NEWS, gone)
     author = await people.person(turn.tx, order.author)
-    if author and author.id != turn.me.id:
+    if author and author.id != turn.me.id and author not in here:
         sentence = N_("{number} waited too long; it was raised one level and stays in sight.")
         await telling.noted(turn, [author], order, About.NEWS, sentence)
 

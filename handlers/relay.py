@@ -76,7 +76,7 @@ async def _readers(turn: Turn, order: Order) -> list[Person]:
 
 async def _pass_on(turn: Turn, reader: Person, order: Order, command: Comment, event: str, *, goes_on: bool) -> None:
     speak = turn.speaks(reader)
-    if turn.me.id == order.author:
+    if turn.me.id == order.resident:
         sentence = N_("The resident of {number} writes:\n{words}")
         if goes_on:
             sentence = N_("▶️ The pause of {number} is over, the resident writes:\n{words}")

@@ -187,7 +187,7 @@ async def _new_order(turn: Turn, command: PlaceOrder, rung: str) -> Order:
         raise Refusal(say(N_("I do not know that place. Please choose it again.")), again=True)
     return Order(
         id=turn.house.fresh(),
-        number=await _unused_number(turn),
+        number=await unused_number(turn),
         author=turn.me.id,
         place=command.place,
         grid=(await turn.places()).grid_of(command.place),
@@ -208,7 +208,7 @@ def _complained_about(turn: Turn, command: PlaceOrder) -> str | None:
     return f"{category.against}@{around(command.place, Kind.COMPOUND) or command.place}"
 
 
-async def _unused_number(turn: Turn) -> str:
+async def unused_number(turn: Turn) -> str:
     while True:
         made = number.make(turn.house.chance(number.RANDOM_BYTES))
         if await orders.by_number(turn.tx, made) is None:
@@ -224,7 +224,7 @@ async def lay_on_desk(turn: Turn, order: Order, desk: desks.Desk) -> None:
     """Every dispatcher of the rung, and the compound's staff group if there is one, gets the card."""
     way = Way.URGENT if order.urgent else Way.STAFF
     for person in desk.people:
-        if person.id != order.author:
+        if person.id != order.resident:
             await showing.present(turn, person, order, way)
     for group in await people.groups_of(turn.tx, changing.compound(order)):
         await showing.present_to_group(turn, group, order)

@@ -5,17 +5,25 @@ from typing import Any
 
 from handlers import (
     accept,
+    aftercare,
     cancel,
+    committee,
     dispatch,
+    extending,
+    further,
     helping,
     join,
+    joint,
     language,
     lists,
+    pausing,
+    raising,
     relay,
     report,
     review,
     sorting,
     talking,
+    urging,
     work,
 )
 from handlers.turn import Turn
@@ -34,8 +42,14 @@ SCRIPTS: Mapping[str, Script] = {
     "how_far": work.how_far,
     "which_day": work.which_day,
     "what_done": work.what_done,
+    "what_else": further.what_else,
+    "why_deny": extending.why_deny,
+    "why_too_hard": raising.why_too_hard,
+    "whom_to_call": joint.whom_to_call,
     "how_good": review.how_good,
     "what_is_wrong": review.what_is_wrong,
+    "what_came_back": aftercare.what_came_back,
+    "why_object": committee.why_object,
     "what_to_say": relay.what_to_say,
     "sure_cancel": cancel.sure,
     "language": language.which_language,
@@ -52,8 +66,15 @@ DEEDS: Mapping[type, Deed] = {
     work.Progress: work.progress,
     work.Plan: work.plan,
     work.Finish: work.finish,
+    pausing.Pause: pausing.pause,
+    extending.WantTime: extending.want_time,
+    extending.Deny: extending.deny,
+    raising.TooHard: raising.hard,
+    joint.CallIn: joint.call_in,
     review.Review: review.review,
     review.Reopen: review.reopen,
+    aftercare.CameBack: aftercare.came_back,
+    committee.Object: committee.object_to,
     relay.Comment: relay.comment,
     cancel.Cancel: cancel.cancel,
     language.Speak: language.set_language,
@@ -66,6 +87,12 @@ AT_ONCE: Mapping[str, Callable[[Turn, str, int], Awaitable[None]]] = {
     "pick": accept.pick_up,
     "keep": dispatch.keep,
     "urgent": dispatch.mark_urgent,
+    "held": aftercare.still_good,
+    "sign": committee.sign,
+    "resume": pausing.resume,
+    "grant": extending.grant,
+    "urge": urging.urge,
+    "raise": raising.by_resident,
 }
 
 # Buttons that first ask something: word -> (talk, the right asked for beforehand).
@@ -77,16 +104,26 @@ ASKING: Mapping[str, tuple[str, str]] = {
     "progress": ("how_far", "order.progress"),
     "plan": ("which_day", "order.progress"),
     "finish": ("what_done", "order.resolve"),
+    "more": ("what_else", "order.progress"),
+    "deny": ("why_deny", "order.extend_approve"),
+    "hard": ("why_too_hard", "order.escalate"),
+    "callin": ("whom_to_call", "order.joint_add_party"),
     "ask": ("what_to_say", "order.comment"),
     "reply": ("what_to_say", "order.comment"),
     "add": ("what_to_say", "order.comment"),
     "fixed": ("how_good", "order.rate"),
     "unfixed": ("what_is_wrong", "order.reopen"),
     "cancel": ("sure_cancel", "order.cancel"),
+    "back": ("what_came_back", "order.confirm"),
+    "object": ("why_object", "order.sign_off"),
 }
 
 # Buttons that only show something: word -> deed(turn, number).
-SHOWING: Mapping[str, Callable[[Turn, str], Awaitable[None]]] = {"show": lists.show, "photos": lists.photos}
+SHOWING: Mapping[str, Callable[[Turn, str], Awaitable[None]]] = {
+    "show": lists.show,
+    "photos": lists.photos,
+    "orders": committee.more,
+}
 
 
 async def _report(turn: Turn) -> None:
@@ -102,6 +139,7 @@ COMMANDS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
     "my": lists.mine,
     "tasks": lists.tasks,
     "desk": lists.desk,
+    "orders": committee.compound_orders,
     "help": helping.help_me,
     "language": _language,
 }
@@ -120,6 +158,9 @@ WORDS: Mapping[str, str] = {
     "tasks": "tasks",
     "待派": "desk",
     "desk": "desk",
+    "本小区": "orders",
+    "小区报事": "orders",
+    "orders": "orders",
     "帮助": "help",
     "help": "help",
     "语言": "language",

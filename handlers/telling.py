@@ -41,7 +41,7 @@ async def desk(
 ) -> None:
     """To the dispatchers on whose desk it lies. but: not to this person. own: also to one who reported it."""
     for person in (await desks.at(turn.tx, order.rung)).people:
-        if person.id not in (turn.me.id, but) and (own or person.id != order.author):
+        if person.id not in (turn.me.id, but) and (own or person.id != order.resident):
             await news(turn, person, order, sentence, *buttons, **values)
 
 

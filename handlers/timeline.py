@@ -19,6 +19,8 @@ LINES = {
     Step.PROGRESS: N_("progress: {words}"),
     Step.PLAN: N_("planned for {words}"),
     Step.FINISH: N_("done, says {who}: {words}"),
+    Step.COMPLETE: N_("done, says {who}: {words}"),
+    Step.CALL_IN: N_("others were called in to help"),
     Step.REOPEN: N_("not fixed yet; looked at again, one level up"),
     Step.CANCEL: N_("withdrawn"),
     Step.REFUSE: N_("closed: {words}"),
@@ -91,7 +93,7 @@ def _values(event: Event, said: str, names: Mapping[str, str], zone: tzinfo) -> 
 
 
 def _sentence(order: Order, event: Event, words: str) -> str:
-    if event.step is Step.FINISH and not words:
+    if event.step in (Step.FINISH, Step.COMPLETE) and not words:
         return FINISHED_WITHOUT_WORDS
     if event.step is Step.REVIEW and event.sets.get("fixed") is False:
         return NOT_FIXED

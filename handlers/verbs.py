@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dialogue.message import N_, Button
 from dialogue.say import Speak
-from domain.order import ACTION, Closing, Order, State, Step, possible
+from domain.order import ACTION, Closing, Lane, Order, State, Step, possible
 from domain.permit import may, owes_the_work
 from domain.person import Person
 from handlers.desks import held_at, matter_of
@@ -54,7 +54,21 @@ def _at_work(order: Order, person: Person, now: int) -> bool:
     return order.paused_until is None
 
 
+def _part(order: Order, person: Person, now: int) -> bool:
+    return order.part_of is not None
+
+
+def _whole(order: Order, person: Person, now: int) -> bool:
+    return order.part_of is None
+
+
+def _led_by_somebody(order: Order, person: Person, now: int) -> bool:
+    """Usually others help whoever has it; a hot matter is joint from the beginning."""
+    return order.state is not P or order.lane is Lane.HOT
+
+
 TOO_HARD = N_("Too hard for us")
+CALL_IN = Verb("callin", N_("Call in others"), Step.CALL_IN, _in(P, D, A), _led_by_somebody)
 
 ANSWERS = (
     Verb("grant", N_("Grant"), Step.GRANT, _in(A)),
@@ -68,15 +82,19 @@ DESK = (
     Verb("urgent", N_("Mark urgent"), Step.MARK_URGENT, _in(P, D, A)),
     Verb("refuse", N_("Refuse"), Step.REFUSE, _in(P, D)),
     Verb("hard", TOO_HARD, Step.RAISE, _in(P, D, A), too_hard),
+    CALL_IN,
+    Verb("cancel", N_("Withdraw"), Step.CANCEL, _in(P, D, A), _part),
 )
 TASK = (
     Verb("accept", N_("Accept"), Step.ACCEPT, _in(D)),
     Verb("pick", N_("I take it"), Step.PICK_UP, _in(P)),
     Verb("resume", N_("Go on now"), Step.RESUME, _in(A)),
     Verb("finish", N_("Done"), Step.FINISH, _in(A)),
+    Verb("finish", N_("Done"), Step.COMPLETE, _in(A)),
     Verb("progress", N_("Progress"), Step.PROGRESS, _in(A)),
     Verb("plan", N_("Set a date"), Step.PLAN, _in(A), _at_work),
-    Verb("ask", N_("Ask the resident"), Step.PROGRESS, _in(A)),
+    Verb("ask", N_("Ask the resident"), Step.PROGRESS, _in(A), _whole),
+    Verb("ask", N_("Ask the desk"), Step.PROGRESS, _in(A), _part),
     Verb("decline", N_("Hand back"), Step.DECLINE, _in(D)),
     Verb("hard", TOO_HARD, Step.RAISE, _in(P, D), too_hard),
     Verb("more", N_("More …"), Step.PROGRESS, _in(A)),
@@ -86,6 +104,7 @@ FURTHER = (
     Verb("pause", N_("Pause"), Step.PAUSE, _in(A)),
     Verb("plan", N_("Set a date"), Step.PLAN, _in(A), _paused),
     Verb("longer", N_("More time"), Step.WANT_TIME, _in(A)),
+    CALL_IN,
     Verb("hard", TOO_HARD, Step.RAISE, _in(A), too_hard),
     Verb("decline", N_("Hand back"), Step.DECLINE, _in(A)),
 )
@@ -95,7 +114,7 @@ MINE = (
     Verb("urge", N_("Urge"), Step.URGE, _in(P, D, A)),
     Verb("raise", N_("Raise it"), Step.RAISE, _in(P, D, A), waited_too_long),
     Verb("add", N_("Add something"), Step.PLACE, _in(P, D, A, F)),
-    Verb("cancel", N_("Withdraw"), Step.CANCEL, _in(P, D)),
+    Verb("cancel", N_("Withdraw"), Step.CANCEL, _in(P, D, A)),
 )
 LASTED = (
     Verb("held", N_("Still good"), Step.HELD, _in(C)),

@@ -7,8 +7,8 @@ from dialogue.message import N_
 from dialogue.question import Choice, Option, Photos, Text, optional
 from dialogue.say import say
 from dialogue.talk import Ask
-from domain.order import Step
-from handlers import changing, showing, telling
+from domain.order import Closing, Order, Step
+from handlers import changing, showing, tasks, telling
 from handlers.look import Look
 from handlers.names import day_name, titled
 from handlers.timeline import local
@@ -45,6 +45,8 @@ class Finish:
 async def how_far(ask: Ask, look: Look, number: str) -> Progress:
     photos = await ask("photos", Photos(say(N_("Send the photo now.")), grows=True), ())
     prompt = say(N_("How far is {number}? The resident will read it."), number=number)
+    if await _is_task(look, number):
+        prompt = say(N_("How far is {number}? Whoever leads and the desk will read it."), number=number)
     return Progress(number, await ask("words", Text(prompt, limit=500)), tuple(photos))
 
 
@@ -54,7 +56,9 @@ async def progress(turn: Turn, command: Progress) -> None:
     await _keep_photos(turn, order.id, command.photos, Step.PROGRESS)
     await showing.refresh(turn, order)
     await telling.author(turn, order, N_("News on {number}: {words}"), words=command.words)
-    await turn.say(turn.speak(N_("Passed on to the resident.")))
+    await tasks.tell_lead(turn, order, N_("{name}, who helps with {number}: {words}"), words=command.words)
+    done = N_("Passed on to whoever leads.") if order.part_of else N_("Passed on to the resident.")
+    await turn.say(turn.speak(done))
 
 
 async def which_day(ask: Ask, look: Look, number: str) -> Plan:
@@ -76,7 +80,10 @@ async def plan(turn: Turn, command: Plan) -> None:
     order = await changing.change(turn, order, Step.PLAN, words=f"{day:%m-%d}", planned_at=moment)
     await showing.refresh(turn, order)
     await telling.author(turn, order, N_("{number} is planned for {day}."), day=day_name(day))
-    await turn.say(turn.speak(N_("The resident knows the date.")))
+    sentence = N_("{name}, who helps with {number}, will have done it by {day}.")
+    await tasks.tell_lead(turn, order, sentence, day=day_name(day))
+    done = N_("Whoever leads knows the date.") if order.part_of else N_("The resident knows the date.")
+    await turn.say(turn.speak(done))
 
 
 def _end_of_work(day: datetime) -> datetime:
@@ -86,6 +93,9 @@ def _end_of_work(day: datetime) -> datetime:
 async def what_done(ask: Ask, look: Look, number: str) -> Finish:
     """Words are asked for; a photo is welcome and never demanded."""
     photos = await ask("photos", Photos(say(N_("Send the photo now.")), grows=True), ())
+    order = await look.order(number)
+    if order:
+        tasks.check_done(order, await look.parts(order))
     prompt = say(N_("What was done for {number}? You may send a photo along."), number=number)
     done = await ask("done", optional(Text(prompt, limit=500)))
     return Finish(number, done or "", tuple(photos))
@@ -94,6 +104,10 @@ async def what_done(ask: Ask, look: Look, number: str) -> Finish:
 async def finish(turn: Turn, command: Finish) -> None:
     """The worker says it is done; whether it is fixed is for the resident to say."""
     order = await changing.load(turn, command.number, "order.resolve")
+    if order.part_of:
+        await _complete(turn, order, command)
+        return
+    tasks.check_done(order, await orders.parts(turn.tx, order.id))
     order = await changing.change(turn, order, Step.FINISH, words=command.done)
     await _keep_photos(turn, order.id, command.photos, Step.FINISH)
     await showing.refresh(turn, order)
@@ -105,6 +119,23 @@ async def finish(turn: Turn, command: Finish) -> None:
             sentence = N_("{number} is done, says {name}: {done}\nIs it fixed?")
         await telling.author(turn, order, sentence, *ask, name=titled(turn.me), done=command.done)
     await turn.say(turn.speak(N_("Thank you! The resident is asked whether it is fixed.")))
+
+
+async def _complete(turn: Turn, part: Order, command: Finish) -> None:
+    """A task is done when whoever helps says so; the resident is asked about the whole."""
+    part = await changing.change(turn, part, Step.COMPLETE, words=command.done, closing=str(Closing.FIXED), fixed=True)
+    await _keep_photos(turn, part.id, command.photos, Step.COMPLETE)
+    await showing.refresh(turn, part)
+    words = command.done or "👌"
+    await telling.author(turn, part, N_("{name} has done {number}: {words}"), name=titled(turn.me), words=words)
+    await tasks.tell_lead(turn, part, N_("{name} has done their task for {number}: {words}"), words=words)
+    await tasks.closed(turn, part)
+    await turn.say(turn.speak(N_("Thank you for helping! Whoever leads knows.")))
+
+
+async def _is_task(look: Look, number: str) -> bool:
+    order = await look.order(number)
+    return order is not None and order.part_of is not None
 
 
 async def _keep_photos(turn: Turn, order_id: str, photos: tuple[str, ...], step: Step) -> None:
