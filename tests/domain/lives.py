@@ -22,6 +22,8 @@ NEW = Order(
     what="a leak",
     rung="qs/hy/lx/xf",
     placed_at=BORN,
+    answer_by=BORN + 600,
+    feedback_by=BORN + 3600,
 )
 
 BY = {
@@ -58,7 +60,7 @@ SETS: dict[Step, list[dict[str, Any]]] = {
     Step.MARK_URGENT: [{"lane": "urgent"}],
     Step.RAISE: [{"rung": "qs/hy/lx"}],
     Step.LIFT: [{"rung": "qs/hy/lx"}],
-    Step.REOPEN: [{"rung": "qs/hy/lx"}],
+    Step.REOPEN: [{"rung": "qs/hy/lx", "answer_by": BORN + 90 * DAY, "feedback_by": BORN + 91 * DAY}],
     Step.REFUSE: [{"closing": "not_ours"}],
     Step.MERGE: [{"closing": "duplicate", "same_as": "o0"}],
     Step.CANCEL: [{"closing": "withdrawn"}],
