@@ -121,3 +121,9 @@ SELECT month || '-01', place, placed, responded, response_seconds, reopened, clo
     rated, satisfied, stars
 FROM rollup;
 DROP TABLE rollup;
+
+-- Who asked for the figures of their area: the picture is drawn outside a unit of work, and this is gone once it is sent.
+CREATE TABLE wanted_reports (
+    person TEXT PRIMARY KEY REFERENCES persons (id),
+    at BIGINT NOT NULL
+);
