@@ -64,14 +64,17 @@ def _party(to: str) -> dict[str, Any]:
 
 
 async def call_in(turn: Turn, command: CallIn) -> None:
-    """The whole is joint from now on. Two who call in somebody at the same moment meet in its row."""
+    """The whole is joint from now on. Two who call in somebody at the same moment meet in its row.
+
+    That nobody is asked twice is settled by the talk: its answers are read once more in this unit of work.
+    """
     whole = await changing.load(turn, command.number, "order.joint_add_party")
     if whole.state is State.PLACED and command.lead and not whole.part_of:
         await dispatch.dispatch(turn, dispatch.Dispatch(command.number, command.lead))
         whole = await changing.load(turn, command.number, "order.joint_add_party")
     if whole.state is State.PLACED or not whole.open:
         raise Refusal(await changing.how_it_stands(turn, whole))
-    takers = await _free(turn, whole, command.to)
+    takers = await dispatch.takers_of(turn, whole, command.to)
     lane = Lane.URGENT if whole.urgent else Lane.HOT
     whole = await changing.change(turn, whole, Step.CALL_IN, lane=str(lane))
     part = await _hand_out(turn, await _new_task(turn, whole, command), command)
@@ -82,15 +85,6 @@ async def call_in(turn: Turn, command: CallIn) -> None:
     await telling.party(turn, whole, sentence, name=hands.called(command.to, takers))
     turn.toast = None
     await turn.answer_with(await card_for(turn, part, turn.me))
-
-
-async def _free(turn: Turn, whole: Order, to: str) -> list[Person]:
-    takers = await dispatch.takers_of(turn, whole, to)
-    taken = [whole, *await orders.parts(turn.tx, whole.id)]
-    if _busy(taken, to if "@" in to else takers[0]):
-        sentence = N_("{name} leads {number} or has a task in it already.")
-        raise Refusal(say(sentence, name=hands.called(to, takers), number=whole.number))
-    return takers
 
 
 async def _new_task(turn: Turn, whole: Order, command: CallIn) -> Order:
