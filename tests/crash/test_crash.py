@@ -138,4 +138,4 @@ def every_report_is_one_order(crowd: Crowd, end: Remains) -> None:
     assert told.total() == len(crowd.neighbours) * len(MATTERS)
     assert placed == told
     assert end.count("order_events WHERE step = 'place'") == told.total()
-    assert end.rows("SELECT SUM(placed) FROM rollup") == [(told.total(),)]
+    assert end.rows("SELECT SUM(placed) FROM daily") == [(told.total(),)]
