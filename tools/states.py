@@ -37,11 +37,27 @@ STEP_WORDS = {
     Step.RAISE: "升一级",
     Step.LAPSE: "到期未评",
     Step.CALL_IN: "叫人联办",
+    Step.URGE: "催单",
+    Step.LIFT: "牵头人不变，升一级",
+    Step.HAND_OVER: "转交",
+    Step.PAUSE: "暂停",
+    Step.RESUME: "继续办",
+    Step.WANT_TIME: "申请延期",
+    Step.GRANT: "准延期",
+    Step.DENY: "不准延期",
+    Step.COMPLETE: "分项办完",
+    Step.SIGN: "业委会确认",
+    Step.OBJECT: "业委会有异议",
+    Step.FOLLOW_UP: "回访",
+    Step.HELD: "仍然好着",
+    Step.CAME_BACK: "又犯了",
+    Step.LET_GO: "回访没回音",
 }
 OWES_WORDS = {Owes.DISPATCHER: "派单员", Owes.PARTY: "承办人", Owes.AUTHOR: "居民", None: "无人欠"}
 OWES_COLOURS = {Owes.DISPATCHER: "#dbe9fb", Owes.PARTY: "#fdeccf", Owes.AUTHOR: "#dcf3e4", None: "#e8e8e8"}
 
-BOX_W, BOX_H, GAP, MARGIN, START = 176, 124, 116, 28, 96
+BOX_W, GAP, MARGIN, START = 176, 116, 28, 96
+LINES, LINE = 72, 17  # where the steps that stay in a state begin in its box, and the height of each
 TRACK, ARROW, HEAD = 46, 9, 76  # between parallel tracks; an arrow's length; the title
 FONT = "system-ui, 'Noto Sans CJK SC', 'WenQuanYi Micro Hei', 'PingFang SC', 'Microsoft YaHei', sans-serif"
 
@@ -74,7 +90,8 @@ class Drawing:
         self.jumps = sorted((a for a in every if place(a.end) - place(a.start) > 1), key=_span)
         self.back = sorted((a for a in every if place(a.end) < place(a.start)), key=_span)
         self.top = HEAD + TRACK * len(self.jumps) + 16
-        self.bottom = self.top + BOX_H
+        self.high = LINES + LINE * max((len(steps) for steps in self.stays.values()), default=0)
+        self.bottom = self.top + self.high
 
     def left(self, state: State) -> int:
         return MARGIN + START + list(State).index(state) * (BOX_W + GAP)
@@ -94,13 +111,13 @@ class Drawing:
         yield _text(MARGIN, 57, "颜色：谁欠下一步  The colour says who owes the next step", 13, anchor="start")
 
     def _arrival(self) -> Iterator[str]:
-        y = self.top + BOX_H // 2
+        y = self.top + self.high // 2
         yield f'<circle cx="{MARGIN + 8}" cy="{y}" r="8" fill="#333"/>'
         yield _line(f"M{MARGIN + 16} {y}H{self.left(State.PLACED) - ARROW}", self.left(State.PLACED), y, "right")
         yield from _label(MARGIN + 53, y, (Step.PLACE,))
 
     def _straight(self) -> Iterator[str]:
-        y = self.top + BOX_H // 2
+        y = self.top + self.high // 2
         for arrow in self.next:
             start, end = self.left(arrow.start) + BOX_W, self.left(arrow.end)
             yield _line(f"M{start} {y}H{end - ARROW}", end, y, "right")
@@ -122,13 +139,13 @@ class Drawing:
         x, y, middle = self.left(state), self.top, self.left(state) + BOX_W // 2
         owes = OWES[state]
         yield (
-            f'<rect x="{x}" y="{y}" width="{BOX_W}" height="{BOX_H}" rx="12" '
+            f'<rect x="{x}" y="{y}" width="{BOX_W}" height="{self.high}" rx="12" '
             f'fill="{OWES_COLOURS[owes]}" stroke="#333" stroke-width="1.5"/>'
         )
         yield _text(middle, y + 28, f"{STATE_WORDS[state]} {state}", 17, bold=True)
         yield _text(middle, y + 48, f"{OWES_WORDS[owes]} · {owes or 'nobody'}", 13)
         for n, step in enumerate(self.stays.get(state, ())):
-            yield _text(middle, y + 72 + 17 * n, f"↻ {said(step)}", 12)
+            yield _text(middle, y + LINES + LINE * n, f"↻ {said(step)}", 12)
 
     def _notes(self, height: int) -> Iterator[str]:
         again, late = REOPEN_WITHIN // DAY, RATE_WITHIN // DAY
