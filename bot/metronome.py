@@ -5,7 +5,8 @@ from collections.abc import Callable
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from handlers import digests, overdue, set_back, unfinished
+from bot.reporting import Reporting
+from handlers import digests, morning, overdue, set_back, standing_in, unfinished
 from handlers.turn import House
 from storage import inbox, outbox
 from storage.database import Database, StorageTrouble
@@ -16,20 +17,27 @@ TICK = 2  # seconds
 TIDY = 3600
 KEPT = 7 * 86_400  # how long worked-off messages and sent letters are kept
 
-LOOKS = (overdue.tick, unfinished.tick, digests.tick)
+# Who is away is known before anybody is told, and the morning before the night's notes are sent.
+LOOKS = (standing_in.tick, overdue.tick, unfinished.tick, morning.tick, digests.tick)
 
 
 class Metronome:
     """`start` and `shutdown` are the scheduler's."""
 
     def __init__(
-        self, database: Database, house: House, clock: Callable[[], int], wake_postman: Callable[[], None]
+        self,
+        database: Database,
+        house: House,
+        clock: Callable[[], int],
+        wake_postman: Callable[[], None],
+        reporting: Reporting,
     ) -> None:
         self._database, self._house, self._clock, self._wake = database, house, clock, wake_postman
+        self._reporting = reporting
         self._seen: int | None = None
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         # A late tick still ticks, and a missed one is made up for by the next: the query finds all that is due.
-        for job, seconds in ((self._tick, TICK), (self._tidy, TIDY)):
+        for job, seconds in ((self._tick, TICK), (self._report, TICK), (self._tidy, TIDY)):
             self._scheduler.add_job(
                 job, "interval", seconds=seconds, max_instances=1, coalesce=True, misfire_grace_time=None
             )
@@ -53,6 +61,16 @@ class Metronome:
                 log.warning("tick left out", error=type(error).__name__)
             except Exception as error:
                 log.error("a tick failed", exc_info=error)
+
+    async def _report(self) -> None:
+        """Beside the ticks: a nag does not wait for a picture."""
+        try:
+            if await self._reporting.tick(self._clock()):
+                self._wake()
+        except StorageTrouble as error:
+            log.warning("reports left out", error=type(error).__name__)
+        except Exception as error:
+            log.error("reports failed", exc_info=error)
 
     async def _put_right(self, now: int) -> None:
         """At the start, and when the machine's clock went back."""

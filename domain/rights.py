@@ -56,7 +56,7 @@ RIGHTS: Mapping[str, Rights] = {
     "order.merge_duplicates": _to("C:a"),
     "order.dispatch": _to("C:a S:s G:a SYS:a"),
     "order.accept": _to("V:sa G:sa P:s D:s S:s Y:s C:s"),
-    "order.decline": _to("V:s G:s P:s D:s S:s Y:s C:s"),
+    "order.decline": _to("V:s G:s P:s D:s S:s Y:s C:s SYS:a"),
     "order.progress": _to("V:s G:s P:s D:s S:s Y:s C:s"),
     "order.resolve": _to("V:s G:s P:s D:s S:s Y:s C:s"),
     "order.extend_request": _to("V:s G:s P:s D:s S:s"),

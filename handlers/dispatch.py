@@ -118,6 +118,8 @@ async def takers_of(turn: Turn, order: Order, to: str) -> list[Person]:
     takers = [taker for taker in takers if may_be_given(matter, taker) and may_be_given(whole, taker)]
     if not allowed or not takers:
         raise NotYours
+    if await leaves.away(turn.tx, to):
+        raise Refusal(say(N_("{name} is away just now; please choose somebody else."), name=plain(takers[0].name)))
     return takers
 
 

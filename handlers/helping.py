@@ -16,8 +16,11 @@ async def help_me(turn: Turn) -> None:
     ]
     if any(held.role not in (Role.RESIDENT, Role.OWNERS, Role.ADMIN) for held in turn.me.roles):
         lines.insert(1, N_("/tasks – what you have in hand"))
+        lines.insert(2, N_("/leave – take leave, and name who stands in for you"))
+        lines.insert(3, N_("/snooze – no reminders for a while"))
     if any(desks.held_at(turn.me, held.place) for held in turn.me.roles):
         lines.insert(1, N_("/desk – what waits to be handed out"))
+        lines.insert(2, N_("/figures – this week in figures"))
     if any(held.role is Role.OWNERS for held in turn.me.roles):
         lines.insert(1, N_("/orders – what is reported in your compound"))
     await turn.say("\n".join(turn.speak(line) for line in lines))

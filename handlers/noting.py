@@ -1,15 +1,15 @@
 """Notes: what somebody is to hear of, sent at once or left until they may be written to."""
 
-from dataclasses import replace
 from enum import StrEnum
 
 from dialogue.message import N_, Message
-from domain.budget import Spent
+from dialogue.say import Say
 from domain.calendar import at, day_of
 from domain.clock import OPEN_HANDS
 from domain.order import Order
-from domain.person import Person, Role
+from domain.person import Person
 from domain.policy import Rules
+from domain.stand_in import working
 from handlers.turn import Turn, packed
 from storage import notes
 from storage.notes import Note
@@ -19,19 +19,27 @@ from storage.outbox import Way
 class About(StrEnum):
     """Why it is noted. All but news are void once the order has moved on."""
 
+    DUE = "due"  # it waits for them, and this is the day
     OWED = "owed"  # it waits for them
     TOLD = "told"  # it waits for somebody below them
     RAISED = "raised"  # it came up to their desk
     CARD = "card"  # it was handed to them
+    BACK = "back"  # it is back at their desk: who had it is away
+    DESK = "desk"  # it waits at their desk
+    UP = "up"  # it went up from their desk
     ASKED = "asked"  # is it fixed, is it still good, was it done well?
     NEWS = "news"
 
 
 HEADS = {
+    About.DUE: N_("☀️ Due today:"),
     About.OWED: N_("⏰ Waiting for you:"),
     About.CARD: N_("📨 New for you:"),
+    About.BACK: N_("↩️ Back at the desk, somebody is away:"),
     About.RAISED: N_("⬆️ Came up to you:"),
+    About.DESK: N_("📥 Waiting to be handed out:"),
     About.TOLD: N_("👀 Nothing has moved yet, please have a look:"),
+    About.UP: N_("🪜 Gone up from your desk:"),
     About.ASKED: N_("🙋 Your word is asked for:"),
     About.NEWS: N_("📰 News:"),
 }
@@ -42,31 +50,43 @@ async def note(turn: Turn, person: Person, order: Order, why: About, message: Me
     if order.urgent and order.state in OPEN_HANDS:
         await turn.tell(person, message, Way.URGENT, about=order)
         return
-    if person.chat is None:
-        return
+    await leave(turn, person, order, why, message)
+
+
+async def leave(turn: Turn, person: Person, order: Order, why: About, message: Message) -> None:
+    """Said when they may be written to, urgent or not."""
     version = None if why is About.NEWS else order.version
-    body = packed(message.to_json())
-    await notes.leave(turn.tx, Note(turn.house.fresh(), person.id, order.id, why, version, body, turn.now))
+    await _keep(turn, person, order.id, why, version, message)
+
+
+async def word(turn: Turn, person: Person, words: Say) -> None:
+    """News that are about no order."""
+    await _keep(turn, person, None, About.NEWS, None, Message(words.said(turn.speaks(person))))
+
+
+async def _keep(
+    turn: Turn, person: Person, order_id: str | None, why: About, version: int | None, message: Message
+) -> None:
+    if person.chat is not None:
+        body = packed(message.to_json())
+        await notes.leave(turn.tx, Note(turn.house.fresh(), person.id, order_id, why, version, body, turn.now))
 
 
 def night(turn: Turn, person: Person, order: Order) -> bool:
     """Whether what is not urgent has to wait for the morning."""
-    rules = turn.house.policy.at(order.place)
-    return (
-        not (order.urgent and order.open)
-        and person.id != turn.me.id
-        and rules.quiet.holds(turn.now, rules.calendar.zone)
-    )
+    rules = rules_of(turn, person)
+    urgent = order.urgent and order.open
+    return not urgent and person.id != turn.me.id and rules.quiet.holds(turn.now, rules.calendar.zone)
 
 
 def rules_of(turn: Turn, person: Person) -> Rules:
     """The manners of where they work, or live."""
-    places = [held.place for held in person.roles if held.place]
+    places = [held.place for held in (*working(person.roles), *person.roles) if held.place]
     return turn.house.policy.at(next(iter(places), person.home or ""))
 
 
 def is_staff(person: Person) -> bool:
-    return any(held.role not in (Role.RESIDENT, Role.OWNERS, Role.ADMIN) for held in person.roles)
+    return bool(working(person.roles))
 
 
 def after_the_night(moment: int, now: int, person: Person, rules: Rules) -> int:
@@ -76,15 +96,3 @@ def after_the_night(moment: int, now: int, person: Person, rules: Rules) -> int:
     zone = rules.calendar.zone
     held = rules.quiet.holds(moment - 1, zone) and not rules.quiet.holds(moment, zone)
     return max(moment, at(day_of(moment, zone), rules.digest, zone)) if held else moment
-
-
-async def spent(turn: Turn, person: Person) -> Spent:
-    return (await notes.waiting(turn.tx, person.id)).spent
-
-
-async def snooze(turn: Turn, until: int) -> None:
-    await notes.snooze(turn.tx, turn.me.id, until)
-
-
-def quiet(message: Message) -> Message:
-    return replace(message, alert=False)

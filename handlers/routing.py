@@ -10,7 +10,7 @@ from dialogue.say import say
 from domain import number as numbers
 from domain.person import Role
 from handlers import changing, dispatch, join, lists, reaching, sorting, talking
-from handlers.table import ASKING, AT_ONCE, BACK, CANCEL, COMMANDS, GREETINGS, SHOWING, THANKS, WORDS
+from handlers.table import ASKING, AT_ONCE, BACK, CANCEL, COMMANDS, GREETINGS, OTHERS, SHOWING, THANKS, WORDS
 from handlers.turn import Refusal, Turn
 from storage import cards, people, talks
 from storage.talks import Talk
@@ -145,6 +145,8 @@ async def _button(turn: Turn, data: str) -> None:
     seen = int(rest[0]) if rest and rest[0].isdecimal() else 0
     if word in SHOWING:
         await SHOWING[word](turn, number)
+    elif word in OTHERS:
+        await OTHERS[word](turn, number)
     elif word in AT_ONCE:
         await AT_ONCE[word](turn, number, seen)
     elif word == "give" and len(rest) > 1:

@@ -15,12 +15,15 @@ from handlers import (
     join,
     joint,
     language,
+    leaving,
     lists,
     pausing,
     raising,
     relay,
     report,
+    reports,
     review,
+    snoozing,
     sorting,
     talking,
     urging,
@@ -54,6 +57,7 @@ SCRIPTS: Mapping[str, Script] = {
     "sure_cancel": cancel.sure,
     "language": language.which_language,
     "name": join.ask_name,
+    "leave": leaving.which_days,
 }
 
 # What is done with the command a talk ends with.
@@ -79,6 +83,7 @@ DEEDS: Mapping[type, Deed] = {
     cancel.Cancel: cancel.cancel,
     language.Speak: language.set_language,
     join.Named: join.keep_name,
+    leaving.Away: leaving.go_away,
 }
 
 # Buttons that act at once: word -> deed(turn, number, version).
@@ -125,6 +130,12 @@ SHOWING: Mapping[str, Callable[[Turn, str], Awaitable[None]]] = {
     "orders": committee.more,
 }
 
+# Buttons that are about no order: word -> deed(turn, what comes after it).
+OTHERS: Mapping[str, Callable[[Turn, str], Awaitable[None]]] = {
+    "snooze": snoozing.snooze,
+    "return": leaving.come_back,
+}
+
 
 async def _report(turn: Turn) -> None:
     await talking.begin(turn, "report", {})
@@ -139,7 +150,10 @@ COMMANDS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
     "my": lists.mine,
     "tasks": lists.tasks,
     "desk": lists.desk,
+    "figures": reports.figures,
     "orders": committee.compound_orders,
+    "leave": leaving.leave,
+    "snooze": snoozing.ask,
     "help": helping.help_me,
     "language": _language,
 }
@@ -158,9 +172,15 @@ WORDS: Mapping[str, str] = {
     "tasks": "tasks",
     "待派": "desk",
     "desk": "desk",
+    "报表": "figures",
+    "figures": "figures",
     "本小区": "orders",
     "小区报事": "orders",
     "orders": "orders",
+    "请假": "leave",
+    "leave": "leave",
+    "稍后提醒": "snooze",
+    "snooze": "snooze",
     "帮助": "help",
     "help": "help",
     "语言": "language",

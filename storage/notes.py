@@ -107,7 +107,8 @@ async def forget(tx: Tx, ids: list[str]) -> None:
         await tx.run("DELETE FROM notes WHERE id = :id", id=id)
 
 
-async def snooze(tx: Tx, person: str, until: int) -> None:
+async def snooze(tx: Tx, person: str, until: int, now: int) -> None:
+    """What waits for them is looked at again: it may wait longer now, or not as long."""
     await tx.run(
         """
         INSERT INTO waiting (person, snoozed_until) VALUES (:person, :until)
@@ -116,6 +117,7 @@ async def snooze(tx: Tx, person: str, until: int) -> None:
         person=person,
         until=until,
     )
+    await tx.run("UPDATE waiting SET look_at = :now WHERE person = :person AND look_at > :now", person=person, now=now)
 
 
 async def set_back(tx: Tx, now: int) -> None:

@@ -24,6 +24,6 @@ async def forget(tx: Tx, name: str, before: str) -> None:
     await tx.run("DELETE FROM rounds WHERE name = :name AND key < :before", name=name, before=before)
 
 
-async def set_back(tx: Tx, now: int) -> None:
-    """The machine's clock was ahead of now: what was done at moments that are still to come is done again then."""
-    await tx.run("DELETE FROM rounds WHERE at > :now", now=now)
+async def undo(tx: Tx, name: str, after: str) -> None:
+    """Later rounds are still to come: the machine's clock had been ahead."""
+    await tx.run("DELETE FROM rounds WHERE name = :name AND key > :after", name=name, after=after)

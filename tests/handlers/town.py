@@ -15,7 +15,7 @@ from bot.policy import load
 from dialogue.message import Incoming, Message
 from domain.order import Order
 from domain.person import Held
-from handlers import desk, digests, overdue, unfinished
+from handlers import desk, digests, morning, overdue, standing_in, unfinished
 from handlers.table import DEEDS, SCRIPTS
 from handlers.turn import House
 from storage import inbox, orders, outbox, people, places
@@ -71,13 +71,17 @@ def house(ids: Iterable[int], seed: int = 4, **other: Any) -> House:
 
 @dataclass
 class Town:
-    """now: UTC seconds. gone: addresses that cannot be reached. numbers_shown: a channel without buttons."""
+    """now: UTC seconds. gone: addresses that cannot be reached. numbers_shown: a channel without buttons.
+
+    mornings: whether the clock says good morning; where a story is about something else it would only be in the way.
+    """
 
     database: Database
     ids: Iterable[int] = field(default_factory=lambda: itertools.count(1))
     now: int = MONDAY
     seed: int = 4
     numbers_shown: bool = False
+    mornings: bool = False
     gone: set[str] = field(default_factory=set)
     phones: dict[str, Phone] = field(default_factory=dict)
 
@@ -140,8 +144,11 @@ class Town:
     async def later(self, *, days: int = 0, hours: int = 0, minutes: int = 0) -> None:
         """Time passes, the clock ticks once, the postman goes round."""
         self.now += days * DAY + hours * HOUR + minutes * MINUTE
+        await standing_in.tick(self.database, self.house, self.now)
         await overdue.tick(self.database, self.house, self.now)
         await unfinished.tick(self.database, self.house, self.now)
+        if self.mornings:
+            await morning.tick(self.database, self.house, self.now)
         await digests.tick(self.database, self.house, self.now)
         await self.delivers()
 
