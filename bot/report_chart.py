@@ -1,12 +1,30 @@
 """A week as a picture: what was reported and what was closed on each day."""
 
+import asyncio
 from datetime import date, timedelta
 
-from bot.charts import Bars, Series
+import structlog
+
+from bot.charts import Bars, Series, jpeg, svg
+from bot.media import Media
 from dialogue.message import N_
 from dialogue.say import Say, Speak, say
 from handlers.figures_said import WEEKDAYS
 from handlers.reports import Report
+from storage.database import StorageTrouble
+
+log = structlog.get_logger(__name__)
+
+
+async def drawn(media: Media, report: Report, speak: Speak) -> tuple[str, ...]:
+    """The id of the picture, kept; none where it cannot be drawn: then the words go alone. Never in a unit of work."""
+    try:
+        return (await media.put(await asyncio.to_thread(lambda: jpeg(svg(chart(report, speak))))),)
+    except StorageTrouble:
+        raise
+    except Exception as error:
+        log.error("a report's picture could not be drawn", exc_info=error)
+        return ()
 
 
 def chart(report: Report, speak: Speak) -> Bars:

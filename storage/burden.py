@@ -78,3 +78,8 @@ async def between(tx: Tx, first: str, last: str, at_least: int) -> list[Asked]:
 
 def _asked(row: Row) -> Asked:
     return Asked(Role(row["role"]), row["people"], row["messages"], row["taps"], row["photos"])
+
+
+async def undo(tx: Tx, first: str) -> None:
+    """This day and later ones are counted again when they are over."""
+    await tx.run("DELETE FROM burden WHERE day >= :first", first=first)
