@@ -28,6 +28,7 @@ from bot.metronome import Metronome
 from bot.pictures import Darkroom
 from bot.postman import Postman
 from bot.receiving import Receiving
+from bot.reporting import Reporting
 from bot.settings import Settings, SettingsError
 from bot.telegram import Telegram
 from bot.telegram_intake import Intake, Webhook, announce, poll
@@ -128,7 +129,8 @@ async def working(app: App) -> AsyncIterator[App]:
         tasks = [group.create_task(app.clerk.run()), group.create_task(app.postman.run())]
         if app.telegram:
             tasks += await _telegram(app, app.telegram, group)
-        ticking = Metronome(app.database, app.house, app.clock, app.postman.wake)
+        reporting = Reporting(app.database, app.house, app.media)
+        ticking = Metronome(app.database, app.house, app.clock, app.postman.wake, reporting)
         ticking.start()
         try:
             yield app

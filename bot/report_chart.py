@@ -1,16 +1,16 @@
 """A week as a picture: what was reported and what was closed on each day."""
 
 import asyncio
-from datetime import date, timedelta
+from datetime import timedelta
 
 import structlog
 
 from bot.charts import Bars, Series, jpeg, svg
 from bot.media import Media
 from dialogue.message import N_
-from dialogue.say import Say, Speak, say
-from handlers.figures_said import WEEKDAYS
-from handlers.reports import Report
+from dialogue.say import Speak, say
+from handlers.figures_said import WEEKDAYS, short
+from handlers.reports import Report, done
 from storage.database import StorageTrouble
 
 log = structlog.get_logger(__name__)
@@ -29,27 +29,21 @@ async def drawn(media: Media, report: Report, speak: Speak) -> tuple[str, ...]:
 
 def chart(report: Report, speak: Speak) -> Bars:
     days = [report.first + timedelta(n) for n in range((report.last - report.first).days + 1)]
+    each = [report.days.get(day, {}) for day in days]  # without figures nothing happened
     subtitle = say(
-        N_("Reported {placed}, closed {closed}, waiting now {waiting}"),
+        N_("{first} to {last}: reported {placed}, closed {closed}, waiting now {waiting}"),
+        first=short(report.first),
+        last=short(report.last),
         placed=report.sums["placed"],
-        closed=report.sums["closed"],
+        closed=done(report.sums),
         waiting=sum(report.waiting.values()),
     )
     return Bars(
         title=say(N_("{area}: one week"), area=report.area).said(speak),
         subtitle=subtitle.said(speak),
-        labels=tuple(_label(day).said(speak) for day in days),
+        labels=tuple(speak(WEEKDAYS[day.weekday()]) for day in days),
         series=(
-            Series(speak(N_("Reported")), _values(report, days, "placed")),
-            Series(speak(N_("Closed")), _values(report, days, "closed")),
+            Series(speak(N_("Reported")), tuple(figures.get("placed", 0) for figures in each)),
+            Series(speak(N_("Closed")), tuple(map(done, each))),
         ),
     )
-
-
-def _label(day: date) -> Say:
-    return say(N_("{weekday} {day}"), weekday=say(WEEKDAYS[day.weekday()]), day=day.day)
-
-
-def _values(report: Report, days: list[date], name: str) -> tuple[float, ...]:
-    """A day without figures is a day on which nothing happened."""
-    return tuple(report.days.get(day, {}).get(name, 0) for day in days)

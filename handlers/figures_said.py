@@ -1,12 +1,13 @@
 """What a report says, in the reader's language. Generated, never typed; always with how many it is about."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from dialogue.message import N_
 from dialogue.say import Say, Speak, say
 from domain.order import DAY, State
 from handlers.names import ROLES, STATES
-from handlers.reports import Report
+from handlers.reports import Report, done
 
 FEW = 5  # of fewer answers no share is told: one more or less would turn it over
 
@@ -14,18 +15,17 @@ WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_
 
 
 def day_report(report: Report, speak: Speak) -> str:
-    head = say(N_("📊 {area}, {month}-{day}"), area=report.area, month=report.last.month, day=report.last.day)
+    head = say(N_("📊 {area}, {day}"), area=report.area, day=short(report.last))
     return _text([head, *_lines(report)], speak)
 
 
 def week_report(report: Report, speak: Speak) -> str:
     """The caption of the picture."""
-    head = say(N_("📊 {area}, {first} to {last}"), area=report.area, first=_day(report, 0), last=_day(report, -1))
+    head = say(N_("📊 {area}, {first} to {last}"), area=report.area, first=short(report.first), last=short(report.last))
     return _text([head, *_lines(report), *_asked(report)], speak)
 
 
-def _day(report: Report, which: int) -> Say:
-    day = (report.first, report.last)[which]
+def short(day: date) -> Say:
     return say(N_("{month}-{day}"), month=day.month, day=day.day)
 
 
@@ -65,9 +65,7 @@ def _promises(report: Report) -> Iterator[Say]:
 
 
 def _ended(report: Report) -> Iterator[Say]:
-    """Duplicates and what was withdrawn is closed, too, and says nothing of how it was done."""
-    sums = report.sums
-    counted = max(0, sums["closed"] - sums["not_counted"])
+    sums, counted = report.sums, done(report.sums)
     if counted:
         yield _of(
             min(sums["fixed"], counted),

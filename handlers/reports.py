@@ -67,6 +67,11 @@ def _counted(row: Row) -> dict[str, int]:
     return {name: max(0, row[name]) for name in rollup.FIGURES}
 
 
+def done(sums: Mapping[str, int]) -> int:
+    """How many were closed, without duplicates and what was withdrawn: those say nothing of how it was done."""
+    return max(0, sums.get("closed", 0) - sums.get("not_counted", 0))
+
+
 def areas(person: Person) -> list[str]:
     """Where they sit at a desk; of two desks one above the other, the upper one's area holds the other's."""
     sits = dict.fromkeys(held.place for held in person.roles if desks.held_at(person, held.place))
