@@ -91,13 +91,15 @@ def _end_of_work(day: datetime) -> datetime:
 
 
 async def what_done(ask: Ask, look: Look, number: str) -> Finish:
-    """Words are asked for; a photo is welcome and never demanded."""
+    """Words are asked for; a photo is welcome, in matters of safety kindly asked for, and never demanded."""
     photos = await ask("photos", Photos(say(N_("Send the photo now.")), grows=True), ())
     order = await look.order(number)
     if order:
         tasks.check_done(order, await look.parts(order))
-    prompt = say(N_("What was done for {number}? You may send a photo along."), number=number)
-    done = await ask("done", optional(Text(prompt, limit=500)))
+    sentence = N_("What was done for {number}? You may send a photo along.")
+    if order and look.policy.safety(order.category):
+        sentence = N_("What was done for {number}? It is about safety: a photo of it, please, if you can take one.")
+    done = await ask("done", optional(Text(say(sentence, number=number), limit=500)))
     return Finish(number, done or "", tuple(photos))
 
 
