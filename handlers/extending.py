@@ -80,7 +80,7 @@ async def _deciding(turn: Turn, order: Order) -> list[Person]:
     for rung in dict.fromkeys([order.rung, *below, *rungs]):
         able = [p for p in (await desks.at(turn.tx, rung)).people if may("order.extend_approve", p, matter)]
         if able:
-            return [person for person in able if person.id != order.author] or able
+            return [person for person in able if person.id != order.resident] or able
     return []
 
 

@@ -68,6 +68,8 @@ async def _remind(turn: Turn, order: Order) -> None:
     """Before it is due."""
     if OWES[order.state] is Owes.DISPATCHER:
         sentence = N_("⏰ {number} will be due soon: it waits to be handed out.")
+    elif order.part_of:
+        sentence = N_("⏰ {number} will be due soon. A word to whoever leads helps, too.")
     else:
         sentence = N_("⏰ {number} will be due soon. A word to the resident helps, too.")
     await telling.noted(turn, await _owing(turn, order), order, About.OWED, sentence, see=True)
@@ -76,6 +78,8 @@ async def _remind(turn: Turn, order: Order) -> None:
 async def _nag(turn: Turn, order: Order) -> None:
     if OWES[order.state] is Owes.DISPATCHER:
         sentence = N_("⏰ {number} is still waiting to be handed out.")
+    elif order.part_of:
+        sentence = N_("⏰ {number} is waiting for you. A word to whoever leads helps, too.")
     else:
         sentence = N_("⏰ {number} is waiting for you. A word to the resident helps, too.")
     await telling.noted(turn, await _owing(turn, order), order, About.OWED, sentence, see=True)

@@ -10,7 +10,7 @@ from domain.order import Closing, Lane, Order, State
 from domain.person import Held, Role
 from storage import orders, rollup
 from tests.handlers.neighbour import Neighbour
-from tests.handlers.town import CITY, COMMUNITY, COMPOUND, HOUR, Town
+from tests.handlers.town import CITY, COMMUNITY, COMPOUND, GRID_1, HOUR, Town
 
 SECRET = "3号楼1单元602水管漏水，电话13812345678"
 TASK = "在院子里关总阀"
@@ -164,6 +164,7 @@ async def test_a_company_complained_about_never_helps_with_the_complaint(
     await zhou.taps("Call in others")
     assert zhang.name not in " ".join(zhou.labels())
     task = await calls_in(zhou, hu)
+    assert (await town.order(task)).subject == f"P@{COMPOUND}"
     await hu.taps("Hand back")
     await hu.says("没空")
     version = (await town.order(task)).version
@@ -179,6 +180,8 @@ async def test_a_task_has_no_tasks_of_its_own_and_is_neither_refused_nor_joined(
     assert "Withdraw" in tang.labels()
     for label in ("Call in others", "Refuse", "Same as another", "Urge"):
         assert label not in tang.labels() + await shows(zhou, task)
+    version = (await town.order(task)).version
+    assert "cannot find that" in await tang.says(button=f"callin {task} {version}")
     await zhao.reports(SECRET)
     await zhou.taps("Same as another")
     assert [label[:6] for label in zhou.labels()] == [number]
@@ -321,7 +324,9 @@ async def test_the_clock_nags_helpers_and_raises_their_task(
     task = await calls_in(zhou, zhang)
     zhang.reads()
     await town.later(minutes=31)
-    assert task in zhang.reads()
+    read = zhang.reads()
+    assert f"{task} is waiting for you. A word to whoever leads helps" in read
+    assert "resident" not in read
     for _ in range(4):
         await town.later(minutes=15)
     assert (await town.order(task)).rung == COMMUNITY
@@ -397,6 +402,31 @@ async def test_a_colleague_at_the_desk_withdraws_a_task_too(
     await tang.says(task)
     await tang.taps("Withdraw", "Yes")
     assert (await town.order(task)).closing is Closing.WITHDRAWN
+
+
+async def test_a_task_comes_back_to_the_desk_of_whoever_opened_it_wherever_the_whole_has_gone(
+    town: Town, number: str, zhou: Neighbour, wang: Neighbour, zhang: Neighbour, liu: Neighbour
+):
+    await zhou.taps("Call in others", zhang.name)
+    await zhou.says(TASK)
+    await zhou.taps("Skip")
+    for _ in range(12):
+        await town.later(hours=1)
+    assert (await town.order(number)).rung == COMMUNITY
+    await zhou.says(number)
+    hu = await town.moves_in("Hu Bin", Held(Role.GRID, GRID_1))
+    task = await calls_in(zhou, hu)
+    assert (await town.order(task)).rung == COMPOUND
+
+
+async def test_nobody_can_finish_what_nobody_has_accepted(
+    town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour, zhang: Neighbour
+):
+    await li.reports()
+    await zhou.taps("To Wang")
+    await calls_in(zhou, zhang)
+    await zhang.taps("Accept", "Done", "Skip")
+    assert "you can finish" not in wang.reads()
 
 
 async def test_a_report_that_is_being_worked_on_is_not_withdrawn(town: Town, number: str, li: Neighbour):
@@ -487,6 +517,18 @@ async def test_the_resident_reads_that_others_help_and_neither_names_nor_tasks(
     for hidden in (zhang.name, TASK, task, zhou.name + " writes"):
         assert hidden not in li.phone.every_text()
     assert "cannot find that" in await li.says(task)
+
+
+async def test_a_dispatcher_who_reported_it_reads_no_more_than_any_resident_does(
+    town: Town, zhou: Neighbour, wang: Neighbour, zhang: Neighbour
+):
+    tang = await town.moves_in("Tang Wei", Held(Role.COMMUNITY, COMPOUND))
+    number = await zhou.reports()
+    await tang.taps("To Wang")
+    await wang.taps("Accept")
+    await calls_in(tang, zhang)
+    assert "• property company: handed out" in zhou.card(number).text
+    assert TASK not in zhou.phone.every_text()
 
 
 async def test_a_colleague_of_the_lead_reads_no_more_than_the_resident_does(
