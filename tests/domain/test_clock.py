@@ -1,60 +1,716 @@
-"""When an order is looked at again, and what happens then."""
+"""When the clock looks at an order, and what it does then: never early, each thing once, and nothing for ever."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import time
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.policy import load
-from domain.clock import Nag, due, nag
-from domain.order import DAY, Lane, State
-from tests.domain.lives import BORN, Life, at, lives
+from domain import clock
+from domain.calendar import Calendar, Span
+from domain.ladder import Nag
+from domain.order import DAY, OWES, Closing, FollowUp, Lane, Order, Owes, State, Step, possible
+from domain.policy import Policy
+from domain.taking import commented
+from tests.domain.lives import AHEAD, BORN, LATE, NEW, OTHER, SETS, WORKER, at
+from tests.domain.policies import (
+    HOUR,
+    LORD_HOWE,
+    MINUTE,
+    NEW_YORK,
+    REAL,
+    WORKING,
+    ladder,
+    local,
+    policies,
+    policy,
+)
+from tests.domain.wound import Look, Wound
 
-POLICY = load()
-NOW, MINUTE, HOUR = BORN + 500, 60, 3600
+RAISED, TOLD = [Nag.REMIND, Nag.NAG, Nag.TELL, Nag.RAISE], [Nag.TELL, Nag.RAISE]
+CLOCK = ("since", "deadline", "stage", "due_at")
+MONDAY = local("2026-11-23 10:00")
+
+
+OWES_IT: dict[Owes | None, Callable[[Order], bool]] = {
+    Owes.DISPATCHER: lambda order: bool(order.rung) and order.assignee is None and order.team is None,
+    Owes.PARTY: lambda order: (order.assignee is None) != (order.team is None) or order.accepted_at is not None,
+    Owes.AUTHOR: lambda order: bool(order.author),
+    None: lambda order: not order.open,
+}
+
+
+def clock_of(order: Order) -> tuple[Any, ...]:
+    return tuple(getattr(order, name) for name in CLOCK)
+
+
+def wound(held: Policy = REAL, *steps: Step, now: int = BORN, **other: Any) -> Wound:
+    """A new order after these steps, all in one moment."""
+    played = Wound(held, now, order=replace(NEW, placed_at=now, **other))
+    for step in steps:
+        played.step(step, **SETS.get(step, [{}])[0])
+    return played
+
+
+def accepted(held: Policy = REAL, **other: Any) -> Wound:
+    return wound(held, Step.DISPATCH, Step.ACCEPT, **other)
+
+
+def nags(looks: list[Look]) -> list[Nag]:
+    return [look.nag for look in looks]
+
+
+def minutes(looks: list[Look], since: int = BORN) -> list[float]:
+    return [(look.at - since) / MINUTE for look in looks]
+
+
+# ---- Any life, any policy --------------------------------------------------------------------------------------------
+
+
+@st.composite
+def stories(draw: st.DrawFn, most: int = 10) -> "Told":
+    """People do this and that; meanwhile the clock looks in time, or nothing runs for a while."""
+    lane, part = draw(st.sampled_from(Lane)), draw(st.sampled_from([None, None, None, "o9"]))
+    category = draw(st.sampled_from(["water", "lift", "no such kind"]))
+    born = replace(NEW, lane=lane, part_of=part, category=category)
+    played = Told(draw(policies), climbs=draw(st.booleans()), order=born)
+    for _ in range(draw(st.integers(0, most))):
+        wait = draw(st.sampled_from([0, MINUTE, 7 * MINUTE, 20 * MINUTE, 2 * HOUR, DAY // 2, 15 * DAY]))
+        if draw(st.integers(0, 3)) and (wait < DAY or not played.order.open):
+            played.until(played.now + wait)
+        else:
+            played.out(played.now + wait)
+            played.look()
+        steps = [step for step in Step if possible(played.order, step, played.now)]
+        step = draw(st.sampled_from([None, *steps]))
+        if step is not None:
+            ahead = (
+                {AHEAD[step]: played.now + draw(st.sampled_from([0, MINUTE, HOUR, 9 * DAY]))} if step in AHEAD else {}
+            )
+            late = step is Step.REVIEW and played.order.state is State.CLOSED
+            played.step(step, **draw(st.sampled_from(LATE if late else SETS.get(step, [{}]))) | ahead)
+    played.until(played.now + draw(st.sampled_from([0, DAY // 2])))
+    return played
+
+
+class Told(Wound):
+    """Checks at every step and every look what holds in any life."""
+
+    nagged = False  # since its clock was set
+    as_set: Order = NEW  # the order when its clock was set: one that is returned keeps its clock
+
+    def step(self, step: Step, by: str | None = None, /, **sets: Any) -> Order:
+        before, after = self.order, super().step(step, by, **sets)
+        if step not in clock.KEEPS and (after.stage, after.since) != (before.stage, before.since):
+            self.nagged = False
+        if clock_of(after) != clock_of(before) and after.since == self.now:
+            self.as_set = after
+        self.check()
+        return after
+
+    def look(self) -> Look | None:
+        before, nagged, steps = self.order, self.nagged, clock.ladder(self.order, self.policy)
+        self.as_set = before if self.as_set is NEW else self.as_set
+        done = super().look()
+        if done is not None:
+            assert done.stage >= before.stage
+            assert steps.at(done.stage)[0] is done.nag
+            assert not (early(self.as_set, done, self.policy) and early(before, done, self.policy))
+            assert done.nag not in (Nag.RAISE, Nag.LAPSE) or nagged
+            self.nagged = self.nagged or self.order.deadline == done.deadline
+            assert self.order.due_at is None or self.order.due_at > self.now
+        self.check()
+        return done
+
+    def check(self) -> None:
+        order = self.order
+        asked = order.follow_up in (FollowUp.DRAWN, FollowUp.ASKED)
+        assert len({value is None for value in (order.since, order.deadline, order.due_at)}) == 1
+        assert (order.due_at is not None) == (order.open or asked)
+        assert OWES_IT[OWES[order.state]](order)
+
+
+def early(order: Order, done: Look, held: Policy) -> bool:
+    """Whether this was done before its moment, by counting from the deadline."""
+    span, when = clock.patience_of(order, held), clock.ladder(order, held).at(done.stage)[1]
+    assert span is not None
+    calendar = held.at(order.place).calendar
+    if when < 1:
+        return calendar.elapsed(done.at, done.deadline, span.working) > round(span.seconds * (1 - when))
+    passed = calendar.elapsed(done.deadline, done.at, span.working)
+    return done.at < done.deadline or passed < round(span.seconds * (when - 1))
+
+
+@given(stories())
+def test_whatever_happens_somebody_owes_it_and_is_looked_at_and_nothing_is_done_early_or_unannounced(played: Wound):
+    """What is asserted is in Told: at every step and every look."""
+
+
+@given(stories())
+def test_each_stage_of_each_deadline_is_done_once(played: Wound):
+    done = [(look.deadline, look.stage) for look in played.looks]
+    assert len(done) == len(set(done))
+
+
+# ---- Stages and moments ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("state", "seconds"),
-    [(State.PLACED, 10 * MINUTE), (State.DISPATCHED, 30 * MINUTE), (State.ACCEPTED, HOUR), (State.FINISHED, 3 * DAY)],
+    ("steps", "due"),
+    [((), 10), ((Step.DISPATCH,), 30), ((Step.DISPATCH, Step.ACCEPT), 60), ((Step.KEEP, Step.FINISH), 3 * 24 * 60)],
 )
-def test_each_state_has_its_moment(state: State, seconds: int):
-    assert due(at(state), POLICY, NOW) == NOW + seconds
+def test_each_state_has_its_deadline(steps: tuple[Step, ...], due: int):
+    order = wound(REAL, *steps).order
+    assert (order.since, order.deadline) == (BORN, BORN + due * MINUTE)
+
+
+@pytest.mark.parametrize(("steps", "span"), [((), 10), ((Step.DISPATCH,), 30), ((Step.DISPATCH, Step.ACCEPT), 60)])
+@pytest.mark.parametrize("lane", [Lane.ORDINARY, Lane.DIFFICULT, Lane.HOT])
+def test_who_does_not_move_is_reminded_nagged_told_on_and_then_it_is_raised(
+    steps: tuple[Step, ...], span: int, lane: Lane
+):
+    played = wound(REAL, *steps, lane=lane)
+    looks = played.until(BORN + 2 * span * MINUTE)[:4]
+    assert nags(looks) == RAISED
+    assert minutes(looks) == [span / 2, span, 1.5 * span, 2 * span]
+    assert [look.stage for look in looks] == [0, 1, 2, 3]
+    assert {look.deadline for look in looks} == {BORN + span * MINUTE}
+
+
+@pytest.mark.parametrize(("steps", "span"), [((), 3), ((Step.DISPATCH,), 5), ((Step.DISPATCH, Step.ACCEPT), 20)])
+def test_urgent_skips_the_first_steps(steps: tuple[Step, ...], span: int):
+    looks = wound(REAL, *steps, lane=Lane.URGENT).until(BORN + 2 * span * MINUTE)[:2]
+    assert nags(looks) == TOLD
+    assert minutes(looks) == [span, 2 * span]
+
+
+def test_what_was_raised_waits_anew_at_the_desk_above():
+    played = wound()
+    played.until(BORN + 20 * MINUTE)
+    order = played.order
+    assert (order.state, order.rung, order.stage) == (State.PLACED, "qs", 0)
+    assert (order.since, order.deadline) == (BORN + 20 * MINUTE, BORN + 30 * MINUTE)
+
+
+def test_a_hot_matter_is_lifted_and_stays_with_whoever_leads_it():
+    played = accepted(lane=Lane.HOT)
+    played.until(BORN + 120 * MINUTE)
+    order = played.order
+    assert (order.state, order.assignee, order.rung, order.raised) == (State.ACCEPTED, WORKER, "qs", 1)
+    assert (order.deadline, order.stage) == (BORN + 180 * MINUTE, 0)
+
+
+def test_the_resident_is_asked_once_more_and_then_it_lapses():
+    played = wound(REAL, Step.KEEP, Step.FINISH)
+    looks = played.until(BORN + 30 * DAY)
+    assert [(look.nag, look.at - BORN) for look in looks] == [(Nag.ASK, 3 * DAY), (Nag.LAPSE, 6 * DAY)]
+    assert (played.order.closing, played.order.due_at) == (Closing.UNREVIEWED, None)
+
+
+def test_at_the_top_the_pauses_grow_and_stop_growing():
+    played = wound()
+    played.climbs = False
+    looks = played.until(BORN + 20 * HOUR)
+    assert minutes(looks)[:9] == [5, 10, 15, 20, 40, 80, 160, 320, 480]
+    assert {look.nag for look in looks[3:]} == {Nag.RAISE}
+    assert {late - soon for soon, late in pairwise(minutes(looks)[7:])} == {160}
+
+
+def test_working_time_stands_still_over_lunch_and_at_night():
+    played = wound(WORKING, Step.DISPATCH, now=local("2026-11-23 11:50"))
+    looks = played.until(local("2026-11-23 14:50"))
+    moments = [local(f"2026-11-23 {hour}") for hour in ("14:05", "14:20", "14:35", "14:50")]
+    assert [look.at for look in looks] == moments
+    evening = wound(WORKING, now=local("2026-11-27 17:58")).order
+    assert (evening.deadline, evening.due_at) == (local("2026-11-30 08:38"), local("2026-11-30 08:33"))
+
+
+def test_where_the_clocks_change_an_hour_is_an_hour():
+    night = local("2026-11-01 00:30", NEW_YORK)  # at two it is one o'clock again
+    assert accepted(REAL, now=night).order.deadline == night + HOUR
+    spring = local("2026-10-04 01:45", LORD_HOWE)  # at two it is half past two
+    assert accepted(policy(zone=LORD_HOWE), now=spring).order.deadline == spring + HOUR
+    always = Calendar(NEW_YORK, [((time(0), time(0)),)] * 7)
+    rules = replace(WORKING.rules, calendar=always)
+    assert accepted(replace(WORKING, rules=rules), now=night).order.deadline == night + HOUR
+
+
+def test_a_kind_of_matter_with_a_clock_of_its_own_goes_by_it_and_an_unknown_one_by_its_lane():
+    assert wound(category="lift").order.deadline == BORN + 5 * MINUTE
+    assert wound(category="no such kind").order.deadline == BORN + 10 * MINUTE
 
 
 def test_a_closed_order_is_never_looked_at():
-    assert due(at(State.CLOSED), POLICY, NOW) is None
+    played = wound(REAL, Step.CANCEL)
+    assert clock_of(played.order) == (None, None, 0, None)
 
 
-@given(lives(most=12), st.integers(0, 90 * DAY))
-def test_there_is_a_moment_exactly_while_somebody_owes_something_and_it_lies_ahead(life: Life, passed: int):
-    now = BORN + passed
-    moment = due(life.end, POLICY, now)
-    assert (moment is not None) == life.end.open
-    assert moment is None or moment > now
+# ---- What moves the clock, and what does not -------------------------------------------------------------------------
 
 
-def test_a_plan_is_waited_for_and_what_is_over_is_no_plan():
-    assert due(at(State.ACCEPTED, planned_at=NOW + DAY), POLICY, NOW) == NOW + DAY
-    assert due(at(State.ACCEPTED, planned_at=NOW - DAY), POLICY, NOW) == NOW + HOUR
-    assert due(at(State.ACCEPTED, planned_at=NOW + MINUTE), POLICY, NOW) == NOW + HOUR
+@pytest.mark.parametrize("step", [Step.PROGRESS, Step.PLAN, Step.GRANT])
+def test_a_word_to_the_resident_sets_the_clock_anew(step: Step):
+    played = accepted()
+    played.until(BORN + 70 * MINUTE)
+    played.order = replace(played.order, wanted_until=BORN, wanted_by=WORKER)
+    order = played.step(step, **{"planned_at": BORN + 80 * MINUTE} if step is Step.PLAN else {})
+    assert (order.since, order.deadline, order.stage) == (played.now, played.now + HOUR, 0)
+
+
+@pytest.mark.parametrize("step", [Step.URGE, Step.WANT_TIME, Step.DENY, Step.CALL_IN])
+@pytest.mark.parametrize("after", [0, 31, 61, 95])
+def test_asking_is_not_moving(step: Step, after: int):
+    played = accepted()
+    played.until(BORN + after * MINUTE)
+    played.order = replace(played.order, wanted_until=BORN + DAY if step is Step.DENY else None)
+    before = clock_of(played.order)
+    assert clock_of(played.step(step, **{"wanted_until": BORN + DAY} if step is Step.WANT_TIME else {})) == before
+
+
+@pytest.mark.parametrize("after", [0, 31, 61, 95])
+@pytest.mark.parametrize("step", [Step.DECLINE, Step.HAND_OVER])
+def test_a_returned_order_keeps_its_clock(step: Step, after: int):
+    played = accepted()
+    played.until(BORN + after * MINUTE)
+    before = clock_of(played.order)
+    assert clock_of(played.step(step, **SETS.get(step, [{}])[0])) == before
+
+
+@pytest.mark.parametrize(("step", "minutes"), [(Step.DECLINE, 10), (Step.HAND_OVER, 30)])
+def test_whoever_returns_it_takes_their_plan_along(step: Step, minutes: int):
+    """A desk or a stand-in that got it without a plan does not wait for the day of somebody else's."""
+    played = accepted()
+    played.step(Step.PLAN, planned_at=BORN + 5 * DAY)
+    played.until(BORN + DAY)
+    order = played.step(step, **SETS.get(step, [{}])[0])
+    assert (order.deadline, order.stage) == (BORN + DAY + minutes * MINUTE, 0)
+
+
+def test_a_plan_that_is_over_is_no_reason_to_wait_longer():
+    played = accepted()
+    played.step(Step.PLAN, planned_at=BORN + 2 * HOUR)
+    played.until(BORN + 2 * HOUR + 40 * MINUTE)
+    before = clock_of(played.order)
+    assert clock_of(played.step(Step.DECLINE)) == before
+
+
+def test_a_comment_moves_nothing():
+    order = wound().order
+    assert clock_of(commented(order, BORN + 60, WORKER)) == clock_of(order)
+
+
+# ---- Promises and plans ----------------------------------------------------------------------------------------------
+
+
+def test_the_receipt_promises_an_answer_and_a_first_word():
+    order = wound().order
+    assert (order.answer_by, order.feedback_by) == (BORN + 10 * MINUTE, BORN + HOUR)
+    office = wound(WORKING, now=local("2026-11-23 11:50")).order
+    assert (office.answer_by, office.feedback_by) == (local("2026-11-23 12:00"), local("2026-11-23 14:50"))
+
+
+def test_the_promised_first_word_counts_from_the_receipt_whoever_has_it():
+    played = wound()
+    played.until(BORN + 12 * MINUTE)
+    assert played.step(Step.DISPATCH, assignee=WORKER).deadline == BORN + 42 * MINUTE
+    played.until(BORN + 20 * MINUTE)
+    assert played.step(Step.ACCEPT).deadline == BORN + HOUR
+    played.until(BORN + 25 * MINUTE)
+    assert played.step(Step.PROGRESS).deadline == BORN + 85 * MINUTE
+
+
+def test_a_promise_that_is_over_hurries_nobody():
+    played = wound()
+    played.out(BORN + 61 * MINUTE)
+    assert played.step(Step.DISPATCH, assignee=WORKER).deadline == BORN + 91 * MINUTE
+
+
+def test_whoever_takes_it_shortly_before_the_promise_is_not_reminded_at_once_but_nagged_in_time():
+    played = wound(REAL, Step.DISPATCH)
+    played.out(BORN + 50 * MINUTE)
+    played.step(Step.ACCEPT)
+    looks = played.until(BORN + 60 * MINUTE)
+    assert (nags(looks), minutes(looks)) == ([Nag.NAG], [60])
+
+
+def test_whoever_gets_it_after_somebody_else_was_reminded_is_reminded_too():
+    played = accepted()
+    assert nags(played.until(BORN + 36 * MINUTE)) == [Nag.REMIND]
+    played.step(Step.DECLINE)
+    played.step(Step.DISPATCH, assignee=OTHER)
+    looks = played.until(BORN + 46 * MINUTE)
+    assert nags(looks) == [Nag.REMIND]
+    assert (looks[0].deadline, looks[0].stage) == (BORN + HOUR - 1, 0)
+
+
+def test_a_plan_is_waited_for_with_a_reminder_half_a_patience_before_it():
+    played = accepted()
+    played.step(Step.PLAN, planned_at=BORN + 5 * DAY)
+    looks = played.until(BORN + 5 * DAY)
+    assert [(look.nag, look.at - BORN) for look in looks] == [
+        (Nag.REMIND, 5 * DAY - 30 * MINUTE),
+        (Nag.NAG, 5 * DAY),
+    ]
+
+
+def test_a_plan_counted_in_working_time_is_reminded_of_in_working_time():
+    played = accepted(WORKING, now=MONDAY)
+    played.step(Step.PLAN, planned_at=local("2026-11-26 08:45"))
+    looks = played.until(local("2026-11-26 09:00"))
+    assert [look.at for look in looks] == [local("2026-11-25 17:45"), local("2026-11-26 08:45")]
+
+
+@pytest.mark.parametrize("planned", [-DAY, 0, MINUTE, HOUR])
+def test_a_plan_never_makes_it_sooner(planned: int):
+    played = accepted()
+    assert played.step(Step.PLAN, planned_at=BORN + planned).deadline == BORN + HOUR
 
 
 def test_a_plan_counts_only_while_it_is_worked_on():
-    assert due(at(State.FINISHED, planned_at=NOW + 30 * DAY), POLICY, NOW) == NOW + 3 * DAY
+    played = accepted()
+    played.step(Step.PLAN, planned_at=BORN + 30 * DAY)
+    assert played.step(Step.FINISH).deadline == BORN + 3 * DAY
 
 
-@pytest.mark.parametrize("state", [State.PLACED, State.DISPATCHED, State.ACCEPTED])
-def test_who_does_not_move_is_reminded_then_told_on_then_it_is_raised(state: State):
-    assert [nag(at(state), stage) for stage in range(5)] == [Nag.REMIND, Nag.TELL, Nag.RAISE, Nag.RAISE, Nag.RAISE]
+def test_time_that_was_granted_is_waited_for():
+    played = accepted()
+    played.step(Step.WANT_TIME, wanted_until=BORN + 9 * DAY)
+    assert played.step(Step.GRANT).deadline == BORN + 9 * DAY
 
 
-@pytest.mark.parametrize("state", [State.PLACED, State.DISPATCHED, State.ACCEPTED])
-def test_urgent_leaves_out_the_reminder(state: State):
-    order = at(state, lane=Lane.URGENT)
-    assert [nag(order, stage) for stage in range(3)] == [Nag.TELL, Nag.RAISE, Nag.RAISE]
+def test_what_the_resident_may_count_on_is_the_next_moment_that_was_promised():
+    order = wound().order
+    assert clock.promised(order) == BORN + 10 * MINUTE
+    answered = replace(order, responded_at=BORN)
+    assert clock.promised(answered) == BORN + HOUR
+    assert clock.promised(replace(answered, feedback_at=BORN)) is None
+    assert clock.promised(replace(answered, planned_at=BORN + 7)) == BORN + 7
+    assert clock.promised(replace(order, planned_at=BORN + 7, paused_until=BORN + 9)) == BORN + 9
+    assert clock.promised(at(State.FINISHED, planned_at=BORN + 7)) is None
 
 
-@pytest.mark.parametrize("lane", Lane)
-def test_the_resident_is_asked_once_and_then_it_lapses(lane: Lane):
-    order = at(State.FINISHED, lane=lane)
-    assert [nag(order, stage) for stage in range(3)] == [Nag.ASK, Nag.LAPSE, Nag.LAPSE]
+# ---- Urgent from now on ----------------------------------------------------------------------------------------------
+
+
+@given(policies, st.integers(0, 400), st.sampled_from([(), (Step.DISPATCH,), (Step.DISPATCH, Step.ACCEPT)]))
+def test_marking_urgent_never_makes_it_later_and_never_raises_without_a_word(
+    held: Policy, after: int, steps: tuple[Step, ...]
+):
+    played = wound(held, *steps)
+    played.climbs = False
+    played.until(BORN + after * MINUTE)
+    before = played.order
+    order = played.step(Step.MARK_URGENT, lane="urgent")
+    assert None not in (before.deadline, before.due_at, order.deadline, order.due_at)
+    assert (order.deadline or 0) < max(before.deadline or 0, (before.due_at or 0) + 1)
+    assert held.at(order.place).ladders[Lane.URGENT].at(order.stage)[0] is not Nag.RAISE
+    urgent = held.at(order.place).lanes[Lane.URGENT].of(order.state)
+    assert (order.deadline or 0) <= played.now + (urgent.seconds if urgent else 0)
+
+
+def test_what_was_reminded_about_is_still_told_once_it_is_urgent():
+    played = accepted()
+    played.until(BORN + 55 * MINUTE)
+    played.step(Step.MARK_URGENT, lane="urgent")
+    looks = played.until(BORN + HOUR)
+    assert looks == [Look(BORN + HOUR - 1, Nag.TELL, BORN + HOUR - 1, 0)]
+
+
+def test_what_is_urgent_already_does_not_begin_again():
+    played = accepted(lane=Lane.URGENT)
+    played.until(BORN + 25 * MINUTE)
+    before = clock_of(played.order)
+    assert clock_of(played.step(Step.MARK_URGENT, lane="urgent")) == before
+
+
+def test_marking_urgent_ends_a_pause_and_its_clock():
+    played = accepted()
+    played.step(Step.PAUSE, paused_until=BORN + 5 * DAY, paused_why="parts")
+    played.until(BORN + DAY)
+    order = played.step(Step.MARK_URGENT, lane="urgent")
+    assert order.due_at == order.deadline == BORN + DAY + 20 * MINUTE
+
+
+# ---- Pauses ----------------------------------------------------------------------------------------------------------
+
+
+@given(policies, st.integers(0, 3 * 24 * 60), st.integers(0, 4 * 24 * 60), st.booleans(), st.sampled_from(list(Lane)))
+def test_what_was_left_when_the_pause_began_is_left_when_it_ends(
+    held: Policy, before: int, paused: int, planned: bool, lane: Lane
+):
+    """At any moment, also long after the deadline, and counted as the patience is."""
+    played = accepted(held, lane=lane)
+    played.climbs = False
+    if planned:
+        played.step(Step.PLAN, planned_at=BORN + DAY)
+    played.until(BORN + before * MINUTE)
+    order, began = played.order, played.now
+    span = clock.patience_of(order, held)
+    assert span is not None
+    assert order.due_at is not None
+    left = held.rules.calendar.elapsed(began, order.due_at, span.working)
+    played.step(Step.PAUSE, paused_until=began + paused * MINUTE, paused_why="parts")
+    assert played.until(began + paused * MINUTE)[1:] == []
+    resumed = played.order if played.order.paused_at is None else played.step(Step.RESUME)
+    assert resumed.due_at is not None
+    if not played.looks or played.looks[-1].at < began + paused * MINUTE:
+        assert held.rules.calendar.elapsed(played.now, resumed.due_at, span.working) == left
+        assert resumed.stage == order.stage
+
+
+def test_a_pause_is_not_looked_into_and_ends_at_its_moment():
+    played = accepted()
+    played.until(BORN + 40 * MINUTE)
+    played.step(Step.PAUSE, paused_until=BORN + DAY, paused_why="parts")
+    assert played.order.due_at == BORN + DAY
+    assert clock.look(played.order, REAL, BORN + DAY) == (Nag.RESUME, played.order)
+    looks = played.until(BORN + DAY + 20 * MINUTE)
+    assert looks == [Look(BORN + DAY + 20 * MINUTE, Nag.NAG, BORN + DAY + 20 * MINUTE, 1)]
+
+
+def test_an_order_paused_when_overdue_is_as_overdue_afterwards():
+    played = accepted()
+    played.until(BORN + 100 * MINUTE)
+    played.step(Step.PAUSE, paused_until=BORN + DAY, paused_why="parts")
+    looks = played.until(BORN + DAY + 20 * MINUTE)
+    assert looks == [Look(BORN + DAY + 20 * MINUTE, Nag.RAISE, BORN + DAY - 40 * MINUTE, 3)]
+
+
+def test_a_pause_that_ended_long_ago_leaves_what_was_left():
+    played = accepted()
+    played.until(BORN + 59 * MINUTE)
+    played.step(Step.PAUSE, paused_until=BORN + 2 * HOUR, paused_why="parts")
+    played.out(BORN + 9 * DAY)
+    assert played.look() is None
+    assert nags(played.until(BORN + 9 * DAY + MINUTE)) == [Nag.NAG]
+
+
+def test_nothing_left_is_due_at_once():
+    played = accepted()
+    played.out(BORN + HOUR)
+    played.step(Step.PAUSE, paused_until=BORN + DAY, paused_why="parts")
+    played.until(BORN + DAY)
+    assert played.looks[-1:] == [Look(BORN + DAY, Nag.NAG, BORN + DAY, 1)]
+
+
+@pytest.mark.parametrize("step", [Step.DECLINE, Step.HAND_OVER])
+def test_a_paused_order_that_is_returned_waits_no_longer_than_was_left(step: Step):
+    played = accepted()
+    played.until(BORN + 40 * MINUTE)
+    played.step(Step.PAUSE, paused_until=BORN + 7 * DAY, paused_why="parts")
+    played.until(BORN + DAY)
+    order = played.step(step, **SETS.get(step, [{}])[0])
+    assert (order.due_at, order.stage, order.paused_at) == (BORN + DAY + 20 * MINUTE, 1, None)
+
+
+@pytest.mark.parametrize("step", [Step.URGE, Step.WANT_TIME, Step.LIFT])
+def test_asking_during_a_pause_leaves_its_end(step: Step):
+    played = accepted(lane=Lane.HOT)
+    played.step(Step.PAUSE, paused_until=BORN + 7 * DAY, paused_why="parts")
+    played.until(BORN + DAY)
+    before = clock_of(played.order)
+    assert clock_of(played.step(step, **{"wanted_until": BORN + DAY} if step is Step.WANT_TIME else {})) == before
+
+
+def test_a_pause_after_an_outage_does_not_lose_the_distance_to_the_next_step():
+    played = accepted()
+    played.out(BORN + 10 * HOUR)
+    played.look()
+    assert played.order.due_at == BORN + 10 * HOUR + 30 * MINUTE
+    played.step(Step.PAUSE, paused_until=BORN + 12 * HOUR, paused_why="parts")
+    assert played.until(BORN + 12 * HOUR) == []
+    assert played.order.due_at == BORN + 12 * HOUR + 30 * MINUTE
+
+
+# ---- Outages and wrong clocks ----------------------------------------------------------------------------------------
+
+
+@given(policies, st.integers(0, 40 * 24 * 60), st.sampled_from(list(Lane)))
+def test_after_an_outage_of_any_length_there_is_one_step_and_the_next_keeps_its_distance(
+    held: Policy, minutes: int, lane: Lane
+):
+    played = accepted(held, lane=lane)
+    played.out(BORN + minutes * MINUTE)
+    done = played.look()
+    assert played.look() is None
+    if done is None:
+        return
+    assert done.nag is not Nag.RAISE
+    steps, order = held.rules.ladders[lane], played.order
+    if steps.at(order.stage)[0] is Nag.RAISE:
+        span = held.rules.lanes[lane].accepted
+        distance = (steps.at(order.stage)[1] - steps.at(done.stage)[1]) * span.seconds
+        assert order.due_at is not None
+        assert held.rules.calendar.elapsed(played.now, order.due_at, span.working) >= distance / 2
+
+
+@pytest.mark.parametrize("late", [0, 5, 14 * MINUTE])
+def test_a_little_late_changes_nothing(late: int):
+    played = wound()
+    played.until(BORN + 14 * MINUTE)
+    played.out(BORN + 15 * MINUTE + late // 6)
+    assert played.look() is not None
+    assert played.order.due_at == BORN + 20 * MINUTE
+
+
+def test_nobody_is_closed_a_minute_after_being_asked():
+    played = wound(REAL, Step.KEEP, Step.FINISH)
+    played.out(BORN + 6 * DAY - MINUTE)
+    looks = played.until(BORN + 30 * DAY)
+    assert [(look.nag, look.at - BORN) for look in looks] == [
+        (Nag.ASK, 6 * DAY - MINUTE),
+        (Nag.LAPSE, 9 * DAY - MINUTE),
+    ]
+
+
+def test_what_was_announced_before_the_outage_happens_after_it():
+    played = accepted()
+    played.until(BORN + 95 * MINUTE)
+    played.out(BORN + DAY)
+    done = played.look()
+    assert done is not None
+    assert done.nag is Nag.RAISE
+
+
+JUMPS = [2 * HOUR, DAY, -2 * HOUR, -DAY]
+
+
+@pytest.mark.parametrize("jump", JUMPS)
+@pytest.mark.parametrize("after", [0, 20, 31, 61, 95, 119])
+@pytest.mark.parametrize("held", [REAL, WORKING], ids=["real", "working"])
+def test_a_clock_that_jumps_and_goes_back_neither_repeats_nor_forgets(held: Policy, after: int, jump: int):
+    """An hour ahead or behind by so much; then what was set in the future is set anew, as handlers/set_back does."""
+    start = local("2026-11-24 09:00")
+    played = accepted(held, now=start)
+    played.climbs = False
+    played.until(start + after * MINUTE)
+    there = played.now
+    played.now = there + jump
+    played.until(there + jump + HOUR)
+    played.now = there + HOUR
+    if played.order.since is not None and played.order.since > played.now:
+        played.order = clock.anew(played.order, held, played.now)
+    played.until(there + 2 * DAY)
+    keys = [(look.deadline, look.stage) for look in played.looks]
+    assert len(set(keys)) == len(keys)
+    assert Nag.RAISE in nags(played.looks)
+    longest = Span(16 * HOUR, working=held is WORKING)
+    assert played.order.due_at is not None
+    assert played.now < played.order.due_at <= held.rules.calendar.after(played.now, longest)
+
+
+def test_set_anew_is_patience_from_now_and_a_pause_is_still_waited_for():
+    played = accepted()
+    order = clock.anew(played.order, REAL, BORN - DAY)
+    assert (order.since, order.deadline, order.due_at) == (BORN - DAY, BORN - DAY + HOUR, BORN - DAY + HOUR // 2)
+    played.step(Step.PAUSE, paused_until=BORN + DAY, paused_why="parts")
+    assert clock.anew(played.order, REAL, BORN - DAY).due_at == BORN + DAY
+
+
+# ---- After it was closed, and before there were deadlines ------------------------------------------------------------
+
+
+def closed(**sets: Any) -> Wound:
+    played = wound(REAL, Step.KEEP, Step.FINISH)
+    played.step(Step.REVIEW, **{"closing": "fixed", "fixed": True, "rating": 5} | sets)
+    return played
+
+
+def test_what_was_drawn_is_asked_about_after_two_weeks_and_let_go_when_nobody_answers():
+    played = closed(lot=7, follow_up="drawn")
+    looks = played.until(BORN + 90 * DAY)
+    assert [(look.nag, look.at - BORN) for look in looks] == [(Nag.FOLLOW_UP, 14 * DAY), (Nag.LET_GO, 17 * DAY)]
+    assert (played.order.follow_up, played.order.due_at) == (FollowUp.SILENT, None)
+
+
+@pytest.mark.parametrize("answer", [Step.HELD, Step.CAME_BACK])
+def test_an_answer_ends_the_follow_up(answer: Step):
+    played = closed(lot=7, follow_up="drawn")
+    played.until(BORN + 15 * DAY)
+    assert clock_of(played.step(answer)) == (None, None, 0, None)
+
+
+def test_what_was_not_drawn_is_left_in_peace():
+    assert clock_of(closed(lot=7000).order) == (None, None, 0, None)
+
+
+@pytest.mark.parametrize("step", [Step.SIGN, Step.OBJECT])
+def test_the_committees_word_leaves_the_follow_up_where_it_is(step: Step):
+    played = closed(lot=7, follow_up="drawn")
+    played.now = BORN + DAY
+    before = clock_of(played.order)
+    assert clock_of(played.step(step)) == before
+    assert clock_of(wound_closed_without(step)) == (None, None, 0, None)
+
+
+def wound_closed_without(step: Step) -> Order:
+    return closed(lot=7000).step(step)
+
+
+def test_a_reopened_order_begins_again_with_promises_of_its_own():
+    played = closed(lot=7, follow_up="drawn")
+    played.until(BORN + 2 * DAY)
+    order = played.step(Step.REOPEN, rung="qs")
+    assert (order.deadline, order.stage) == (BORN + 2 * DAY + 10 * MINUTE, 0)
+    assert (order.answer_by, order.feedback_by) == (BORN + 2 * DAY + 10 * MINUTE, BORN + 2 * DAY + HOUR)
+
+
+OLD = {"since": None, "deadline": None, "stage": 0, "due_at": BORN + 10 * MINUTE}
+
+
+@pytest.mark.parametrize(
+    ("state", "lane", "does"),
+    [
+        (State.PLACED, Lane.ORDINARY, RAISED[1:]),
+        (State.ACCEPTED, Lane.ORDINARY, RAISED[1:]),
+        (State.ACCEPTED, Lane.URGENT, TOLD),
+        (State.FINISHED, Lane.ORDINARY, [Nag.ASK, Nag.LAPSE]),
+    ],
+)
+def test_an_order_from_before_there_were_deadlines_is_due_when_it_was_to_be_looked_at(
+    state: State, lane: Lane, does: list[Nag]
+):
+    played = Wound(REAL, order=at(state, lane=lane, **OLD))
+    looks = played.until(BORN + 9 * DAY)[: len(does)]
+    assert nags(looks) == does
+    assert looks[0] == Look(BORN + 10 * MINUTE, does[0], BORN + 10 * MINUTE, looks[0].stage)
+
+
+@pytest.mark.parametrize("step", [Step.URGE, Step.WANT_TIME, Step.DECLINE])
+def test_asking_about_an_old_order_does_not_make_it_wait_longer(step: Step):
+    played = Wound(REAL, BORN + 9 * MINUTE, order=at(State.ACCEPTED, **OLD))
+    assert played.step(step).due_at == BORN + 10 * MINUTE
+
+
+def test_a_pause_of_an_old_order_ends_at_its_moment_with_what_was_left():
+    played = Wound(REAL, BORN + 4 * MINUTE, order=at(State.ACCEPTED, **OLD))
+    assert played.step(Step.PAUSE, paused_until=BORN + DAY, paused_why="parts").due_at == BORN + DAY
+    assert played.until(BORN + DAY + 6 * MINUTE)[0].at == BORN + DAY + 6 * MINUTE
+
+
+# ---- Another policy from now on --------------------------------------------------------------------------------------
+
+
+def test_what_was_set_before_the_policy_changed_stays_and_the_next_step_goes_by_the_new_one():
+    played = accepted()
+    played.until(BORN + 55 * MINUTE)
+    played.policy = policy(share=0.1)  # six minutes instead of an hour
+    looks = played.until(BORN + 60 * MINUTE)
+    assert looks == [Look(BORN + HOUR, Nag.NAG, BORN + HOUR, 1)]
+    assert played.order.due_at == BORN + HOUR + 3 * MINUTE
+    assert played.step(Step.PROGRESS).deadline == played.now + 6 * MINUTE
+
+
+def test_a_ladder_that_has_become_shorter_goes_on_with_its_last_step():
+    played = accepted()
+    played.climbs = False
+    played.until(BORN + 121 * MINUTE)
+    played.policy = policy(ladders=dict.fromkeys(Lane, ladder("nag 1, raise 2")))
+    before = played.order
+    nag, moved = clock.look(before, played.policy, before.due_at or 0)
+    assert (nag, moved.stage) == (Nag.RAISE, before.stage + 1)
+    assert (moved.due_at or 0) > (before.due_at or 0)
