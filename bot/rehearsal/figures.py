@@ -121,14 +121,14 @@ def lines(world: World) -> list[Line]:
 
 
 def worst(world: World) -> list[Line]:
-    """Where time, size of the grid and lane together are hardest; few cases prove little, so the lower end decides."""
+    """Where time, size of the grid and lane together are hardest; few cases prove little, and are left out."""
     parts = split(world.cases, lambda case: f"{case.when}, {workers(case)}, {case.order.lane}")
     found = [
         Line("worst", label, promise, kept(cases, promise, world.stage.end))
         for label, cases in sorted(parts.items()) for promise in (Promise.RESPONSE, Promise.FEEDBACK)
     ]  # fmt: skip
     known = [line for line in found if line.kept.cases >= FEW]
-    return sorted(known, key=lambda line: line.kept.between or (0, 0))[:WORST]
+    return sorted(known, key=lambda line: line.kept.share or 0.0)[:WORST]
 
 
 def split(cases: Iterable[Case], label_of: Callable[[Case], str]) -> dict[str, list[Case]]:

@@ -55,12 +55,9 @@ def _lasting(minutes: float | None) -> str:
 
 
 def _worst_table(world: World) -> str:
-    rows = [f"  {line.label}: {line.promise}" for line in figures.worst(world)]
-    wide = max([*map(len, rows), WIDE - 1]) + 1
-    shares = [
-        f"{row:<{wide}}{line.kept.share:>7.1%} of {line.kept.cases:,}"
-        for row, line in zip(rows, figures.worst(world), strict=True)
-    ]
+    found = [(f"  {line.label}: {line.promise}", line.kept) for line in figures.worst(world)]
+    wide = max([WIDE, *(len(label) + 1 for label, _ in found)])
+    shares = [f"{label:<{wide}}{kept.share or 0:>7.1%} of {kept.cases:,}" for label, kept in found]
     return "\n".join([f"Where it breaks most (of {figures.FEW} cases or more)", *shares])
 
 

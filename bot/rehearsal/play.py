@@ -43,5 +43,7 @@ def play(
 def _mornings(world: World, day: date) -> None:
     """The day's digest is due on working days."""
     for person in world.town.people:
-        if person.rules.calendar.periods(day):
-            world.then(at(day, person.rules.digest, person.rules.calendar.zone), post.morning, person)
+        calendar = person.rules.calendar
+        if calendar.periods(day):
+            midnight = at(day + timedelta(days=1), time(0), calendar.zone)
+            world.then(at(day, person.rules.digest, calendar.zone), post.morning, person, midnight)

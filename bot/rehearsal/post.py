@@ -7,6 +7,7 @@ from bot.rehearsal.habits import acts_at
 from bot.rehearsal.town import Noted, Someone
 from bot.rehearsal.world import World
 from domain.budget import may_write_at
+from domain.order import Order, State
 from handlers.noting import About, after_the_night
 
 
@@ -34,11 +35,18 @@ def answer(world: World, case: Case) -> None:
     case.messages += 1
 
 
-def morning(world: World, person: Someone) -> None:
-    """The day's digest, for whoever has something to do today, with whatever the night has left."""
-    owed = [(case, About.OWED) for case in world.owed_by(person)]
-    if owed and may_write_at(world.now, person.spent, person.rules) <= world.now:
-        _write(world, person, [*_still_true(world, person), *owed])
+def morning(world: World, person: Someone, midnight: int) -> None:
+    """What is due today, and what hangs at their desk: one message with what the night has left."""
+    for case in world.owed_by(person):
+        if case.order.state is State.PLACED or _due(case.order) < midnight:
+            _note(world, person, case, About.OWED)
+
+
+def _due(order: Order) -> int:
+    """What is paused waits for the end of its pause; anything else for its plan or its deadline."""
+    if order.paused_until is not None:
+        return order.paused_until
+    return min(moment for moment in (order.planned_at, order.deadline) if moment is not None)
 
 
 def _note(world: World, person: Someone, case: Case, why: About) -> None:
@@ -55,7 +63,7 @@ def write_to(world: World, person: Someone, seen: int) -> None:
         return
     told = _still_true(world, person)
     if not told:
-        person.look_at = None
+        person.notes, person.look_at = [], None
         return
     rules = person.rules
     moment = after_the_night(may_write_at(world.now, person.spent, rules), world.now, person.person, rules)
@@ -63,12 +71,8 @@ def write_to(world: World, person: Someone, seen: int) -> None:
         person.look_at = moment
         world.then(moment, write_to, person, moment)
         return
-    _write(world, person, told)
-
-
-def _write(world: World, person: Someone, told: list[tuple[Case, About]]) -> None:
     person.notes, person.look_at = [], None
-    person.spent = person.spent.after(world.now, person.rules)
+    person.spent = person.spent.after(world.now, rules)
     _send(world, person, told, urgent=False, clock=True)
 
 

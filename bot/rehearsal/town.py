@@ -1,7 +1,7 @@
 """The made-up town of a rehearsal: places, desks and the people who sit and walk there."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from random import Random
@@ -12,7 +12,7 @@ from domain.budget import Spent
 from domain.calendar import Calendar
 from domain.order import DAY
 from domain.person import Held, Person, Role
-from domain.place import Kind, around, kind, ladder, parents
+from domain.place import Kind, around, covers, kind, parents
 from domain.policy import Policy, Rules
 from handlers.desks import DISPATCHERS
 from handlers.noting import About
@@ -58,34 +58,33 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
+    """home: the compound or community around it, from where its cases are reported."""
+
     path: str
+    home: str
     households: int
     workers: tuple[Someone, ...]
-
-    @property
-    def home(self) -> str:
-        """The place its cases are reported from."""
-        return self.path.rpartition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Town:
     grids: tuple[Grid, ...]
     desks: dict[str, tuple[Someone, ...]]
+    of_home: dict[str, list[Grid]]
     companies: dict[str, tuple[Someone, ...]]
     people: tuple[Someone, ...]
 
-    def first(self, place: str) -> str:
-        """The lowest desk above this place where somebody sits; the lowest of all where nobody does anywhere."""
-        rungs = ladder(place)
+    def first(self, rungs: Sequence[str]) -> str:
+        """The lowest desk where somebody sits; the lowest of all where nobody does anywhere."""
         return next((rung for rung in rungs if self.desks.get(rung)), rungs[0])
 
-    def above(self, place: str, rung: str) -> str | None:
-        rungs = ladder(place)
-        return next((higher for higher in rungs[rungs.index(rung) + 1 :] if self.desks.get(higher)), None)
+    def above(self, rungs: Sequence[str], rung: str) -> str | None:
+        """The next desk up where somebody sits."""
+        higher = (place for place in rungs if place != rung and covers(place, rung))
+        return next((place for place in higher if self.desks.get(place)), None)
 
     def neighbours(self, grid: Grid) -> Iterator[Grid]:
-        return (other for other in self.grids if other is not grid and other.home == grid.home)
+        return (other for other in self.of_home[grid.home] if other is not grid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +142,8 @@ class Builder:
 
     def grid(self, path: str, shape: Grids) -> Grid:
         habits, shift = self.scenario.habits.worker, self.scenario.worker.shift
-        return Grid(path, shape.households, self.team(Job.WORKER, Role.GRID, path, shape.workers, habits, shift))
+        workers = self.team(Job.WORKER, Role.GRID, path, shape.workers, habits, shift)
+        return Grid(path, path.rpartition("/")[0], shape.households, workers)
 
     def desk(self, path: str) -> tuple[Someone, ...]:
         desk = next((desk for name, desk in self.scenario.desks.items() if name == kind(path)), None)
@@ -163,8 +163,11 @@ def build(stage: Stage) -> Town:
     above = {place for grid in grids for place in parents(grid.path)}
     desks = {place: maker.desk(place) for place in sorted(above)}
     compounds = sorted({compound for grid in grids if (compound := around(grid.home, Kind.COMPOUND))})
+    of_home: dict[str, list[Grid]] = {}
+    for grid in grids:
+        of_home.setdefault(grid.home, []).append(grid)
     companies = {place: maker.company(place) for place in compounds}
-    return Town(grids, desks, companies, tuple(maker.people))
+    return Town(grids, desks, of_home, companies, tuple(maker.people))
 
 
 def paths(scenario: Scenario) -> Iterator[tuple[str, Grids]]:

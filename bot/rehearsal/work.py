@@ -36,7 +36,10 @@ def _lay_down(world: World, person: Someone, case: Case, work: Work) -> None:
             case.ends = person.shift.add(day, takes) + around(days(working.days_late), SPREAD, dice)
         return
     start = max(now, person.free_at)
-    case.ends = person.free_at = person.shift.add(start, takes)
+    if case.order.urgent:  # at once, whatever the hour and whatever else there is to do
+        case.ends, person.free_at = now + takes, max(now, person.free_at) + takes
+    else:
+        case.ends = person.free_at = person.shift.add(start, takes)
     if dice.random() < work.parts:
         until = min(now + around(days(working.days_for_parts), SPREAD, dice), now + _longest(world, case))
         world.then(start + takes // 2, _pause, person, case, case.order.accepted_at, until)

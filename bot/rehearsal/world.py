@@ -49,7 +49,7 @@ class World:
         category = self.policy.catalogue[report.category]
         order = Order(
             id=str(n), number=str(n), author=author.person.id, place=grid.home, grid=grid.path, category=category.key,
-            lane=category.lane, what="", rung=self.town.first(grid.home), placed_at=self.now,
+            lane=category.lane, what="", rung=self.town.first(self.policy.climb(grid.home)), placed_at=self.now,
             again_of=again_of.id if again_of else None,
         )  # fmt: skip
         order = begun(order, self.policy, self.now)
@@ -83,7 +83,7 @@ class World:
         return self.town.desks.get(case.order.rung, ())
 
     def above(self, case: Case) -> str | None:
-        return self.town.above(case.order.place, case.order.rung)
+        return self.town.above(self.policy.climb(case.order.place), case.order.rung)
 
     def party(self, order: Order) -> tuple[Someone, ...]:
         if order.assignee:
