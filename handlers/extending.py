@@ -49,11 +49,10 @@ async def until_when(ask: Ask, look: Look, number: str) -> WantTime:
     promised = day_of(max(order.planned_at or 0, look.now), zone) - day_of(look.now, zone)
     among = options(days_ahead(look.now, zone, [promised.days + n for n in AHEAD]), look.now, zone)
     day = await ask("until", Choice(say(N_("Until when do you need for {number}?"), number=number), among))
-    prompt = say(
-        N_("Why does {number} take longer? The desk reads it, and the resident, too, if there is more time."),
-        number=number,
-    )
-    return WantTime(number, day, await ask("why", Text(prompt, limit=300)))
+    prompt = N_("Why does {number} take longer? The desk reads it, and the resident, too, if there is more time.")
+    if order.part_of:
+        prompt = N_("Why does {number} take longer? The desk reads it.")
+    return WantTime(number, day, await ask("why", Text(say(prompt, number=number), limit=300)))
 
 
 async def want_time(turn: Turn, command: WantTime) -> None:
@@ -99,7 +98,8 @@ async def grant(turn: Turn, number: str, seen: int) -> None:
     for person in waiting:
         await telling.news(turn, person, order, N_("👍 There is more time for {number}: until {day}."), day=day)
     await _tell_resident(turn, order, before, day, asked.words)
-    turn.toast = turn.speak(N_("Granted. The worker and the resident know."))
+    done = N_("Granted. Whoever asked knows.") if order.part_of else N_("Granted. The worker and the resident know.")
+    turn.toast = turn.speak(done)
 
 
 async def _tell_resident(turn: Turn, order: Order, before: int | None, day: Say, why: str) -> None:

@@ -38,10 +38,11 @@ async def how_long(ask: Ask, look: Look, number: str) -> Pause:
     found = _days(order, rules, look.now)
     if not found:
         raise Refusal(_too_long(order))
-    reasons = tuple(Option(key, say(why)) for key, why in WHY_PAUSED.items())
-    why = await ask(
-        "reason", Choice(say(N_("What does {number} wait for? The resident will read it."), number=number), reasons)
-    )
+    reasons = tuple(Option(key, say(why)) for key, why in WHY_PAUSED.items() if order.resident or key != RESIDENT)
+    prompt = N_("What does {number} wait for? The resident will read it.")
+    if order.part_of:
+        prompt = N_("What does {number} wait for?")
+    why = await ask("reason", Choice(say(prompt, number=number), reasons))
     among = options(found, look.now, rules.calendar.zone)
     return Pause(number, why, await ask("until", Choice(say(N_("Until which day?")), among)))
 
@@ -74,11 +75,10 @@ async def pause(turn: Turn, command: Pause) -> None:
     order = await changing.change(turn, order, Step.PAUSE, paused_until=until, paused_why=command.why)
     await showing.refresh(turn, order)
     await _tell_resident(turn, order, promising.when(turn, until))
-    done = say(
-        N_("Paused until {when}. The resident knows, and nobody is reminded until then."),
-        when=promising.when(turn, until),
-    )
-    await turn.say(done.said(turn.speak))
+    sentence = N_("Paused until {when}. The resident knows, and nobody is reminded until then.")
+    if order.part_of:
+        sentence = N_("Paused until {when}. Nobody is reminded until then.")
+    await turn.say(say(sentence, when=promising.when(turn, until)).said(turn.speak))
 
 
 async def _tell_resident(turn: Turn, order: Order, when: Say) -> None:
@@ -98,7 +98,7 @@ async def resume(turn: Turn, number: str, seen: int) -> None:
     order = await changing.change(turn, order, Step.RESUME, seen=seen)
     await showing.refresh(turn, order)
     await telling.author(turn, order, N_("▶️ {number} goes on."))
-    turn.toast = turn.speak(N_("It goes on. The resident knows."))
+    turn.toast = turn.speak(N_("It goes on.") if order.part_of else N_("It goes on. The resident knows."))
 
 
 async def answered(turn: Turn, order: Order) -> Order:

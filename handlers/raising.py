@@ -27,8 +27,10 @@ async def why_too_hard(ask: Ask, look: Look, number: str) -> TooHard:
     order = await look.order(number)
     if order is None or not too_hard(order, look.me, look.now):
         raise NotYours
-    prompt = say(N_("Why does {number} need a desk that can do more? The resident will read it."), number=number)
-    return TooHard(number, await ask("why", Text(prompt, limit=300)))
+    prompt = N_("Why does {number} need a desk that can do more? The resident will read it.")
+    if order.part_of:
+        prompt = N_("Why does {number} need a desk that can do more?")
+    return TooHard(number, await ask("why", Text(say(prompt, number=number), limit=300)))
 
 
 async def hard(turn: Turn, command: TooHard) -> None:
@@ -42,7 +44,8 @@ async def hard(turn: Turn, command: TooHard) -> None:
     sentence = N_("⬆️ {number} goes to a desk that can do more: {why}")
     await _tell(turn, order, above, before, sentence, why=command.why)
     await telling.author(turn, order, sentence, why=command.why)
-    await turn.say(turn.speak(N_("It lies with the desk above now; they and the resident know why.")))
+    done = N_("It lies with the desk above now; they and the resident know why.")
+    await turn.say(turn.speak(N_("It lies with the desk above now; they know why.") if order.part_of else done))
 
 
 async def by_resident(turn: Turn, number: str, seen: int) -> None:

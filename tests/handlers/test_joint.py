@@ -14,6 +14,7 @@ from tests.handlers.town import CITY, COMMUNITY, COMPOUND, GRID_1, HOUR, Town
 
 SECRET = "3号楼1单元602水管漏水，电话13812345678"
 TASK = "在院子里关总阀"
+ON_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # what does not depend on where it is kept
 
 
 @pytest.fixture
@@ -112,6 +113,7 @@ async def test_of_a_hot_matter_the_desk_says_first_who_leads(
     assert "You lead" in wang.card(number).text
 
 
+@ON_SQLITE
 async def test_what_nobody_has_yet_is_handed_out_before_others_are_called_in(
     li: Neighbour, zhou: Neighbour, wang: Neighbour
 ):
@@ -139,6 +141,7 @@ async def test_a_dispatcher_who_leads_calls_in_others(town: Town, li: Neighbour,
     assert "You lead" in zhou.card(number).text
 
 
+@ON_SQLITE
 async def test_nobody_is_asked_who_leads_or_helps_already_or_reported_it(
     town: Town, zhou: Neighbour, wang: Neighbour, hu: Neighbour, zhang: Neighbour
 ):
@@ -155,6 +158,7 @@ async def test_nobody_is_asked_who_leads_or_helps_already_or_reported_it(
         assert name not in asked
 
 
+@ON_SQLITE
 async def test_a_company_complained_about_never_helps_with_the_complaint(
     town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour, hu: Neighbour, zhang: Neighbour
 ):
@@ -171,6 +175,7 @@ async def test_a_company_complained_about_never_helps_with_the_complaint(
     assert "cannot find that" in await zhou.says(button=f"give {task} {version} {zhang.id}")
 
 
+@ON_SQLITE
 async def test_a_task_has_no_tasks_of_its_own_and_is_neither_refused_nor_joined(
     town: Town, number: str, li: Neighbour, zhao: Neighbour, zhou: Neighbour, zhang: Neighbour, liu: Neighbour
 ):
@@ -187,6 +192,7 @@ async def test_a_task_has_no_tasks_of_its_own_and_is_neither_refused_nor_joined(
     assert [label[:6] for label in zhou.labels()] == [number]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("who", ["wang", "li", "hu", "chen"])
 async def test_only_dispatchers_call_in_others(
     who: str, town: Town, number: str, li: Neighbour, wang: Neighbour, hu: Neighbour, chen: Neighbour
@@ -196,6 +202,7 @@ async def test_only_dispatchers_call_in_others(
     assert "cannot find that" in await somebody.says(button=f"callin {number} {order.version}")
 
 
+@ON_SQLITE
 async def test_a_dispatcher_who_reported_it_calls_in_nobody(town: Town, zhou: Neighbour, wang: Neighbour):
     number = await zhou.reports()
     await zhou.taps("To Wang")
@@ -284,12 +291,13 @@ async def test_a_helper_who_declines_gives_the_task_back_to_the_desk_that_opened
     await zhang.taps("Hand back")
     await zhang.says("没有钥匙")
     assert "没有钥匙" in zhou.reads()
+    assert "To Hu Bin" in zhou.labels()
     assert task in await zhou.says("/desk")
-    await zhou.says(task)
     await zhou.taps("To Hu")
     assert (await town.order(task)).assignee == hu.id
 
 
+@ON_SQLITE
 async def test_a_question_of_a_helper_goes_to_whoever_opened_the_task(
     number: str, li: Neighbour, zhou: Neighbour, zhang: Neighbour
 ):
@@ -332,6 +340,28 @@ async def test_the_clock_nags_helpers_and_raises_their_task(
     assert (await town.order(task)).rung == COMMUNITY
     assert task in liu.reads()
     assert f"{task} waited too long" in zhou.reads()
+
+
+@ON_SQLITE
+async def test_nobody_tells_a_helper_that_the_resident_will_know(
+    town: Town, number: str, li: Neighbour, zhou: Neighbour, hu: Neighbour, liu: Neighbour
+):
+    task = await calls_in(zhou, hu)
+    await hu.taps("Accept", "More", "Pause")
+    assert not [label for label in hu.labels() if "resident" in label]
+    await hu.taps("parts", "Tomorrow")
+    assert f"{task} is paused until" in zhou.reads()
+    await hu.taps("Go on now", "More", "More time", "In 3 days")
+    await hu.says("配件没到")
+    await zhou.taps("Grant")
+    assert zhou.toast == "Granted. Whoever asked knows."
+    assert f"more time for {task}" in hu.reads()
+    await hu.taps("More", "Too hard")
+    await hu.says("要街道协调")
+    assert (await town.order(task)).rung == COMMUNITY
+    assert task in liu.reads()
+    assert "resident" not in hu.phone.every_text()
+    assert number in hu.phone.every_text()
 
 
 # The whole
@@ -380,7 +410,7 @@ async def test_two_who_finish_at_the_same_moment_leave_nobody_waiting(
 
 
 async def test_the_desk_withdraws_a_task_even_when_it_is_being_worked_on(
-    town: Town, number: str, zhou: Neighbour, wang: Neighbour, zhang: Neighbour
+    town: Town, number: str, li: Neighbour, zhou: Neighbour, wang: Neighbour, zhang: Neighbour
 ):
     task = await calls_in(zhou, zhang)
     await zhang.taps("Accept")
@@ -388,10 +418,13 @@ async def test_the_desk_withdraws_a_task_even_when_it_is_being_worked_on(
     await zhou.says(task)
     await zhou.taps("Withdraw", "Yes")
     assert ((await town.order(task)).state, (await town.order(task)).closing) == (State.CLOSED, Closing.WITHDRAWN)
+    assert "withdrawn" in wang.card(number).text
+    assert "property company" not in li.card(number).text
     assert f"{task} was withdrawn" in zhang.reads()
     assert "you can finish it now" in wang.reads()
 
 
+@ON_SQLITE
 async def test_a_colleague_at_the_desk_withdraws_a_task_too(
     town: Town, number: str, zhou: Neighbour, hu: Neighbour, zhang: Neighbour
 ):
@@ -399,11 +432,13 @@ async def test_a_colleague_at_the_desk_withdraws_a_task_too(
     task = await calls_in(zhou, zhang)
     version = (await town.order(task)).version
     assert "cannot find that" in await hu.says(button=f"cancel {task} {version}")
+    assert "cannot find that" in await tang.says(button=f"cancel {number} {(await town.order(number)).version}")
     await tang.says(task)
     await tang.taps("Withdraw", "Yes")
     assert (await town.order(task)).closing is Closing.WITHDRAWN
 
 
+@ON_SQLITE
 async def test_a_task_comes_back_to_the_desk_of_whoever_opened_it_wherever_the_whole_has_gone(
     town: Town, number: str, zhou: Neighbour, wang: Neighbour, zhang: Neighbour, liu: Neighbour
 ):
@@ -419,6 +454,7 @@ async def test_a_task_comes_back_to_the_desk_of_whoever_opened_it_wherever_the_w
     assert (await town.order(task)).rung == COMPOUND
 
 
+@ON_SQLITE
 async def test_nobody_can_finish_what_nobody_has_accepted(
     town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour, zhang: Neighbour
 ):
@@ -429,6 +465,7 @@ async def test_nobody_can_finish_what_nobody_has_accepted(
     assert "you can finish" not in wang.reads()
 
 
+@ON_SQLITE
 async def test_a_report_that_is_being_worked_on_is_not_withdrawn(town: Town, number: str, li: Neighbour):
     version = (await town.order(number)).version
     await li.says(button=f"cancel {number} {version}")
@@ -478,6 +515,7 @@ async def test_tasks_do_not_use_up_what_a_dispatcher_may_report(
 # Nobody is exposed
 
 
+@ON_SQLITE
 async def test_a_helper_reads_the_task_the_place_and_the_number_and_not_what_the_resident_wrote(
     number: str, li: Neighbour, zhou: Neighbour, zhang: Neighbour
 ):
@@ -491,6 +529,7 @@ async def test_a_helper_reads_the_task_the_place_and_the_number_and_not_what_the
         assert hidden not in read
 
 
+@ON_SQLITE
 async def test_the_lead_and_the_desk_read_who_does_what(
     number: str, zhou: Neighbour, wang: Neighbour, zhang: Neighbour
 ):
@@ -506,6 +545,7 @@ async def test_the_lead_and_the_desk_read_who_does_what(
         assert line + "done" in who.card(number).text
 
 
+@ON_SQLITE
 async def test_the_resident_reads_that_others_help_and_neither_names_nor_tasks(
     number: str, li: Neighbour, zhou: Neighbour, zhang: Neighbour
 ):
@@ -519,6 +559,7 @@ async def test_the_resident_reads_that_others_help_and_neither_names_nor_tasks(
     assert "cannot find that" in await li.says(task)
 
 
+@ON_SQLITE
 async def test_a_dispatcher_who_reported_it_reads_no_more_than_any_resident_does(
     town: Town, zhou: Neighbour, wang: Neighbour, zhang: Neighbour
 ):
@@ -531,6 +572,7 @@ async def test_a_dispatcher_who_reported_it_reads_no_more_than_any_resident_does
     assert TASK not in zhou.phone.every_text()
 
 
+@ON_SQLITE
 async def test_a_colleague_of_the_lead_reads_no_more_than_the_resident_does(
     number: str, zhou: Neighbour, hu: Neighbour, zhang: Neighbour
 ):
@@ -563,5 +605,8 @@ async def test_whoever_reported_the_whole_is_never_given_a_task_of_it(
     await zhang.says("没空")
     version = (await town.order(task)).version
     assert "To Hu Bin" not in await shows(zhou, task)
+    await zhou.says(task)
+    await zhou.taps("To somebody else")
+    assert hu.name not in " ".join(zhou.labels())
     assert "cannot find that" in await zhou.says(button=f"give {task} {version} {hu.id}")
     assert "cannot find that" in await hu.says(button=f"pick {task} {version}")
