@@ -41,11 +41,12 @@ async def fill(tx: Tx, count: int) -> None:
     category = " ".join(f"WHEN {at} THEN '{name}'" for at, name in enumerate(CATEGORIES))
     await tx.run(
         f"""
-        INSERT INTO orders (id, number, place, rung, category, lane, what, state, version, placed_at, due_at)
+        INSERT INTO orders (id, number, place, rung, category, lane, what, state, version, placed_at, since, deadline,
+            due_at)
         WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :count)
         SELECT 'many' || i, 'MANY' || i, 'qs/xx/yy/c' || (i % {COMPOUNDS}) || '/' || (i % {BUILDINGS} + 1),
             'qs/xx/yy/c' || (i % {COMPOUNDS}), CASE i % {len(CATEGORIES)} {category} END, 'ordinary', 'a report',
-            CASE i % {len(STATES)} {state} END, 1, i, 9000000000 + i
+            CASE i % {len(STATES)} {state} END, 1, i, i, 9000000000 + i, 9000000000 + i
         FROM n
         """,
         count=count,

@@ -1,13 +1,55 @@
 """The row of an order changes only for whoever saw it last, and each list shows what belongs on it."""
 
 import asyncio
+import dataclasses
 from dataclasses import replace
 from functools import partial
 
-from domain.order import Closing, Lane, Order, State
+from domain.order import Closing, FollowUp, Lane, Order, State
 from storage import clock, orders
 from storage.database import Database, Unit, open_database
+from tests.domain.lives import NEW
 from tests.storage.kept import COMPOUND, NOW, placed, settled
+
+CHANGED = replace(
+    NEW,
+    id="o1",
+    number="NUMBER1",
+    placed_at=NOW + 1,
+    state=State.CLOSED,
+    version=9,
+    assignee="wang",
+    team="P@x",
+    responded_at=1,
+    accepted_at=2,
+    finished_at=3,
+    closed_at=4,
+    planned_at=5,
+    closing=Closing.FIXED,
+    fixed=True,
+    rating=4,
+    reopened=2,
+    lane=Lane.URGENT,
+    rung="qs/hy/lx",
+    answer_by=6,
+    feedback_by=7,
+    feedback_at=8,
+    paused_at=9,
+    paused_until=10,
+    paused_why="parts",
+    wanted_until=11,
+    wanted_by="wang",
+    urged=12,
+    urged_at=13,
+    raised=14,
+    lot=15,
+    follow_up=FollowUp.ASKED,
+    signed=False,
+    since=16,
+    deadline=17,
+    stage=18,
+    due_at=19,
+)
 
 
 async def read(database: Database, number: str = "NUMBER1") -> Order | None:
@@ -24,36 +66,37 @@ async def test_an_order_comes_back_as_it_was_kept(database: Database):
     assert await read(database) == order
     assert await database.read(partial(orders.by_id, order_id="o1")) == order
     assert await read(database, "NUMBER2") is None
-    changed = replace(
-        order,
-        state=State.CLOSED,
-        version=9,
-        assignee="wang",
-        team="P@x",
-        responded_at=1,
-        accepted_at=2,
-        finished_at=3,
-        closed_at=4,
-        planned_at=5,
-        closing=Closing.FIXED,
-        fixed=True,
-        rating=4,
-        reopened=2,
-        lane=Lane.URGENT,
-        rung="qs/hy/lx",
-    )
-    assert await database.do(partial(orders.change, order=changed, seen=1, due_at=None))
-    assert await read(database) == changed
+    assert await database.do(partial(orders.change, order=CHANGED, seen=1))
+    assert await read(database) == replace(CHANGED, subject=order.subject)
+
+
+async def test_whatever_happens_to_an_order_it_comes_back_as_it_became(database: Database):
+    """Every field but those that say what it is about; each has been something before."""
+    await settled(database, "li", "wang")
+    await placed(database, 0)
+    order = await placed(database, 1, part_of="o0", again_of="o0")
+    for version, then in enumerate((CHANGED, replace(order, fixed=False, signed=True)), 2):
+        kept = replace(then, part_of="o0", again_of="o0", version=version)
+        assert await database.do(partial(orders.change, order=kept, seen=version - 1))
+        assert await read(database) == kept
+
+
+def test_what_an_order_is_about_never_changes_and_every_other_field_may():
+    about = {"id", "number", "place", "grid", "category", "what", "placed_at", "subject", "part_of", "again_of"}
+    fields = {field.name for field in dataclasses.fields(Order)} - {"author"}
+    assert set(orders.COLUMNS) == fields
+    assert set(orders.CHANGING) == fields - about | {"category"}
 
 
 async def test_whoever_saw_an_older_version_changes_nothing(database: Database):
     await settled(database, "li")
     order = await placed(database, 1)
-    assert await database.do(partial(orders.change, order=replace(order, version=2), seen=1, due_at=7))
-    late = replace(order, version=2, lane=Lane.URGENT)
-    assert not await database.do(partial(orders.change, order=late, seen=1, due_at=9))
-    assert await read(database) == replace(order, version=2)
-    assert await database.read(partial(clock.due, now=8, limit=9)) == [("o1", 7, 0)]
+    first = replace(order, version=2, deadline=8, due_at=7, stage=3)
+    assert await database.do(partial(orders.change, order=first, seen=1))
+    late = replace(order, version=2, lane=Lane.URGENT, due_at=9)
+    assert not await database.do(partial(orders.change, order=late, seen=1))
+    assert await read(database) == first
+    assert await database.read(partial(clock.due, now=8, limit=9)) == [("o1", 7, 3)]
 
 
 async def test_of_many_who_saw_the_same_version_one_changes_it(database: Database, url: str):
@@ -62,10 +105,7 @@ async def test_of_many_who_saw_the_same_version_one_changes_it(database: Databas
     other = await open_database(url)
     changes = [replace(order, version=2, team=f"P@{n}") for n in range(8)]
     done = await asyncio.gather(
-        *(
-            (database, other)[n % 2].do(partial(orders.change, order=change, seen=1, due_at=None))
-            for n, change in enumerate(changes)
-        )
+        *((database, other)[n % 2].do(partial(orders.change, order=change, seen=1)) for n, change in enumerate(changes))
     )
     assert done.count(True) == 1
     assert await read(database) == changes[done.index(True)]
@@ -147,20 +187,29 @@ async def test_open_orders_are_counted_by_state(database: Database):
     assert await database.read(orders.counts) == {"placed": 2}
 
 
-async def test_a_deadline_is_moved_on_by_one_only(database: Database):
+async def test_the_tasks_of_a_joint_order_are_found_by_it_and_are_nobodys_reports(database: Database):
+    await settled(database, "li", "wang")
+    whole = await placed(database, 1)
+    for n in (4, 3):
+        await placed(database, n, part_of="o1", state=State.DISPATCHED, assignee="wang")
+    assert await ids(database, partial(orders.parts, order_id="o1")) == ["o3", "o4"]
+    assert await ids(database, partial(orders.tasks_of, person="wang")) == ["o3", "o4"]
+    assert await ids(database, partial(orders.of_author, person="li")) == ["o1"]
+    assert await ids(database, partial(orders.like, order=replace(whole, id="o9"))) == ["o1"]
+    assert await database.read(partial(orders.placed_since, person="li", since=0)) == 1
+
+
+async def test_what_is_open_within_a_place_comes_first_and_then_what_was_reported_lately(database: Database):
     await settled(database, "li")
+    gone = {"state": State.CLOSED, "closing": Closing.FIXED, "closed_at": 1, "deadline": None, "due_at": None}
     await placed(database, 1)
-    due_at = NOW + 1 + 600
-    assert await database.read(partial(clock.due, now=due_at - 1, limit=9)) == []
-    assert await database.read(partial(clock.due, now=due_at, limit=9)) == [("o1", due_at, 0)]
-    move = partial(clock.move, order_id="o1", seen=due_at, next_due=due_at + 60, stage=1)
-    assert [await database.do(move), await database.do(move)] == [True, False]
-    assert await database.read(partial(clock.due, now=due_at + 60, limit=9)) == [("o1", due_at + 60, 1)]
-
-
-async def test_what_is_due_longest_comes_first(database: Database):
-    await settled(database, "li")
-    for n in (3, 1, 2):
-        await placed(database, n)
-    found = await database.read(partial(clock.due, now=NOW * 2, limit=2))
-    assert [order_id for order_id, _, _ in found] == ["o1", "o2"]
+    await placed(database, 2, **gone)
+    await placed(database, 3, **gone)
+    await placed(database, 4, place=COMPOUND)
+    await placed(database, 5, place="qs/hy/lx")
+    await placed(database, 6, part_of="o1")
+    within = partial(orders.within, place=COMPOUND, since=NOW + 3, limit=9)
+    assert await ids(database, within) == ["o4", "o1", "o3"]
+    assert await ids(database, partial(within, limit=1, skip=1)) == ["o1"]
+    assert await ids(database, partial(within, place="qs/hy/lx", limit=1)) == ["o5"]
+    assert await ids(database, partial(within, place="qs/hy/lx/x")) == []
