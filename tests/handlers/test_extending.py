@@ -248,8 +248,10 @@ async def test_a_dispatcher_who_reported_it_decides_where_there_is_nobody_else(
     await wants(wang, "In 7 days")
     assert "Grant" in zhou.labels()
     liu = await town.moves_in("Liu Fang", Held(Role.COMMUNITY, COMPOUND))
+    zhou.reads()
     await wants(wang, "In 5 days")
     assert "asks for more time" in liu.reads()
+    assert "asks for more time" not in zhou.reads()
 
 
 async def test_a_finished_matter_needs_no_more_time(town: Town, number: str, zhou: Neighbour, wang: Neighbour):

@@ -83,6 +83,15 @@ async def test_the_worker_goes_on_before_the_pause_is_over(town: Town, number: s
     assert "has moved on" in await wang.presses(again)
 
 
+async def test_an_old_go_on_does_not_end_a_later_pause(town: Town, number: str, wang: Neighbour):
+    await wang.taps("More …", "Pause", "parts", "Tomorrow")
+    old = wang.button("Go on now")
+    await wang.presses(old)
+    await wang.taps("More …", "Pause", "money", "In 3 days")
+    assert "has moved on" in await wang.presses(old)
+    assert day(town, (await town.order(number)).paused_until).day == 26
+
+
 async def test_any_move_ends_a_pause(town: Town, number: str, wang: Neighbour):
     await wang.taps("More …", "Pause", "parts", "Tomorrow", "Progress")
     await wang.says("配件到了")
