@@ -99,7 +99,7 @@ async def sign(turn: Turn, number: str, seen: int) -> None:
         await lists.show(turn, number)
         await turn.say((await changing.how_it_stands(turn, order)).said(turn.speak))
         return
-    order = await changing.change(turn, order, Step.SIGN, seen=seen)
+    order = await changing.change(turn, order, Step.SIGN)
     await showing.refresh(turn, order)
     text = turn.speak(N_("Thank you! {number} is signed off.")).format(number=order.number)
     await turn.say(text)

@@ -64,15 +64,17 @@ async def closed(li: Neighbour, zhou: Neighbour, wang: Neighbour) -> str:
 async def test_the_committee_lists_what_is_reported_open_ones_first(
     town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour, mei: Neighbour
 ):
-    first = await closed(li, zhou, wang)
+    first = await li.reports("2号楼1单元楼道灯不亮")
+    town.now += HOUR
+    second = await closed(li, zhou, wang)
     town.now += HOUR
     await li.says("/report")
-    second = await li.reports("2号楼1单元楼道灯不亮")
+    third = await li.reports("2号楼1单元楼道灯不亮")
     read = await mei.says("/orders")
     assert "杏福苑, the last 30 days" in read
-    assert "This month: 2 reported, 1 closed, 1 fixed; 1 of 1 who answered are satisfied." in read
-    assert find(read) == [second, first]
-    assert mei.labels() == [f"1. {second}", f"2. {first}"]
+    assert "This month: 3 reported, 1 closed, 1 fixed; 1 of 1 who answered are satisfied." in read
+    assert find(read) == [third, first, second]
+    assert mei.labels() == [f"1. {third}", f"2. {first}", f"3. {second}"]
 
 
 @pytest.mark.parametrize("words", ["本小区", "小区报事", "orders"])
