@@ -22,14 +22,15 @@ def where_it_is(hour: int) -> str:
     return f"Etc/GMT{-ahead:+d}"  # Etc/GMT-8 is eight hours ahead
 
 
-MORNING = where_it_is(9)  # work has begun, on a Sunday and in the holidays, too
+# At work, on a Sunday and in the holidays, too; long after the morning's digest, and before the evening's report.
+AFTERNOON = where_it_is(14)
 
 
 class Program:
     """`async with Program(folder, database, telegram_token=...) as program:` runs `python -m bot run`.
 
     settings: as in bot/settings.py, in small letters. The words are English, the log tells everything, and it is
-    between nine and ten in the morning.
+    between two and three in the afternoon.
     """
 
     def __init__(self, folder: Path, database: str, *, module: str = "bot", **settings: str) -> None:
@@ -42,7 +43,7 @@ class Program:
             "data": str(folder / "data"),
             "listen": f"127.0.0.1:{self.port}",
             "locale": "en",
-            "timezone": MORNING,
+            "timezone": AFTERNOON,
             "log_level": "debug",
             "log_format": "json",
         } | settings

@@ -150,7 +150,9 @@ async def test_a_group_that_became_a_supergroup_keeps_its_cards(town: Town, told
         await story.wang.says(number)
         await story.wang.taps(data=f"pick {number}")
         assert "王建国 has it." in (await new.sees(number)).text
-    await story.wang.taps(data=f"decline {numbers[0]}")
+    await story.wang.taps(data=f"more {numbers[0]}")
+    await story.wang.hears(f"What about {numbers[0]}?")
+    await story.wang.taps("Hand back")
     await story.wang.hears("Why do you hand")
     await story.wang.says("没有车")
     await new.sees(numbers[0], label="I take it")

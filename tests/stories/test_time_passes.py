@@ -21,7 +21,7 @@ MOVED = some("moved-polling-sqlite", "moved-webhook-postgresql", "moved-web-sqli
 async def town(
     request: pytest.FixtureRequest, postgres: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Town]:
-    """The tests leave it in the morning, or a little later."""
+    """The tests leave it in the afternoon."""
     _, way, kind = request.param.split("-")
     folder = tmp_path_factory.mktemp(request.param)
     async with AsyncExitStack() as stack:
