@@ -76,6 +76,10 @@ async def _remind(turn: Turn, order: Order) -> None:
 
 
 async def _nag(turn: Turn, order: Order) -> None:
+    """From now on the resident may raise it; their card has the button."""
+    author = await people.person(turn.tx, order.author)
+    if author:
+        await showing.refresh_for(turn, author, order)
     if OWES[order.state] is Owes.DISPATCHER:
         sentence = N_("⏰ {number} is still waiting to be handed out.")
     elif order.part_of:

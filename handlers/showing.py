@@ -32,6 +32,13 @@ async def present_to_group(turn: Turn, chat: str, order: Order) -> None:
     await turn.post(chat, message, _way(order), about=order, not_before=morning)
 
 
+async def refresh_for(turn: Turn, person: Person, order: Order) -> None:
+    """Bring the card up to date where this person sees it, quietly."""
+    if person.chat and person.chat in await cards.chats_with(turn.tx, card_key(order)):
+        message = await card_for(turn, order, person)
+        await turn.post(person.chat, replace(message, alert=False), Way.STAFF, about=order)
+
+
 async def refresh(turn: Turn, order: Order, *, but: Sequence[str] = ()) -> None:
     """Bring every chat that shows this order's card up to date, quietly; of a task also those that show the whole.
 

@@ -8,11 +8,13 @@ from dialogue.question import Choice, Option, Photos, Text, optional
 from dialogue.say import say
 from dialogue.talk import Ask
 from domain.order import Closing, Order, Step
+from domain.permit import may
 from handlers import changing, showing, tasks, telling
+from handlers.desks import matter_of
 from handlers.look import Look
 from handlers.names import day_name, titled
 from handlers.timeline import local
-from handlers.turn import Turn
+from handlers.turn import Refusal, Turn
 from handlers.verbs import MINE, buttons
 from storage import orders, people
 
@@ -77,6 +79,7 @@ async def plan(turn: Turn, command: Plan) -> None:
     order = await changing.load(turn, command.number, "order.progress")
     day = local(turn.now, turn.house.zone) + timedelta(days=command.days)
     moment = max(int(_end_of_work(day).timestamp()), turn.now + 3600)
+    _check_not_later(turn, order, moment)
     order = await changing.change(turn, order, Step.PLAN, words=f"{day:%m-%d}", planned_at=moment)
     await showing.refresh(turn, order)
     await telling.author(turn, order, N_("{number} is planned for {day}."), day=day_name(day))
@@ -84,6 +87,14 @@ async def plan(turn: Turn, command: Plan) -> None:
     await tasks.tell_lead(turn, order, sentence, day=day_name(day))
     done = N_("Whoever leads knows the date.") if order.part_of else N_("The resident knows the date.")
     await turn.say(turn.speak(done))
+
+
+def _check_not_later(turn: Turn, order: Order, moment: int) -> None:
+    """A day that was promised is put off only by somebody else; who cannot ask anybody sets it alone."""
+    if order.planned_at and moment > order.planned_at and may("order.extend_request", turn.me, matter_of(order)):
+        day = day_name(local(order.planned_at, turn.house.zone))
+        sentence = N_("{number} was promised for {day}. For a later day ask for more time, under “More …”.")
+        raise Refusal(say(sentence, number=order.number, day=day))
 
 
 def _end_of_work(day: datetime) -> datetime:

@@ -281,3 +281,13 @@ async def test_who_let_it_go_up_may_still_hand_it_out(
     await zhou.says(number)
     await zhou.taps("To Wang")
     assert "Accept" in wang.labels()
+
+
+async def test_when_the_clock_has_run_out_the_residents_card_lets_them_raise_it(
+    town: Town, li: Neighbour, zhou: Neighbour, liu: Neighbour
+):
+    number = await li.reports()
+    await town.later(minutes=5)
+    assert "Raise it" not in str(li.card(number).buttons)
+    await town.later(minutes=6)
+    assert "Raise it" in str(li.card(number).buttons)

@@ -91,3 +91,14 @@ async def test_plans_reach_seven_days_ahead(town: Town, number: str, wang: Neigh
     assert len(wang.labels()) == 8
     await wang.taps("7 days")
     assert town.now + 7 * DAY <= ((await town.order(number)).planned_at or 0) <= town.now + 8 * DAY
+
+
+async def test_a_promised_day_may_come_sooner_but_later_only_with_somebody_elses_word(
+    town: Town, number: str, li: Neighbour, wang: Neighbour
+):
+    await wang.taps("Set a date", "In 2 days")
+    promised = (await town.order(number)).planned_at
+    assert "ask for more time" in await wang.taps("Set a date", "In 5 days")
+    assert (await town.order(number)).planned_at == promised
+    await wang.taps("Set a date", "Tomorrow")
+    assert ((await town.order(number)).planned_at or 0) < (promised or 0)
