@@ -65,8 +65,8 @@ async def write_to(turn: Turn, person_id: str, seen: int) -> bool:
         return False
     if not await notes.look_again(turn.tx, person_id, seen, None):
         return False
-    await send(turn, person, told)
-    await notes.written(turn.tx, person_id, waiting.spent.after(turn.now, rules))
+    if await send(turn, person, told):
+        await notes.written(turn.tx, person_id, waiting.spent.after(turn.now, rules))
     return True
 
 
@@ -96,16 +96,19 @@ async def still_true(turn: Turn, person: Person, found: Sequence[Note]) -> list[
     return sorted(told, key=lambda one: one.note.id)
 
 
-async def send(turn: Turn, person: Person, told: Sequence[Told]) -> None:
-    """Alone as it would have been said, together as a list; the notes are gone with it."""
+async def send(turn: Turn, person: Person, told: Sequence[Told]) -> bool:
+    """Alone as it would have been said, together as a list; the notes are gone with it. False: they have no chat."""
+    await notes.forget(turn.tx, [one.note.id for one in told])
+    if person.chat is None:
+        return False
     if len(told) == 1:
         await _alone(turn, person, *told[0])
-    else:
-        message = digest(turn, person, told)
-        if await turn.tell(person, message, Way.STAFF, once=f"digest:{told[0].note.id}") and person.chat:
-            options = [[button.label, button.data] for row in message.buttons for button in row]
-            await people.set_menu(turn.tx, person.chat, packed(options))  # for a channel where people type numbers
-    await notes.forget(turn.tx, [one.note.id for one in told])
+        return True
+    message = digest(turn, person, told)
+    await turn.tell(person, message, Way.STAFF, once=f"digest:{told[0].note.id}")
+    options = [[button.label, button.data] for row in message.buttons for button in row]
+    await people.set_menu(turn.tx, person.chat, packed(options))  # for a channel where people type numbers
+    return True
 
 
 async def _alone(turn: Turn, person: Person, note: Note, order: Order | None) -> None:

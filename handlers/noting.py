@@ -79,6 +79,12 @@ def night(turn: Turn, person: Person, order: Order) -> bool:
     return not urgent and person.id != turn.me.id and rules.quiet.holds(turn.now, rules.calendar.zone)
 
 
+def until_morning(turn: Turn, person: Person, order: Order) -> int | None:
+    """Until when what people write to each other has to wait."""
+    rules = rules_of(turn, person)
+    return rules.quiet.ends(turn.now, rules.calendar.zone) if night(turn, person, order) else None
+
+
 def rules_of(turn: Turn, person: Person) -> Rules:
     """The manners of where they work, or live."""
     places = [held.place for held in (*working(person.roles), *person.roles) if held.place]

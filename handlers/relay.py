@@ -10,7 +10,7 @@ from dialogue.talk import Ask
 from domain import figures
 from domain.order import Order, Step
 from domain.person import Person
-from handlers import changing, desks, pausing, telling
+from handlers import changing, desks, noting, pausing, telling
 from handlers.look import Look
 from handlers.names import titled
 from handlers.turn import Refusal, Turn
@@ -92,5 +92,6 @@ async def _pass_on(turn: Turn, reader: Person, order: Order, command: Comment, e
         card=f"relay:{order.number}:{event}",
     )
     way = Way.URGENT if order.urgent else Way.STAFF
-    if not await turn.tell(reader, message, way, about=order, answer_to=turn.private_chat):
+    morning = noting.until_morning(turn, reader, order)
+    if not await turn.tell(reader, message, way, about=order, answer_to=turn.private_chat, not_before=morning):
         raise Refusal(say(N_("They cannot be reached right now; please call the desk.")))

@@ -127,14 +127,18 @@ class Turn:
         about: Order | None = None,
         answer_to: str | None = None,
         once: str | None = None,
+        not_before: int | None = None,
     ) -> bool:
         """Write to a person where they were last; False when they have no chat at all.
 
         answer_to: the chat to tell when it cannot be delivered.
         """
-        if person.chat is None:
+        chat = person.chat
+        if chat is None:
             return False
-        await self.post(person.chat, message, way, about=about, answer_to=answer_to, once=once, to=person)
+        await self.post(
+            chat, message, way, about=about, answer_to=answer_to, once=once, not_before=not_before, to=person
+        )
         return True
 
     async def post(
