@@ -1,22 +1,23 @@
 """A rehearsal plays by the rules: what they promise, what they forbid, and what people make of them."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from bot.rehearsal.days import When
-from bot.rehearsal.figures import Promise, kept, orders, wilson
+from bot.rehearsal.figures import Promise, burdens, kept, orders, wilson
 from bot.rehearsal.paper import as_csv, text
 from bot.rehearsal.town import Job
 from domain.calendar import Span
 from domain.ladder import Ladder, Nag
 from domain.order import Closing, Lane, State
 from domain.policy import Budget, Policy, Rules
-from tests.bot.rehearsed import MACHINES, NOBODY_AT_A_DESK, POLICY, RAW, WILLING, found, rehearsed, shares, town
+from tests.bot.rehearsed import MACHINES, MONDAY, NOBODY_AT_A_DESK, POLICY, RAW, WILLING, found, rehearsed, shares, town
 
 EVE = date(2026, 2, 16)
+SUNDAY = date(2026, 3, 8)
 HOUR = Span(3600, working=True)
 
 
@@ -98,6 +99,50 @@ def test_an_urgent_matter_rings_at_night():
     world = rehearsed(MACHINES, deaf, fires)
     assert shares(world)["all", "response"] == 1
     assert world.messages.urgent[Job.DISPATCHER] >= len(world.cases) > 50
+
+
+def test_an_urgent_nag_rings_again_and_again_and_spends_nothing_of_the_budget():
+    fires = {"cases.mix": {"fire": 1.0}, "cases.hours": [1.0, *[0.0] * 23], "habits.dispatcher.overlooks": 1.0}
+    world = rehearsed(fires, days=2, policy=with_rules(budget=Budget(messages=1, gap=60)))
+    assert world.messages.urgent[Job.DISPATCHER] > 10 * len(world.cases) > 50
+    assert max(world.messages.from_clock.values(), default=0) <= 1
+
+
+def test_in_the_morning_everybody_reads_what_is_due_even_if_nobody_was_nagged():
+    world = rehearsed(policy=replace(POLICY, rules=without_nags(POLICY.rules)))
+    assert world.messages.clock_by_job[Job.COMPANY] > 10
+    assert world.messages.clock_by_job[Job.DISPATCHER] > 10
+
+
+def test_on_a_free_day_one_of_a_desk_is_on_duty_in_turn():
+    people = [one for one in rehearsed(days=1).town.people if one.at == "qs/s1/m1"]
+    sundays = [SUNDAY + timedelta(weeks=week) for week in range(4)]
+    on_duty = [[one for one in people if one.shift.periods(day)] for day in sundays]
+    assert [len(found) for found in on_duty] == [1] * 4
+    assert {one.person.id for found in on_duty for one in found} == {one.person.id for one in people}
+    assert all(one.shift.periods(MONDAY) for one in people)
+
+
+def test_an_absence_without_a_stand_in_is_felt():
+    alone = {"desks.community.dispatchers": 1, "absence.days_a_year": 150.0}
+    without, with_stand_in = (
+        shares(rehearsed(MACHINES, alone, {"absence.stand_in": share}, days=28))["all", "response"] or 0
+        for share in (0.0, 1.0)
+    )
+    assert without < with_stand_in - 0.1
+
+
+def test_the_season_decides_how_much_is_reported():
+    few, many = (len(rehearsed({"cases.spring_festival": factor}, first=EVE, days=8).cases) for factor in (0.5, 2.0))
+    assert many > 3 * few > 50
+
+
+def test_a_day_without_messages_counts_as_one():
+    world = rehearsed({"cases.a_household_and_year": 0.05})
+    found = {burden.job: burden for burden in burdens(world)}
+    days = found[Job.WORKER].people * 14
+    assert found[Job.WORKER].median == 0
+    assert found[Job.WORKER].mean == pytest.approx(found[Job.WORKER].total / days)
 
 
 def test_another_policy_gives_another_result():
