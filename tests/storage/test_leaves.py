@@ -125,8 +125,11 @@ async def test_what_was_lent_on_ends_with_the_first_of_the_two_leaves(staff: Dat
     await lent(staff, first, "chen")
     second = await on_leave(staff, "chen", "hu")
     await lent(staff, second, "hu")
-    await lent(staff, second, "hu", Held(Role.COMMUNITY, COMPOUND))
+    desk = Held(Role.COMMUNITY, COMPOUND)
+    await lent(staff, second, "hu", desk)
     assert sorted(await over(staff, first)) == ["chen", "hu"]
+    assert set(await roles_of(staff, "hu")) == {other, desk}
+    assert await over(staff, second) == ["hu"]
     assert await roles_of(staff, "hu") == (other,)
 
 
