@@ -301,7 +301,8 @@ def possible(order: Order, step: Step, now: int) -> bool:
         late = order.closed_at is not None and now > order.closed_at + REOPEN_WITHIN
         return order.reopened < REOPENINGS and not late and order.closing in (None, *REOPENABLE)
     if step is Step.REVIEW and order.closed_at is not None:
-        return order.closing is Closing.UNREVIEWED and now <= order.closed_at + RATE_WITHIN
+        unsaid = order.closing is Closing.UNREVIEWED or (order.signed is True and order.rating is None)
+        return unsaid and now <= order.closed_at + RATE_WITHIN
     return True
 
 

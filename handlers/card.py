@@ -70,12 +70,12 @@ async def attached_for(turn: Turn, order: Order, person: Person) -> orders.Attac
     return await orders.attached(turn.tx, order.id, but=Step.MERGE if person.id == order.author else "")
 
 
-def about(order: Order, person: Person, most: int = 16) -> str:
-    """What it is about on one short line, as far as this person may read it."""
+def about(turn: Turn, order: Order, person: Person, most: int = 16) -> str:
+    """What it is about on one short line; who may not know by whom it is reads the kind of matter, and no words."""
     matter = matter_of(order)
     if may("order.view_detail", person, matter):
         return gist(order.what, most)
-    return gist(mask.text(order.what), most) if may("order.view_deidentified", person, matter) else ""
+    return title(turn, order.category, person.language) if may("order.view_deidentified", person, matter) else ""
 
 
 async def group_card(turn: Turn, order: Order) -> Message:

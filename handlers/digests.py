@@ -93,7 +93,12 @@ async def still_true(turn: Turn, person: Person, found: Sequence[Note]) -> list[
     told = [*work.values(), *chain.from_iterable(news.values())]
     kept = {one.note.id for one in told}
     await notes.forget(turn.tx, [note.id for note in found if note.id not in kept])
-    return sorted(told, key=lambda one: one.note.id)
+    return sorted(told, key=_age)
+
+
+def _age(one: Told) -> tuple[str, str]:
+    """Orders as they came; replicas leave notes about them in any order."""
+    return (one.order.id if one.order else one.note.id, one.note.id)
 
 
 async def send(turn: Turn, person: Person, told: Sequence[Told]) -> bool:
@@ -132,7 +137,7 @@ def digest(turn: Turn, person: Person, told: Sequence[Told]) -> Message:
             if order is None or note.kind != kind or (order.number not in shown and len(shown) == LINES):
                 continue
             number = shown.setdefault(order.number, len(shown) + 1)
-            here.append(f"{number}. {_line(note, order, person)}")
+            here.append(f"{number}. {_line(turn, note, order, person)}")
         lines += [speak(head), *here] if here else []
     left = len({one.order.number for one in told if one.order}) - len(shown)
     if left:
@@ -142,10 +147,10 @@ def digest(turn: Turn, person: Person, told: Sequence[Told]) -> Message:
     return Message("\n".join(lines), rows(buttons))
 
 
-def _line(note: Note, order: Order, person: Person) -> str:
+def _line(turn: Turn, note: Note, order: Order, person: Person) -> str:
     if note.kind == About.NEWS:
         return gist(_words(note).splitlines()[0], LONGEST)
-    return f"{order.number} {about(order, person)}".strip()
+    return f"{order.number} {about(turn, order, person)}".strip()
 
 
 def _words(note: Note) -> str:

@@ -9,14 +9,13 @@ from dialogue.question import Choice, Option, Text
 from dialogue.say import Say, plain, say
 from dialogue.talk import Ask
 from domain.order import Closing, Lane, Order, Step
-from domain.permit import NotYours, is_dispatcher, may_be_given, may_dispatch
+from domain.permit import NotYours, is_dispatcher, may, may_be_given, may_dispatch
 from domain.person import Held, Person, Role
 from domain.place import covers, ladder
 from handlers import changing, hands, showing, tasks, telling
-from handlers.card import about
 from handlers.desks import matter_of
 from handlers.look import Look
-from handlers.names import ROLES, titled
+from handlers.names import ROLES, gist, titled
 from handlers.turn import Refusal, Turn
 from storage import leaves, orders, people
 from storage.outbox import Way
@@ -171,7 +170,8 @@ async def which_same(ask: Ask, look: Look, number: str) -> Merge | None:
     order = await look.order(number)
     if order is None:
         raise NotYours
-    options = tuple(Option(o.number, plain(f"{o.number} {about(o, look.me, 20)}")) for o in await look.like(order))
+    alike = [o for o in await look.like(order) if may("order.view_detail", look.me, matter_of(o))]
+    options = tuple(Option(o.number, plain(f"{o.number} {gist(o.what, 20)}")) for o in alike)
     if not options:
         raise Refusal(say(N_("No other open report is about this place and kind.")))
     prompt = say(N_("Which report is {number} the same as?"), number=number)

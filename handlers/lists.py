@@ -97,7 +97,7 @@ def _line(turn: Turn, n: int, order: Order) -> str:
     state = turn.speak(CLOSINGS[order.closing] if order.closing else STATES[order.state])
     urgent = "🚨" if order.urgent and order.open else ""
     urgent += "🧩" if order.part_of else ""
-    return f"{n}. {urgent}{order.number} {about(order, turn.me)} — {state}"
+    return f"{n}. {urgent}{order.number} {about(turn, order, turn.me)} — {state}"
 
 
 async def show(turn: Turn, number: str) -> None:

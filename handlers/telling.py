@@ -88,7 +88,7 @@ def letter(
     """
     if see:
         buttons = (*buttons, Button(turn.speaks(person)(N_("See it")), f"show {order.number}"))
-    text, what = say(sentence, number=order.number, **values).said(turn.speaks(person)), about(order, person)
+    text, what = say(sentence, number=order.number, **values).said(turn.speaks(person)), about(turn, order, person)
     text += f"\n📝 {what}" if what else ""
     return Message(text, rows(buttons), card=None)
 

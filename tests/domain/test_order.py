@@ -204,3 +204,9 @@ def test_a_late_word_counts_within_thirty_days():
 @pytest.mark.parametrize("closing", [c for c in Closing if c is not Closing.UNREVIEWED])
 def test_what_is_closed_otherwise_is_not_reviewed_again(closing: Closing):
     assert not possible(at(State.CLOSED, closing=closing), Step.REVIEW, BORN + 200)
+
+
+def test_what_the_committee_signed_off_without_a_word_from_the_resident_may_still_be_reviewed():
+    signed = at(State.CLOSED, closing=Closing.FIXED, signed=True)
+    assert possible(signed, Step.REVIEW, BORN + 200)
+    assert not possible(replace(signed, rating=4), Step.REVIEW, BORN + 200)
