@@ -13,7 +13,7 @@ from domain.policy import Policy
 KEEPS = frozenset({Step.URGE, Step.WANT_TIME, Step.DENY, Step.RESUME, Step.CALL_IN, Step.SIGN, Step.OBJECT})
 RETURNS = frozenset({Step.DECLINE, Step.HAND_OVER})
 # After an outage the clock goes on from where it would be, but never past one of these unannounced.
-HARD = frozenset({Nag.RAISE, Nag.LAPSE, Nag.LET_GO})
+HARD = frozenset({Nag.RAISE, Nag.LAPSE})
 OPEN_HANDS = (State.PLACED, State.DISPATCHED, State.ACCEPTED)
 
 

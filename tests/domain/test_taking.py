@@ -201,13 +201,13 @@ def test_completing_a_task_ends_its_pause():
     assert of(after(at(State.ACCEPTED, part_of="o9", **PAUSED), Step.COMPLETE, WORKER), PAUSE) == (None, None, None)
 
 
-@pytest.mark.parametrize("step", [Step.URGE, Step.WANT_TIME, Step.LIFT])
+@pytest.mark.parametrize("step", [Step.URGE, Step.WANT_TIME, Step.LIFT, Step.CALL_IN])
 def test_asking_does_not_end_a_pause(step: Step):
     lane = Lane.HOT if step is Step.LIFT else Lane.ORDINARY
     assert of(after(at(State.ACCEPTED, lane=lane, **PAUSED), step), PAUSE) == tuple(PAUSED.values())
 
 
-@pytest.mark.parametrize("step", [Step.URGE, Step.PAUSE, Step.RESUME, Step.LIFT])
+@pytest.mark.parametrize("step", [Step.URGE, Step.PAUSE, Step.RESUME, Step.LIFT, Step.CALL_IN])
 def test_a_wish_for_more_time_waits_for_its_answer(step: Step):
     lane = Lane.HOT if step is Step.LIFT else Lane.ORDINARY
     paused = PAUSED if step is Step.RESUME else {}

@@ -25,13 +25,17 @@ class Look(NamedTuple):
 
 @dataclass
 class Wound:
-    """climbs: whether there is a desk above; where there is none, a raise tells and nothing moves."""
+    """climbs: whether there is a desk above; where there is none, a raise tells and nothing moves.
+
+    silent: looks that did nothing, because this stage of this deadline had been done.
+    """
 
     policy: Policy
     now: int = BORN
     climbs: bool = True
     order: Order = NEW
     looks: list[Look] = field(default_factory=list)
+    silent: list[Look] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if self.order.due_at is None and self.order.deadline is None:
@@ -57,6 +61,9 @@ class Wound:
         self.order = moved
         assert moved.deadline is not None
         done = Look(self.now, nag, moved.deadline, moved.stage - 1)
+        if any((done.deadline, done.stage) == (look.deadline, look.stage) for look in self.looks):
+            self.silent.append(done)
+            return None
         self.looks.append(done)
         if nag is Nag.RAISE and self.climbs:
             self.step(Step.LIFT if moved.led else Step.RAISE, SYSTEM, rung=TOP)
