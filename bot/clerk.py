@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 
 import orjson
@@ -79,10 +80,10 @@ class Clerk:
             while True:
                 self._woken.clear()
                 await self._sweep()
-                try:
-                    await asyncio.wait_for(self._woken.wait(), SWEEP)
-                except TimeoutError:
-                    continue
+                # Not wait_for: in Python 3.11 it forgets a cancellation that comes together with the waking.
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(SWEEP):
+                        await self._woken.wait()
         finally:
             for task in self._tasks:
                 task.cancel()

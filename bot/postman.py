@@ -85,10 +85,10 @@ class Postman:
             full = await self._claim()
             if full:
                 continue
-            try:
-                await asyncio.wait_for(self._woken.wait(), SWEEP)
-            except TimeoutError:
-                continue
+            # Not wait_for: in Python 3.11 it forgets a cancellation that comes together with the waking.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(SWEEP):
+                    await self._woken.wait()
 
     async def _claim(self) -> bool:
         """True when there may be more to claim right now."""
