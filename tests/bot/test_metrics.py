@@ -1,6 +1,19 @@
 """What /metrics tells."""
 
+from pathlib import Path
+
+from bot.clerk import Clerk
+from bot.delivery import Delivery
+from bot.media import Media
 from bot.metrics import Metrics
+from bot.pictures import Darkroom
+from bot.postman import Postman
+from bot.receiving import Receiving
+from domain.person import Held, Role
+from storage.database import Database
+from tests.bot import test_clerk, test_postman
+from tests.bot.test_clerk import Office
+from tests.handlers.town import COMPOUND, Town
 
 
 def test_the_page_tells_what_was_counted():
@@ -16,8 +29,48 @@ def test_the_page_tells_what_was_counted():
     assert 'sidan_unit_of_work_seconds_bucket{le="0.0025"} 1.0' in page
 
 
+def test_the_page_tells_what_is_asked_of_each_role():
+    metrics = Metrics()
+    metrics.messages.labels("G").inc(3)
+    for did in ("tap", "tap", "photo", "words", None):
+        metrics.did("G", did)
+    page = metrics.page().decode()
+    assert 'sidan_burden_messages_total{role="G"} 3.0' in page
+    assert 'sidan_burden_taps_total{role="G"} 2.0' in page
+    assert 'sidan_burden_photos_total{role="G"} 1.0' in page
+
+
 def test_two_programs_do_not_count_together():
     one, other = Metrics(), Metrics()
     one.forgeries.inc()
     assert "sidan_webhook_forgeries_total 1.0" in one.page().decode()
     assert "sidan_webhook_forgeries_total 0.0" in other.page().decode()
+
+
+async def test_a_tap_and_the_message_that_answers_it_are_asked_of_the_role_of_who_tapped(
+    database: Database, tmp_path: Path
+):
+    town, metrics, line = Town(database), Metrics(), test_clerk.Line()
+    await town.built()
+    await town.moves_in("Li", Held(Role.PROPERTY, COMPOUND))
+    clerk = Clerk(
+        database, town.house, {"telegram": line}, Receiving(Media(tmp_path), Darkroom()), lambda: town.now,
+        lambda: None, metrics,
+    )  # fmt: skip
+    letters = test_postman.Line()
+    postman = Postman(
+        database, {"telegram": letters}, Delivery(town.house), lambda: town.now, "one", metrics, 1000
+    )  # fmt: skip
+    office = Office(town, line, clerk)
+    async with test_clerk.at_work(clerk), test_postman.at_work(postman):
+        await office.arrives(hand=False, button="show 7K3MQ2")
+
+        async def answered() -> bool:
+            clerk.wake()
+            postman.wake()
+            return "sidan_burden_messages_total{" in metrics.page().decode()
+
+        await test_postman.until(answered)
+    page = metrics.page().decode()
+    assert 'sidan_burden_taps_total{role="P"} 1.0' in page
+    assert 'sidan_burden_messages_total{role="P"} 1.0' in page
