@@ -290,6 +290,14 @@ class Order:
         """A hot matter in somebody's hands: whoever took it first leads, and cannot pass it on."""
         return self.lane is Lane.HOT and self.state is State.ACCEPTED and self.part_of is None
 
+    @property
+    def stays(self) -> bool:
+        """Whoever has it keeps it when the clock runs out, under the eyes of the rung above: what is led, or urgent.
+
+        Nobody who is at a fire is served by taking it away from whoever is there.
+        """
+        return self.led or (self.urgent and self.state is State.ACCEPTED)
+
 
 def possible(order: Order, step: Step, now: int) -> bool:
     """Whether the table, the count of reopenings and the time since closing let this step be taken."""
@@ -328,7 +336,7 @@ OF_WHOLES = frozenset(
 ONLY: Mapping[Step, Callable[[Order], bool]] = {
     Step.DECLINE: lambda order: not order.led,
     Step.RAISE: lambda order: not order.led,
-    Step.LIFT: lambda order: order.led,
+    Step.LIFT: lambda order: order.stays,
     Step.PAUSE: lambda order: order.paused_until is None,
     Step.RESUME: lambda order: order.paused_until is not None,
     Step.GRANT: lambda order: order.wanted_until is not None,

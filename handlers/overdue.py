@@ -118,7 +118,7 @@ async def _raise(turn: Turn, order: Order) -> None:
         await _tell(turn, order)
         return
     before = (await desks.at(turn.tx, order.rung)).people + await telling.of_party(turn, order)
-    order = await changing.change(turn, order, Step.LIFT if order.led else Step.RAISE, rung=above.rung)
+    order = await changing.change(turn, order, Step.LIFT if order.stays else Step.RAISE, rung=above.rung)
     await went_up(turn, order, above, before)
 
 

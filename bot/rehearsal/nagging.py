@@ -52,7 +52,7 @@ def _raise(world: World, case: Case) -> None:
         _tell(world, case)
         return
     before = (*world.desk(case), *world.party(case.order))
-    led = case.order.led
+    led = case.order.stays
     world.change(case, Step.LIFT if led else Step.RAISE, SYSTEM.id, rung=above)
     noted(world, world.desk(case), case, About.TOLD if led else About.RAISED)
     noted(world, dict.fromkeys([*before, case.author]), case, About.NEWS)

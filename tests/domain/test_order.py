@@ -123,10 +123,11 @@ def test_whoever_leads_a_hot_matter_cannot_pass_it_on(step: Step):
 
 
 @pytest.mark.parametrize("lane", [lane for lane in Lane if lane is not Lane.HOT])
-def test_only_hot_matters_are_led_and_lifted(lane: Lane):
+def test_only_hot_matters_are_led_and_only_they_and_what_is_urgent_are_lifted(lane: Lane):
     order = at(State.ACCEPTED, lane=lane)
     assert not order.led
-    assert not possible(order, Step.LIFT, BORN + 200)
+    assert possible(order, Step.LIFT, BORN + 200) == (lane is Lane.URGENT)
+    assert not possible(at(State.DISPATCHED, lane=lane), Step.LIFT, BORN + 200)
 
 
 @pytest.mark.parametrize("state", [state for state in State if state is not State.ACCEPTED])

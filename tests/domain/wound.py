@@ -66,7 +66,7 @@ class Wound:
             return None
         self.looks.append(done)
         if nag is Nag.RAISE and self.climbs:
-            self.step(Step.LIFT if moved.led else Step.RAISE, SYSTEM, rung=TOP)
+            self.step(Step.LIFT if moved.stays else Step.RAISE, SYSTEM, rung=TOP)
         elif nag in DOES:
             self.step(DOES[nag], SYSTEM, **{"closing": str(Closing.UNREVIEWED)} if nag is Nag.LAPSE else {})
         return done

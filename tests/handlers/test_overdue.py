@@ -291,3 +291,17 @@ async def test_when_the_clock_has_run_out_the_residents_card_lets_them_raise_it(
     assert "Raise it" not in str(li.card(number).buttons)
     await town.later(minutes=6)
     assert "Raise it" in str(li.card(number).buttons)
+
+
+async def test_an_urgent_matter_that_somebody_is_at_is_not_taken_away_but_watched_from_above(
+    town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour, liu: Neighbour
+):
+    number = await li.reports("3号楼1单元着火了")
+    await zhou.taps("To Wang")
+    await wang.taps("Accept")
+    for _ in range(2):
+        await town.later(minutes=20)
+    order = await town.order(number)
+    assert (order.state, order.assignee, order.rung) == (State.ACCEPTED, wang.id, COMMUNITY)
+    assert "URGENT" in liu.card(number).text
+    assert "Done" in str(wang.card(number).buttons)
