@@ -1,7 +1,7 @@
 """Reports come on time, once, with a picture of the week, and cost nothing while none is due."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import partial
@@ -19,8 +19,7 @@ from domain.budget import Spent
 from domain.calendar import Calendar
 from domain.person import Held, Role
 from domain.policy import Rules
-from domain.reporting import Kind
-from storage import burden, inbox, notes, rollup, rounds
+from storage import burden, inbox, notes, rollup
 from storage.burden import Asked
 from storage.database import Database, StorageLocked, Unit, open_database
 from storage.inbox import Arrived
@@ -34,12 +33,16 @@ T = TypeVar("T")
 
 @dataclass
 class Watched:
-    """Counts what is asked of a database; refuses to change it while it is locked."""
+    """Counts what is asked of a database; refuses to change it while it is locked.
+
+    meanwhile: what happens between the last look and the next change.
+    """
 
     database: Database
     reads: int = 0
     does: int = 0
     locked: bool = False
+    meanwhile: Callable[[], Awaitable[Any]] | None = None
     kind: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -49,6 +52,9 @@ class Watched:
         self.does += 1
         if self.locked:
             raise StorageLocked
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile:
+            await meanwhile()
         return await self.database.do(unit)
 
     async def read(self, unit: Unit[T]) -> T:
@@ -173,11 +179,32 @@ async def test_two_replicas_and_a_program_that_starts_again_report_once(desk: De
     await other.close()
 
 
-async def test_whoever_lost_the_race_says_nothing(desk: Desk, zhou: Neighbour):
+async def test_of_two_replicas_that_have_drawn_it_at_the_same_moment_one_sends_it(desk: Desk, zhou: Neighbour):
     await desk.counted(placed=3)
-    await desk.town.database.do(partial(rounds.once, name=Kind.DAY, key=f"2026-11-25 {zhou.id} {COMPOUND}", now=0))
+    await desk.at("11-25 18:29")
+    replica = desk.replica()
+    await replica.tick(desk.town.now)
+    desk.watched.meanwhile = lambda: replica.tick(desk.town.now)
     await desk.at("11-25 18:30")
-    assert zhou.reads() == ""
+    assert zhou.reads().count("📊") == 1
+
+
+async def test_of_two_replicas_that_were_both_asked_for_figures_one_gives_them(desk: Desk, zhou: Neighbour):
+    await desk.at("11-25 10:00")
+    await zhou.says("/figures")
+    replica = desk.replica()
+    desk.watched.meanwhile = lambda: replica.tick(desk.town.now)
+    await desk.at("11-25 10:01")
+    assert zhou.reads().count("📊") == 1
+
+
+async def test_nobody_is_looked_for_again_while_no_other_report_is_due(desk: Desk, zhou: Neighbour):
+    await desk.counted(placed=3)
+    await desk.at("11-25 18:30")
+    desk.watched.reads = desk.watched.does = 0
+    for hour in (19, 20, 21, 22):
+        await desk.at(f"11-25 {hour}:30")
+    assert (desk.watched.reads, desk.watched.does) == (4, 0)
 
 
 async def test_a_report_is_one_of_the_messages_of_a_day(desk: Desk, zhou: Neighbour):
