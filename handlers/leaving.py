@@ -64,7 +64,7 @@ async def go_away(turn: Turn, command: Away) -> None:
         raise Refusal(say(N_("You have a leave already; write /leave to see it.")))
     first, last = date.fromisoformat(command.first), date.fromisoformat(command.last)
     start, end = _whole_days(first, last, turn.house.zone)
-    known = Leave(turn.house.fresh(), turn.me.id, command.stand_in, max(start, turn.now), end)
+    known = Leave(turn.house.fresh(), turn.me.id, command.stand_in, start, end)
     await leaves.plan(turn.tx, known)
     if known.starts_at <= turn.now:
         await standing_in.start(_by_the_clock(turn), known)

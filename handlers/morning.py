@@ -97,7 +97,7 @@ def due_at(order: Order) -> int | None:
 
 
 async def _hanging(turn: Turn, person: Person) -> list[tuple[About, Order]]:
-    """Waiting at their desk, handed out there and overdue, gone up from it."""
+    """Waiting at their desk, handed out there and overdue, gone up from it; what is theirs to do is said as that."""
     found: list[tuple[About, Order]] = []
     for rung in [held.place for held in person.roles if desks.held_at(person, held.place) is held]:
         found += [(About.DESK, order) for order in await orders.waiting_at(turn.tx, rung, MOST)]
@@ -105,7 +105,7 @@ async def _hanging(turn: Turn, person: Person) -> list[tuple[About, Order]]:
         gone = await hanging.gone_up(turn.tx, rung, MOST)
         for why, ids in ((About.TOLD, late), (About.UP, gone)):
             found += [(why, order) for id in ids if (order := await orders.by_id(turn.tx, id))]
-    return [(why, order) for why, order in found if person.id not in (order.author, order.assignee)]
+    return found
 
 
 async def set_back(tx: Tx, house: House, now: int) -> None:

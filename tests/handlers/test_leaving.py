@@ -328,6 +328,21 @@ async def test_whoever_is_away_hears_nothing_about_work(
     assert (await town.order(number)).assignee is None
 
 
+async def test_what_was_noted_before_is_not_said_any_more(town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour):
+    """The desk is not empty, so nothing moves on."""
+    await town.moves_in("Tang Wei", Held(Role.COMMUNITY, COMPOUND))
+    await li.reports()
+    await zhou.says("/snooze")
+    await zhou.taps("For 1 hour")
+    await town.later(minutes=20)
+    assert await town.one("SELECT COUNT(*) FROM notes WHERE person = 'zhou'") > 0
+    await goes(zhou)
+    zhou.phone.news.clear()
+    await town.later(hours=1)
+    assert [message for message in zhou.phone.news if message.alert] == []
+    assert await town.one("SELECT COUNT(*) FROM notes WHERE person = 'zhou'") == 0
+
+
 async def test_their_own_reports_they_hear_of(town: Town, zhou: Neighbour, wang: Neighbour, hu: Neighbour):
     await wang.reports()
     await goes(wang)
