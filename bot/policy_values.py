@@ -66,6 +66,8 @@ def a_ladder(value: object) -> Ladder:
         raise ValueError("never nags whoever owes the next step")
     if Nag.RAISE not in {nag for nag, _ in steps}:
         raise ValueError("never raises what nobody moves")
+    if next(nag for nag, _ in steps if nag is not Nag.REMIND) is Nag.RAISE:
+        raise ValueError("raises before anybody was nagged")
     return Ladder(tuple(steps))
 
 

@@ -49,7 +49,7 @@ class Calendar:
     the weekday that it maps them to (0 is Monday). `exceptions` win over everything.
     """
 
-    __slots__ = ("_days", "_exceptions", "_holiday", "off", "_on", "_week", "zone")
+    __slots__ = ("_days", "_exceptions", "_holiday", "_on", "_week", "off", "zone")
 
     def __init__(
         self,
