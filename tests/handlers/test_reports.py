@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 
+from dialogue.message import Message
 from domain.person import SYSTEM, Held, Role
-from handlers import figures_said, reports
+from handlers import desk, figures_said, reports
 from handlers.names import ROLES
 from handlers.reports import Report
 from handlers.turn import Turn
-from storage import burden, rollup
+from storage import burden, inbox, people, rollup
 from storage.burden import Asked
 from storage.database import Tx
+from storage.inbox import Arrived
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import COMMUNITY, COMPOUND, DAY, HOUR, POLICY, STREET, Town
 
@@ -242,3 +244,35 @@ async def test_no_button_of_a_worker_leads_to_a_question_that_only_a_photo_answe
     for button, words in (("Progress", "等配件"), ("Done", "换好了")):
         assert "Send the photo now" not in await wang.taps(button)
         assert "photo" not in await wang.says(words)
+
+
+async def test_an_album_is_one_thing_done(town: Town, li: Neighbour):
+    album = [Arrived("telegram", f"a{n}", f"a{n}", li.chat, "album", "{}", town.now) for n in range(3)]
+    for row in album:
+        await town.database.do(partial(inbox.receive, row=row))
+    message = li.message("3号楼1单元水管漏水", photos=("p1", "p2", "p3"))
+    await desk.work_off(town.database, town.house, album, message, town.now)
+    assert await done(town) == [("R", "photo"), ("R", None), ("R", None)]
+
+
+async def test_what_makes_no_sound_is_asked_of_nobody(town: Town, wang: Neighbour):
+    async def unit(tx: Tx) -> None:
+        turn, person = Turn(tx, town.house, SYSTEM, town.now), await people.person(tx, wang.id)
+        assert person
+        await turn.tell(person, Message("quiet", alert=False))
+        await turn.tell(person, Message("aloud"))
+
+    await town.database.do(unit)
+    assert await heard(town, wang) == [None, "G"]
+
+
+async def test_a_late_answer_to_last_weeks_question_was_asked_for(town: Town):
+    await counted(town, rated=1, satisfied=1, unreviewed=-1)
+    assert "few answers (1 of 1 who were asked)" in await said(town)
+
+
+async def test_a_task_of_a_joint_order_is_no_matter_of_its_own(town: Town, li: Neighbour, zhou: Neighbour):
+    first, second = await li.reports(), await li.reports("3号楼楼道的灯不亮")
+    part = "UPDATE orders SET part_of = (SELECT id FROM orders WHERE number = :first) WHERE number = :second"
+    await town.database.do(lambda tx: tx.run(part, first=first, second=second))
+    assert "Waiting now: 1," in await said(town)
