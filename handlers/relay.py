@@ -10,7 +10,7 @@ from dialogue.talk import Ask
 from domain import figures
 from domain.order import Order, Step
 from domain.person import Person
-from handlers import changing, desks, noting, pausing, telling
+from handlers import changing, desks, noting, pausing, promising, telling
 from handlers.look import Look
 from handlers.names import titled
 from handlers.turn import Refusal, Turn
@@ -62,7 +62,12 @@ async def comment(turn: Turn, command: Comment) -> None:
         await _pass_on(turn, reader, order, command, event, goes_on=paused and order.paused_until is None)
     if not readers:
         raise Refusal(say(N_("There is nobody to read this yet.")))
-    await turn.say(turn.speak(N_("Passed on.")))
+    mornings = [noting.until_morning(turn, reader, order) for reader in readers]
+    if all(mornings):
+        sentence = N_("Kept for the morning: nights are quiet here. They read it {when}.")
+        await turn.say(say(sentence, when=promising.when(turn, min(filter(None, mornings)))).said(turn.speak))
+    else:
+        await turn.say(turn.speak(N_("Passed on.")))
 
 
 async def _readers(turn: Turn, order: Order) -> list[Person]:
@@ -91,7 +96,8 @@ async def _pass_on(turn: Turn, reader: Person, order: Order, command: Comment, e
         voice=command.voice,
         card=f"relay:{order.number}:{event}",
     )
-    way = Way.URGENT if order.urgent else Way.STAFF
     morning = noting.until_morning(turn, reader, order)
+    # What waits for the morning waits in a lane of its own: in the others nothing behind it could be shown till then.
+    way = Way.URGENT if order.urgent else Way.BROADCAST if morning else Way.STAFF
     if not await turn.tell(reader, message, way, about=order, answer_to=turn.private_chat, not_before=morning):
         raise Refusal(say(N_("They cannot be reached right now; please call the desk.")))

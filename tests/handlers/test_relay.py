@@ -3,7 +3,7 @@
 import pytest
 
 from tests.handlers.neighbour import Neighbour
-from tests.handlers.town import Town
+from tests.handlers.town import HOUR, Town
 
 
 @pytest.fixture
@@ -113,3 +113,18 @@ async def test_an_answer_to_the_open_question_is_an_answer(li: Neighbour, zhou: 
     await li.says("楼道灯不亮")
     question = next(reversed(li.phone.messages))
     assert "Which unit?" in await li.says("5号楼", reply_to=question)
+
+
+async def test_words_written_at_night_are_kept_for_the_morning_and_the_writer_knows(
+    town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour
+):
+    number = await li.reports()
+    await zhou.taps("To Wang")
+    await wang.taps("Accept")
+    town.now += 13 * HOUR  # eleven in the evening
+    wang.reads()
+    assert "Kept for the morning" in await li.says("还在漏", reply_to=li.phone.where(number))
+    assert wang.reads() == ""
+    assert "Withdraw" not in await li.says(number)  # what li looks at is not held up by it
+    await town.later(hours=8)
+    assert "还在漏" in wang.reads()
