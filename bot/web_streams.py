@@ -26,7 +26,8 @@ class Page:
     async def rung(self, patience: float) -> bool:
         """False when nothing happened for so many seconds. Look for news after this, not before: none is missed."""
         try:
-            await asyncio.wait_for(self._bell.wait(), patience)
+            async with asyncio.timeout(patience):
+                await self._bell.wait()
         except TimeoutError:
             return False
         self._bell.clear()
