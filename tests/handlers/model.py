@@ -4,9 +4,11 @@ Who may do what is spelled out for the people of the test, and `after` says how 
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
-from tests.handlers.town import COMMUNITY, COMPOUND, DAY, GRID_1, GRID_2, STREET
+from tests.handlers.town import COMMUNITY, COMPOUND, DAY, GRID_1, GRID_2, MINUTE, STREET
 
 # name: (role, where it is held)
 PEOPLE = {
@@ -21,18 +23,31 @@ PEOPLE = {
     "Zhang Weidong": ("P", COMPOUND),
     "Qian Jin": ("P", COMPOUND),
     "Bo Lan": ("V", COMPOUND),
+    "Ma Ying": ("O", COMPOUND),
 }
 ROLE = {name.split()[0].lower(): role for name, (role, _) in PEOPLE.items()}
 GRID = {name.split()[0].lower(): place for name, (role, place) in PEOPLE.items() if role == "G"}
 COMPANY = f"P@{COMPOUND}"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+DRAWN = -1
 RUNGS = (COMPOUND, COMMUNITY, STREET)
 AT_DESK = {COMPOUND: {"zhou"}, COMMUNITY: {"liu", "zhou"}, STREET: {"sun"}}  # who counts as the desk's team
-ADDRESSED = {COMPOUND: {"zhou"}, COMMUNITY: {"liu"}, STREET: {"sun"}}  # who is written to
+ADDRESSED = {COMPOUND: {"zhou"}, COMMUNITY: {"liu"}, STREET: {"sun"}}  # who is written to, and sits there
+SHARE = 0.5  # of what is closed is asked about again
+LONGEST = 7 * DAY  # a pause
+# These leave a pause, and the wish for more time, as they are.
+ASIDE = ("urge", "pause", "resume", "longer", "deny", "reply")
+ANSWERS = ("give", "keep", "refuse", "merge", "accept", "pick")
+FEEDBACKS = ("progress", "plan", "pause", "finish", "refuse", "merge")
 
 
 @dataclass(frozen=True)
 class Life:
-    """How an order stands; stars: what each review gave."""
+    """How an order stands.
+
+    stars: what each review gave. fed_back_at: the first word of how it goes, of the first time round. lot: None until
+    it is closed, DRAWN until somebody has looked which one it is.
+    """
 
     number: str
     author: str
@@ -46,13 +61,26 @@ class Life:
     assignee: str | None = None
     team: str | None = None
     rung: str = COMPOUND
-    urgent: bool = False
+    lane: str = "ordinary"
     reopened: int = 0
     closing: str | None = None
     closed_at: int | None = None
     answered_at: int | None = None
     rating: int | None = None
+    accepted_at: int | None = None
+    planned_at: int | None = None
+    feedback_at: int | None = None
+    paused_why: str | None = None
+    wanted_until: int | None = None
+    wanted_by: str | None = None
+    urged: int = 0
+    urged_at: int | None = None
+    raised: int = 0
+    lot: int | None = None
+    follow_up: str | None = None
+    signed: bool | None = None
     stars: tuple[int, ...] = field(default=())
+    fed_back_at: int | None = None
 
     @property
     def open(self) -> bool:
@@ -63,6 +91,10 @@ class Life:
         if self.state == "placed":
             return who in AT_DESK[self.rung]
         return who == self.assignee or (self.team == COMPANY and ROLE[who] == "P")
+
+    def owes(self, who: str) -> bool:
+        """As `has`; but where somebody of a team has it, the others do not."""
+        return who == self.assignee if self.assignee else self.has(who)
 
     def complains_about(self, who: str) -> bool:
         return self.subject == COMPANY and ROLE[who] == "P"
@@ -84,11 +116,29 @@ def may(who: str, word: str, life: Life) -> bool:
         "progress": holder,
         "plan": holder,
         "finish": holder,
-        "fixed": own,
+        "fixed": own and not life.owes(who),
         "unfixed": own or role == "C",
         "cancel": own and not life.complains_about(who),
-        "reply": own or role == "C" or (role == "G" and near) or holder,
+        "reply": own or role in "CO" or (role == "G" and near) or holder,
+        "urge": own,
+        "pause": holder,
+        "resume": holder,
+        "longer": holder and role in "VGPS",
+        "grant": role == "C" and not life.owes(who),
+        "deny": role == "C" and not life.owes(who),
+        "hard": (role == "C" or (role == "G" and near) or (role in "GS" and holder)) and _too_hard(who, life),
+        "raise": own,
+        "held": own and not life.owes(who),
+        "back": own and not life.owes(who),
+        "sign": role == "O" and not own,
+        "object": role == "O" and not own,
     }[word]
+
+
+def _too_hard(who: str, life: Life) -> bool:
+    """Once it has gone up, its desk and whoever has it in hand say so; never the resident."""
+    gone_up = life.raised or life.reopened
+    return who != life.author and (not gone_up or who == life.assignee or who in ADDRESSED[life.rung])
 
 
 def may_get(who: str, life: Life) -> bool:
@@ -100,21 +150,40 @@ def may_give(who: str, to: str, life: Life) -> bool:
         return False
     if to == COMPANY:
         return ROLE[who] != "G" and life.subject != COMPANY
-    works_there = ROLE[to] != "R" and (ROLE[to] != "G" or GRID[to] == life.grid)
+    works_there = ROLE[to] not in "RO" and (ROLE[to] != "G" or GRID[to] == life.grid)
     return works_there and may_get(to, life) and (ROLE[who] != "G" or to == who or ROLE[to] == "V")
 
 
-def after(life: Life, who: str, word: str, now: int, *, to: str = "", stars: int = 0) -> Life | None:
-    """None where it cannot be done."""
+def after(
+    life: Life, who: str, word: str, now: int, *, to: str = "", stars: int = 0, late: bool = False
+) -> Life | None:
+    """None where it cannot be done. late: the deadline is over."""
     if word == "give" and not may_give(who, to, life):
         return None
     if not may(who, word, life):
         return None
+    if word == "raise" and (not late or life.paused_why):
+        return None
     moved = _moved(life, who, word, now, to, stars)
-    if moved is None or word == "reply":
-        return answered(moved, who, now) if moved else None
+    if moved is None:
+        return None
+    if word == "reply":
+        return _goes_on(answered(moved, who, now), who)
     moved = replace(moved, version=life.version + 1)
-    return answered(moved, who, now) if word in ("give", "keep", "refuse", "merge", "accept", "pick") else moved
+    moved = moved if word in ASIDE else at_work(moved)
+    if word in FEEDBACKS and moved.feedback_at is None:
+        moved = replace(moved, feedback_at=now, fed_back_at=moved.fed_back_at if moved.reopened else now)
+    return answered(moved, who, now) if word in ANSWERS else moved
+
+
+def _goes_on(life: Life, who: str) -> Life:
+    """What waits for the resident goes on when they write."""
+    waits = who == life.author and life.paused_why == "resident"
+    return replace(life, paused_why=None, version=life.version + 1) if waits else life
+
+
+def at_work(life: Life) -> Life:
+    return replace(life, paused_why=None, wanted_until=None, wanted_by=None)
 
 
 def answered(life: Life, who: str, now: int) -> Life:
@@ -126,25 +195,35 @@ def _moved(life: Life, who: str, word: str, now: int, to: str, stars: int) -> Li
     done = replace(closed(life, "fixed", life.closed_at or now), rating=stars, stars=(*life.stars, stars))
     team, assignee = (to, None) if to == COMPANY else (None, to)
     given = replace(life, state="dispatched", assignee=assignee, team=team)
-    back = replace(life, state="placed", assignee=None, team=None)
-    urgent, accepted = replace(life, urgent=True), replace(life, state="accepted", assignee=who)
+    back = put_back(life)
+    urgent, accepted = replace(life, lane="urgent"), replace(life, state="accepted", assignee=who, accepted_at=now)
     ends = {"refuse": "not_ours", "merge": "duplicate", "cancel": "withdrawn"}
     early: dict[str, Life | None] = {word: closed(life, why, now) for word, why in ends.items()}
-    early |= {"give": given, "keep": replace(accepted, team=None), "urgent": urgent}
+    early |= {"give": given, "keep": replace(accepted, team=None)}
+    early |= {"urgent": urgent, "urge": _urged(life, now), "raise": raised(life), "hard": _difficult(life)}
     moves: dict[str, dict[str, Life | None]] = {
         "placed": early | {"pick": accepted},
         "dispatched": early | {"accept": accepted, "decline": back},
-        "accepted": {
-            "urgent": urgent,
+        "accepted": {word: early[word] for word in ("urgent", "urge", "raise", "hard")}
+        | {
             "decline": back,
             "progress": life,
-            "plan": life,
+            "plan": _planned(life, who, now),
+            "pause": _paused(life, now, "resident" if stars % 2 else "parts"),
+            "resume": replace(life, paused_why=None) if life.paused_why else None,
+            "longer": replace(life, wanted_until=wished(life, now)[0], wanted_by=who),
+            "grant": replace(life, planned_at=life.wanted_until) if (life.wanted_until or 0) > now else None,
+            "deny": replace(life, wanted_until=None, wanted_by=None) if life.wanted_until else None,
             "finish": replace(life, state="finished"),
         },
         "finished": {"fixed": done, "unfixed": _unfixed(life, who, now)},
         "closed": {
             "fixed": done if _lapsed_lately(life, now) else None,
             "unfixed": _reopened(life) if _done_lately(life, now) and life.reopened < 2 else None,
+            "held": replace(life, follow_up="held") if life.follow_up == "asked" else None,
+            "back": replace(life, follow_up="back") if life.follow_up == "asked" else None,
+            "sign": _signed(life) if _to_be_signed(life) else None,
+            "object": replace(life, signed=False) if _to_be_signed(life) else None,
         },
     }
     said = life if who != life.author or _readers(life) else None
@@ -159,8 +238,73 @@ def _unfixed(life: Life, who: str, now: int) -> Life | None:
 
 
 def _reopened(life: Life) -> Life:
-    back = replace(life, state="placed", assignee=None, team=None, closing=None, closed_at=None, rating=None)
+    back = replace(put_back(life), closing=None, closed_at=None, rating=None, feedback_at=None)
+    back = replace(back, lot=None, follow_up=None, signed=None)
     return replace(back, rung=above(life.rung) or life.rung, reopened=life.reopened + 1)
+
+
+def put_back(life: Life) -> Life:
+    return replace(life, state="placed", assignee=None, team=None, accepted_at=None, planned_at=None)
+
+
+def raised(life: Life) -> Life | None:
+    up = above(life.rung)
+    return replace(at_work(put_back(life)), rung=up, raised=life.raised + 1) if up else None
+
+
+def _difficult(life: Life) -> Life | None:
+    return raised(replace(life, lane="difficult" if life.lane == "ordinary" else life.lane))
+
+
+def _urged(life: Life, now: int) -> Life | None:
+    early = life.urged_at is not None and now < life.urged_at + 30 * MINUTE
+    return None if early else replace(life, urged=life.urged + 1, urged_at=now)
+
+
+def _planned(life: Life, who: str, now: int) -> Life | None:
+    """Tomorrow; whoever can ask for more time cannot put off a promised day alone."""
+    until = five_o_clock(now, 1)
+    later = life.planned_at is not None and until > life.planned_at
+    return None if later and ROLE[who] in "VGPS" else replace(life, planned_at=until)
+
+
+def _paused(life: Life, now: int, why: str) -> Life | None:
+    """Until tomorrow; not again and again."""
+    promised = max(life.accepted_at or 0, life.planned_at or 0)
+    if life.paused_why or five_o_clock(now, 1) > promised + 2 * LONGEST:
+        return None
+    return replace(life, paused_why=why)
+
+
+def wished(life: Life, now: int) -> tuple[int, int]:
+    """One day more than was promised: the moment, and in how many days that is."""
+    days = max(0, (_local(life.planned_at or now).date() - _local(now).date()).days) + 1
+    return five_o_clock(now, days), days
+
+
+def five_o_clock(now: int, days: int) -> int:
+    day = _local(now).date() + timedelta(days=days)
+    return int(datetime.combine(day, time(17), SHANGHAI).timestamp())
+
+
+def _local(moment: int) -> datetime:
+    return datetime.fromtimestamp(moment, UTC).astimezone(SHANGHAI)
+
+
+def at_night(moment: int) -> bool:
+    return not 7 <= _local(moment).hour < 22
+
+
+def day(moment: int) -> str:
+    return f"{_local(moment):%m-%d}"
+
+
+def _to_be_signed(life: Life) -> bool:
+    return life.signed is None and life.closing in ("fixed", "unreviewed")
+
+
+def _signed(life: Life) -> Life:
+    return replace(life, signed=True, closing="fixed")
 
 
 def _lapsed_lately(life: Life, now: int) -> bool:
@@ -181,38 +325,29 @@ def _readers(life: Life) -> set[str]:
 
 
 def closed(life: Life, closing: str, now: int) -> Life:
-    return replace(life, state="closed", closing=closing, closed_at=now)
+    drawn = closing in ("fixed", "not_fixed", "unreviewed") and life.lot is None
+    return replace(life, state="closed", closing=closing, closed_at=now, lot=DRAWN if drawn else life.lot)
+
+
+def with_lot(life: Life, lot: int | None) -> Life:
+    """Half of them, and all that were reopened, are asked about again."""
+    if life.lot != DRAWN or lot is None:
+        return life
+    wins = life.reopened or lot < SHARE * 10_000
+    return replace(life, lot=lot, follow_up="drawn" if wins else None)
 
 
 def above(rung: str) -> str | None:
     return dict(pairwise(RUNGS)).get(rung)
 
 
-def looked_at(life: Life, stage: int, now: int) -> Life:
-    """The clock: the third look (urgent: the second) raises it, the second one at a finished order closes it."""
-    if life.state == "finished":
-        return replace(closed(life, "unreviewed", now), version=life.version + 1) if stage >= 1 else life
-    up = above(life.rung)
-    if stage < (1 if life.urgent else 2) or up is None:
-        return life
-    return replace(life, state="placed", rung=up, assignee=None, team=None, version=life.version + 1)
-
-
-def figures(lives: list[Life]) -> dict[str, int]:
-    """What the month adds up to, counted from how everything stands."""
-    stars = [given for life in lives for given in life.stars]
-    closings = [life.closing for life in lives if not life.open]
-    found = {
-        "placed": len(lives),
-        "responded": sum(life.answered_at is not None for life in lives),
-        "response_seconds": sum(life.answered_at - life.born for life in lives if life.answered_at is not None),
-        "reopened": sum(life.reopened for life in lives),
-        "closed": len(closings),
-        "fixed": closings.count("fixed"),
-        "not_counted": closings.count("duplicate") + closings.count("withdrawn"),
-        "unreviewed": closings.count("unreviewed"),
-        "rated": len(stars),
-        "satisfied": sum(given >= 4 for given in stars),
-        "stars": sum(stars),
-    }
-    return {name: n for name, n in found.items() if n}
+def looked_at(life: Life, nag: str, now: int) -> Life:
+    """What the clock did; all but these leave the order as it is."""
+    moved = {
+        "resume": replace(life, paused_why=None),
+        "raise": raised(life) if life.open else None,
+        "lapse": closed(at_work(life), "unreviewed", now),
+        "follow_up": replace(life, follow_up="asked"),
+        "let_go": replace(life, follow_up="silent"),
+    }.get(nag)
+    return replace(moved, version=life.version + 1) if moved else life
