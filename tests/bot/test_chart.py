@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 from PIL import Image, ImageChops
 
 from bot.charts import Bars, Heat, Series, TooTall, jpeg, number, percent, png, svg
-from bot.charts.letters import fits, in_font, width, wrap
+from bot.charts.letters import clean, fits, in_font, width, wrap
 from bot.charts.sheet import TONES, WIDTH
 from bot.media import kind_of
 from tests.house.tree import ROOT
@@ -68,7 +68,9 @@ def test_all_that_the_product_says_in_chinese_can_be_drawn():
     catalogue = read_po(io.BytesIO((ROOT / "locales/zh_CN/LC_MESSAGES/sidan.po").read_bytes()))
     told = set("".join(f"{message.string}{message.id}" for message in catalogue))
     assert len(told) > 400
-    assert {unicodedata.category(sign) for sign in told if not in_font(sign)} <= {"So"}  # smileys, which are left out
+    left_out = {sign for sign in told if not in_font(sign)}
+    assert {unicodedata.category(sign) for sign in left_out} <= {"So", "Mn"}  # smileys, and what colours them
+    assert clean("".join(left_out)) == ""
 
 
 def test_the_places_of_the_demo_can_be_drawn():

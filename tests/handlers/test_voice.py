@@ -4,6 +4,8 @@ import pytest
 
 from domain.person import Held, Role
 from handlers.card import about
+from handlers.turn import Turn
+from storage.database import Tx
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import STREET, Town
 
@@ -113,21 +115,28 @@ async def test_closed_but_not_fixed_does_not_look_like_fixed(li: Neighbour, zhou
     assert "✅" not in li.card(number).text
 
 
+async def line_about(town: Town, number: str, reader: Neighbour) -> str:
+    order, person = await town.order(number), await reader.person()
+
+    async def unit(tx: Tx) -> str:
+        return about(Turn(tx, town.house, person, town.now), order, person, most=40)
+
+    return await town.database.read(unit)
+
+
 async def test_a_line_about_a_report_hides_what_its_card_hides(
     town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour
 ):
-    """Two levels up, the street reads about it without doors and phones."""
+    """Two levels up, the street reads what kind of matter it is, and none of the resident's words."""
     sun = await town.moves_in("Sun Zhiqiang", Held(Role.STREET, STREET))
     number = await li.reports(f"3号楼漏水 {PHONE}")
     await zhou.taps("To Wang")
-    order = await town.order(number)
-    assert PHONE in about(order, await wang.person(), most=40)
-    assert PHONE not in about(order, await sun.person(), most=40)
-    assert "漏水" in about(order, await sun.person(), most=40)
+    assert PHONE in await line_about(town, number, wang)
+    assert await line_about(town, number, sun) == "Water supply and leaks"
 
 
 async def test_a_stranger_reads_nothing_about_a_report(town: Town, li: Neighbour, zhao: Neighbour):
-    assert about(await town.order(await li.reports(MATTER)), await zhao.person()) == ""
+    assert await line_about(town, await li.reports(MATTER), zhao) == ""
 
 
 async def test_a_number_typed_after_a_list_means_what_is_listed_there(li: Neighbour):
