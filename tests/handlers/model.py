@@ -1,157 +1,22 @@
 """The life of an order as the issue tells it, written down a second time: small, slow and independent of the product.
 
-Who may do what is spelled out for the people of the test, and `after` says how an order stands after somebody did it.
+`after` says how an order stands after somebody did something, `looked_at` after the clock did.
 """
 
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import replace
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
-from tests.handlers.town import COMMUNITY, COMPOUND, DAY, GRID_1, GRID_2, MINUTE, STREET
+from tests.handlers.hours import five_o_clock, local
+from tests.handlers.life import ADDRESSED, COMPANY, DRAWN, ROLE, RUNGS, Life
+from tests.handlers.town import DAY, MINUTE
+from tests.handlers.who_may import may, may_give
 
-# name: (role, where it is held)
-PEOPLE = {
-    "Li Xiulan": ("R", COMPOUND),
-    "Zhao Defu": ("R", COMPOUND),
-    "Zhou Min": ("C", COMPOUND),
-    "Liu Fang": ("C", COMMUNITY),
-    "Sun Zhiqiang": ("S", STREET),
-    "Wang Jianguo": ("G", GRID_1),
-    "Hu Bin": ("G", GRID_1),
-    "Chen Jing": ("G", GRID_2),
-    "Zhang Weidong": ("P", COMPOUND),
-    "Qian Jin": ("P", COMPOUND),
-    "Bo Lan": ("V", COMPOUND),
-    "Ma Ying": ("O", COMPOUND),
-}
-ROLE = {name.split()[0].lower(): role for name, (role, _) in PEOPLE.items()}
-GRID = {name.split()[0].lower(): place for name, (role, place) in PEOPLE.items() if role == "G"}
-COMPANY = f"P@{COMPOUND}"
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-DRAWN = -1
-RUNGS = (COMPOUND, COMMUNITY, STREET)
-AT_DESK = {COMPOUND: {"zhou"}, COMMUNITY: {"liu", "zhou"}, STREET: {"sun"}}  # who counts as the desk's team
-ADDRESSED = {COMPOUND: {"zhou"}, COMMUNITY: {"liu"}, STREET: {"sun"}}  # who is written to, and sits there
 SHARE = 0.5  # of what is closed is asked about again
 LONGEST = 7 * DAY  # a pause
 # These leave a pause, and the wish for more time, as they are.
 ASIDE = ("urge", "pause", "resume", "longer", "deny", "reply")
 ANSWERS = ("give", "keep", "refuse", "merge", "accept", "pick")
 FEEDBACKS = ("progress", "plan", "pause", "finish", "refuse", "merge")
-
-
-@dataclass(frozen=True)
-class Life:
-    """How an order stands.
-
-    stars: what each review gave. fed_back_at: the first word of how it goes, of the first time round. lot: None until
-    it is closed, DRAWN until somebody has looked which one it is.
-    """
-
-    number: str
-    author: str
-    place: str
-    grid: str | None
-    category: str
-    subject: str | None
-    born: int
-    state: str = "placed"
-    version: int = 1
-    assignee: str | None = None
-    team: str | None = None
-    rung: str = COMPOUND
-    lane: str = "ordinary"
-    reopened: int = 0
-    closing: str | None = None
-    closed_at: int | None = None
-    answered_at: int | None = None
-    rating: int | None = None
-    accepted_at: int | None = None
-    planned_at: int | None = None
-    feedback_at: int | None = None
-    paused_why: str | None = None
-    wanted_until: int | None = None
-    wanted_by: str | None = None
-    urged: int = 0
-    urged_at: int | None = None
-    raised: int = 0
-    lot: int | None = None
-    follow_up: str | None = None
-    signed: bool | None = None
-    stars: tuple[int, ...] = field(default=())
-    fed_back_at: int | None = None
-
-    @property
-    def open(self) -> bool:
-        return self.state != "closed"
-
-    def has(self, who: str) -> bool:
-        """Whether they, or their team, are the ones who owe the next step."""
-        if self.state == "placed":
-            return who in AT_DESK[self.rung]
-        return who == self.assignee or (self.team == COMPANY and ROLE[who] == "P")
-
-    def owes(self, who: str) -> bool:
-        """As `has`; but where somebody of a team has it, the others do not."""
-        return who == self.assignee if self.assignee else self.has(who)
-
-    def complains_about(self, who: str) -> bool:
-        return self.subject == COMPANY and ROLE[who] == "P"
-
-
-def may(who: str, word: str, life: Life) -> bool:
-    """The rights of the people of this test."""
-    role, own, near = ROLE[who], who == life.author, GRID.get(who) == life.grid
-    holder = role != "R" and life.has(who)
-    return {
-        "give": role == "C" or (role == "G" and near) or (role == "S" and holder),
-        "keep": (role == "C" or (role == "G" and near) or (role == "S" and holder)) and may_get(who, life),
-        "refuse": role == "C" or (role == "S" and holder),
-        "merge": role == "C",
-        "urgent": role == "C" or (role == "G" and near) or (role == "S" and holder),
-        "accept": may_get(who, life) and holder,
-        "pick": may_get(who, life) and (role == "V" or (role == "G" and near) or holder),
-        "decline": holder,
-        "progress": holder,
-        "plan": holder,
-        "finish": holder,
-        "fixed": own and not life.owes(who),
-        "unfixed": own or role == "C",
-        "cancel": own and not life.complains_about(who),
-        "reply": own or role in "CO" or (role == "G" and near) or holder,
-        "urge": own,
-        "pause": holder,
-        "resume": holder,
-        "longer": holder and role in "VGPS",
-        "grant": role == "C" and not life.owes(who),
-        "deny": role == "C" and not life.owes(who),
-        "hard": (role == "C" or (role == "G" and near) or (role in "GS" and holder)) and _too_hard(who, life),
-        "raise": own,
-        "held": own and not life.owes(who),
-        "back": own and not life.owes(who),
-        "sign": role == "O" and not own,
-        "object": role == "O" and not own,
-    }[word]
-
-
-def _too_hard(who: str, life: Life) -> bool:
-    """Once it has gone up, its desk and whoever has it in hand say so; never the resident."""
-    gone_up = life.raised or life.reopened
-    return who != life.author and (not gone_up or who == life.assignee or who in ADDRESSED[life.rung])
-
-
-def may_get(who: str, life: Life) -> bool:
-    return who != life.author and not life.complains_about(who)
-
-
-def may_give(who: str, to: str, life: Life) -> bool:
-    if not may(who, "give", life):
-        return False
-    if to == COMPANY:
-        return ROLE[who] != "G" and life.subject != COMPANY
-    works_there = ROLE[to] not in "RO" and (ROLE[to] != "G" or GRID[to] == life.grid)
-    return works_there and may_get(to, life) and (ROLE[who] != "G" or to == who or ROLE[to] == "V")
 
 
 def after(
@@ -252,6 +117,12 @@ def raised(life: Life) -> Life | None:
     return replace(at_work(put_back(life)), rung=up, raised=life.raised + 1) if up else None
 
 
+def watched(life: Life) -> Life | None:
+    """An urgent matter stays with whoever is at it, when the clock has run out."""
+    up = above(life.rung)
+    return replace(life, rung=up, raised=life.raised + 1) if up else None
+
+
 def _difficult(life: Life) -> Life | None:
     return raised(replace(life, lane="difficult" if life.lane == "ordinary" else life.lane))
 
@@ -278,25 +149,8 @@ def _paused(life: Life, now: int, why: str) -> Life | None:
 
 def wished(life: Life, now: int) -> tuple[int, int]:
     """One day more than was promised: the moment, and in how many days that is."""
-    days = max(0, (_local(life.planned_at or now).date() - _local(now).date()).days) + 1
+    days = max(0, (local(life.planned_at or now).date() - local(now).date()).days) + 1
     return five_o_clock(now, days), days
-
-
-def five_o_clock(now: int, days: int) -> int:
-    day = _local(now).date() + timedelta(days=days)
-    return int(datetime.combine(day, time(17), SHANGHAI).timestamp())
-
-
-def _local(moment: int) -> datetime:
-    return datetime.fromtimestamp(moment, UTC).astimezone(SHANGHAI)
-
-
-def at_night(moment: int) -> bool:
-    return not 7 <= _local(moment).hour < 22
-
-
-def day(moment: int) -> str:
-    return f"{_local(moment):%m-%d}"
 
 
 def _to_be_signed(life: Life) -> bool:
@@ -345,7 +199,7 @@ def looked_at(life: Life, nag: str, now: int) -> Life:
     """What the clock did; all but these leave the order as it is."""
     moved = {
         "resume": replace(life, paused_why=None),
-        "raise": raised(life) if life.open else None,
+        "raise": watched(life) if life.lane == "urgent" and life.state == "accepted" else raised(life),
         "lapse": closed(at_work(life), "unreviewed", now),
         "follow_up": replace(life, follow_up="asked"),
         "let_go": replace(life, follow_up="silent"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from domain.order import Order
-from tests.handlers.model import Life
+from tests.handlers.life import Life
 
 
 def recounted(lives: Sequence[Life], born: Mapping[str, Order]) -> dict[str, int]:

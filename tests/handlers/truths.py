@@ -11,8 +11,8 @@ from domain.taking import commented, take
 from storage import events
 from storage.database import Row
 from storage.rollup import FIGURES
-from tests.handlers import model
-from tests.handlers.model import PEOPLE, ROLE, Life
+from tests.handlers.hours import at_night, day
+from tests.handlers.life import PEOPLE, ROLE, RUNGS, Life
 from tests.handlers.recount import recounted
 from tests.handlers.town import DAY, Town
 
@@ -77,7 +77,7 @@ class Truths:
             assert row["due_at"] is None or row["due_at"] > self.town.now - 31 * DAY
             life = self.lives[row["number"]]
             assert life.author != row["assignee"]
-            assert not life.open or life.rung in model.RUNGS
+            assert not life.open or life.rung in RUNGS
             assert (row["state"] == "dispatched") <= ((row["assignee"] is None) != (row["team"] is None))
             assert (row["state"] in ("accepted", "finished")) <= (row["assignee"] is not None)
             assert (row["paused_until"] is not None) <= (row["due_at"] == row["paused_until"])
@@ -107,9 +107,9 @@ class Truths:
             if reader == by or '"alert":false' in row["body"] or self._is_urgent(row["about"]):
                 continue
             rings = max(self.town.now, row["not_before"])
-            assert not model.at_night(rings), (by, row)
+            assert not at_night(rings), (by, row)
             if by is None:
-                self._from_the_clock[reader, model.day(rings)] += 1
+                self._from_the_clock[reader, day(rings)] += 1
         assert not self._from_the_clock or max(self._from_the_clock.values()) <= MESSAGES_A_DAY
 
     def _is_urgent(self, number: str | None) -> bool:
