@@ -6,6 +6,8 @@ from enum import IntEnum
 
 from storage.database import Tx
 
+REMEMBERED = 30 * 86_400
+
 
 class Way(IntEnum):
     """Lanes: what overtakes what."""
@@ -191,9 +193,11 @@ async def backlog(tx: Tx) -> tuple[int, int]:
 
 
 async def forget(tx: Tx, before: int) -> int:
+    """What must never be said twice is remembered a month longer."""
     return await tx.run(
-        "DELETE FROM outbox WHERE state <> 'new' AND done_at < :before AND once IS NULL",
+        "DELETE FROM outbox WHERE state <> 'new' AND done_at < :before AND (once IS NULL OR done_at < :long_before)",
         before=before,
+        long_before=before - REMEMBERED,
     )
 
 
