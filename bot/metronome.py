@@ -37,7 +37,7 @@ class Metronome:
         self._seen: int | None = None
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         # A late tick still ticks, and a missed one is made up for by the next: the query finds all that is due.
-        for job, seconds in ((self._tick, TICK), (self._report, TICK), (self._tidy, TIDY)):
+        for job, seconds in ((self.tick, TICK), (self._report, TICK), (self._tidy, TIDY)):
             self._scheduler.add_job(
                 job, "interval", seconds=seconds, max_instances=1, coalesce=True, misfire_grace_time=None
             )
@@ -48,7 +48,8 @@ class Metronome:
     def shutdown(self) -> None:
         self._scheduler.shutdown(wait=False)
 
-    async def _tick(self) -> None:
+    async def tick(self) -> None:
+        """Everything that is due now; called by the scheduler."""
         now = self._clock()
         if self._seen is None or now < self._seen:
             await self._put_right(now)
