@@ -14,7 +14,7 @@ from handlers import desks, hands, noting, promising
 from handlers.desks import matter_of
 from handlers.look import place_name
 from handlers.names import CLOSINGS, ROLES, STATES, gist, titled
-from handlers.timeline import timeline
+from handlers.timeline import timeline, written
 from handlers.turn import Turn
 from handlers.verbs import DESK, MINE, SIGNING, TASK, buttons, data, lasting
 from storage import events, orders, people
@@ -118,6 +118,8 @@ async def _story(turn: Turn, order: Order, person: Person, speak: Speak) -> str:
     if order.resident:
         names[order.resident] = speak(N_("the resident"))
     text = timeline(order, happened, names, turn.house.zone, speak, staff=_works_here(order, person))
+    if _works_here(order, person):
+        text += written(order, happened, turn.house.zone, speak)
     stars = "★" * order.rating + "☆" * (5 - order.rating) if order.rating else ""
     return f"{text}\n{stars}" if stars and _reads_stars(order, person) else text
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from itertools import chain
 from typing import NamedTuple
@@ -9,16 +10,19 @@ from typing import NamedTuple
 import orjson
 
 from dialogue.menu import rows
-from dialogue.message import N_, Button, Message
+from dialogue.message import N_, Button, Message, Rows
 from domain.budget import may_write_at
+from domain.calendar import MIDNIGHT, at, day_of
 from domain.order import Order
 from domain.person import SYSTEM, Person
-from handlers import noting, showing
+from handlers import groups, noting, relay, showing
 from handlers.card import about
+from handlers.holding import holds
 from handlers.names import gist
 from handlers.noting import HEADS, About, after_the_night, rules_of
 from handlers.ticking import all_of
 from handlers.turn import House, Turn, packed
+from handlers.verbs import data
 from storage import leaves, notes, orders, people
 from storage.database import Database, Tx
 from storage.notes import Note
@@ -29,6 +33,7 @@ LINES = 8  # orders a digest names; a small screen holds no more
 LAST = 3  # news of one order in a digest; its card tells all
 LONGEST = 100  # characters of a line
 KINDS: list[str] = list(HEADS)
+NEWS = (About.NEWS, About.GONE)
 
 
 class Told(NamedTuple):
@@ -39,14 +44,15 @@ class Told(NamedTuple):
 
 
 async def tick(database: Database, house: House, now: int) -> int:
-    """Write to everybody whose notes may be sent now; returns to how many."""
+    """Write to everybody whose notes may be sent now, and pass on what the night has left; returns to how many."""
+    passed_on = await relay.tick(database, house, now) + await groups.tick(database, house, now)
     found = await database.read(partial(notes.due, now=now, limit=AT_ONCE))
 
     async def unit(tx: Tx, person: str, seen: int) -> bool:
         await tx.lock(f"notes:{person}")
         return await write_to(Turn(tx, house, SYSTEM, now), person, seen)
 
-    return await all_of(database, [partial(unit, person=person, seen=seen) for person, seen in found])
+    return passed_on + await all_of(database, [partial(unit, person=person, seen=seen) for person, seen in found])
 
 
 async def write_to(turn: Turn, person_id: str, seen: int) -> bool:
@@ -71,20 +77,20 @@ async def write_to(turn: Turn, person_id: str, seen: int) -> bool:
 
 
 async def still_true(turn: Turn, person: Person, found: Sequence[Note]) -> list[Told]:
-    """What is worth saying now: what has moved on is left out, and each matter is said once, with its last news.
+    """What is worth saying now: what no longer holds is left out, and each matter is said once, with its last news.
 
     Whoever is on leave hears of their own reports alone.
     """
-    away = await leaves.away(turn.tx, person.id)
+    away, midnight = await leaves.away(turn.tx, person.id), _midnight(turn, person)
     work: dict[tuple[str, bool], Told] = {}
     news: dict[str, list[Told]] = {}
     for note in found:
         order = await orders.by_id(turn.tx, note.order_id) if note.order_id else None
         if note.order_id is None:
             news.setdefault(note.id, []).append(Told(note, None))
-        elif order is None or (note.version not in (None, order.version)) or (away and order.author != person.id):
+        elif order is None or not holds(note, order, person, midnight) or (away and order.author != person.id):
             continue
-        elif note.kind == About.NEWS:
+        elif note.kind in NEWS:
             news[order.id] = [*news.get(order.id, ()), Told(note, order)][-LAST:]
         else:
             key = (order.id, note.kind == About.ASKED)
@@ -116,41 +122,69 @@ async def send(turn: Turn, person: Person, told: Sequence[Told]) -> bool:
     return True
 
 
+def _midnight(turn: Turn, person: Person) -> int:
+    zone = rules_of(turn, person).calendar.zone
+    return at(day_of(turn.now, zone) + timedelta(days=1), MIDNIGHT, zone)
+
+
 async def _alone(turn: Turn, person: Person, note: Note, order: Order | None) -> None:
     if order and note.kind in (About.CARD, About.RAISED):
         await showing.present(turn, person, order, Way.STAFF, once=f"note:{note.id}")
         return
     message = Message.from_json(orjson.loads(note.body))
-    if noting.is_staff(person) and note.kind not in (About.ASKED, About.NEWS):
+    if order and note.kind == About.ASKED:
+        message = replace(message, buttons=_as_it_is_now(message.buttons, order))
+    elif noting.is_staff(person) and note.kind not in NEWS:
         message = replace(message, buttons=(*message.buttons, (_later(turn, person),)))
     await turn.tell(person, message, Way.STAFF, about=order, once=f"note:{note.id}")
+
+
+def _as_it_is_now(shown: Rows, order: Order) -> Rows:
+    """The question is the same, and an answer to it is not too old because somebody else has moved meanwhile."""
+    words = [[(button.label, button.data.split()) for button in row] for row in shown]
+    return tuple(
+        tuple(
+            Button(label, data(word[0], order, *word[3:]) if len(word) > 2 else " ".join(word)) for label, word in row
+        )
+        for row in words
+    )
 
 
 def digest(turn: Turn, person: Person, told: Sequence[Told]) -> Message:
     """What it is about, kind by kind, with a button that shows each; what is about no order comes first."""
     speak = turn.speaks(person)
     lines = [_words(one.note) for one in told if one.order is None]
-    shown: dict[str, int] = {}
+    numbers = _numbered(told)
     for kind, head in HEADS.items():
-        here = []
-        for note, order in told:
-            if order is None or note.kind != kind or (order.number not in shown and len(shown) == LINES):
-                continue
-            number = shown.setdefault(order.number, len(shown) + 1)
-            here.append(f"{number}. {_line(turn, note, order, person)}")
-        lines += [speak(head), *here] if here else []
-    left = len({one.order.number for one in told if one.order}) - len(shown)
+        named = [one for one in told if one.order and one.order.number in numbers and one.note.kind == kind]
+        lines += [speak(head), *(_line(turn, one, numbers, person) for one in named)] if named else []
+    left = len({one.order.number for one in told if one.order}) - len(numbers)
     if left:
         lines.append(speak(N_("… and {count} more: /tasks and /desk show them all.")).format(count=left))
-    buttons = [Button(f"{n}. {number}", f"show {number}") for number, n in shown.items()]
+    buttons = [Button(f"{n}. {number}", f"show {number}") for number, n in numbers.items() if n]
     buttons += [_later(turn, person)] if noting.is_staff(person) else []
     return Message("\n".join(lines), rows(buttons))
 
 
-def _line(turn: Turn, note: Note, order: Order, person: Person) -> str:
-    if note.kind == About.NEWS:
-        return gist(_words(note).splitlines()[0], LONGEST)
-    return f"{order.number} {about(turn, order, person)}".strip()
+def _numbered(told: Sequence[Told]) -> dict[str, int]:
+    """The orders that are named, kind by kind, with the numbers of their buttons; 0 for what is not theirs to see."""
+    numbers: dict[str, int] = {}
+    for note, order in sorted(told, key=lambda one: KINDS.index(one.note.kind)):
+        if order and order.number not in numbers and len(numbers) < LINES:
+            nth = max(numbers.values(), default=0) + 1
+            numbers[order.number] = 0 if note.kind == About.GONE else nth
+    return numbers
+
+
+def _line(turn: Turn, one: Told, numbers: dict[str, int], person: Person) -> str:
+    note, order = one
+    assert order is not None
+    if note.kind in NEWS:
+        text = gist(_words(note).splitlines()[0], LONGEST)
+    else:
+        text = f"{order.number} {about(turn, order, person)}".strip()
+    n = numbers[order.number]
+    return f"{n}. {text}" if n else f"• {text}"
 
 
 def _words(note: Note) -> str:

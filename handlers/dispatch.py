@@ -140,8 +140,7 @@ async def keep(turn: Turn, number: str, seen: int) -> None:
 async def mark_urgent(turn: Turn, number: str, seen: int) -> None:
     order = await changing.load(turn, number, "order.classify")
     order = await changing.change(turn, order, Step.MARK_URGENT, seen=seen, lane=str(Lane.URGENT))
-    await showing.refresh(turn, order)
-    await telling.party(turn, order, N_("{number} is urgent now."))
+    await showing.hurry(turn, order)
     await tasks.hurry(turn, order)
     turn.toast = turn.speak(N_("Marked urgent."))
 

@@ -11,6 +11,7 @@ from domain.calendar import MIDNIGHT, at, day_of
 from domain.order import Order
 from domain.person import SYSTEM, Person
 from handlers import desks, noting, telling
+from handlers.holding import due_at
 from handlers.noting import About, rules_of
 from handlers.ticking import all_of
 from handlers.turn import House, Turn
@@ -87,13 +88,6 @@ async def _due(turn: Turn, person: Person, midnight: int) -> list[Order]:
         hand += await orders.offered_to_team(turn.tx, f"{held.role}@{held.place}")
     moments = {order.id: (moment, order) for order in hand if (moment := due_at(order)) is not None}
     return [order for moment, order in sorted(moments.values(), key=lambda one: one[0]) if moment < midnight]
-
-
-def due_at(order: Order) -> int | None:
-    """What is paused waits for the end of its pause; anything else for its plan or its deadline, whichever is first."""
-    if order.paused_until is not None:
-        return order.paused_until
-    return min((moment for moment in (order.planned_at, order.deadline) if moment is not None), default=None)
 
 
 async def _hanging(turn: Turn, person: Person) -> list[tuple[About, Order]]:

@@ -7,9 +7,11 @@ from dialogue.say import Say
 from domain.calendar import at, day_of
 from domain.clock import OPEN_HANDS
 from domain.order import Order
+from domain.permit import may
 from domain.person import Person
 from domain.policy import Rules
 from domain.stand_in import working
+from handlers.desks import matter_of
 from handlers.turn import Turn, packed
 from storage import notes
 from storage.notes import Note
@@ -17,24 +19,26 @@ from storage.outbox import Way
 
 
 class About(StrEnum):
-    """Why it is noted. All but news are void once the order has moved on."""
+    """Why it is noted. What it says may not hold any more when its moment comes: handlers/holding.py."""
 
+    CARD = "card"  # it was handed to them
     DUE = "due"  # it waits for them, and this is the day
     OWED = "owed"  # it waits for them
     TOLD = "told"  # it waits for somebody below them
     RAISED = "raised"  # it came up to their desk
-    CARD = "card"  # it was handed to them
     BACK = "back"  # it is back at their desk: who had it is away
     DESK = "desk"  # it waits at their desk
     UP = "up"  # it went up from their desk
     ASKED = "asked"  # is it fixed, is it still good, was it done well?
     NEWS = "news"
+    GONE = "gone"  # it is no longer theirs to see
 
 
+# The first of them is said of an order: a card shows all there is to do.
 HEADS = {
+    About.CARD: N_("📨 New for you:"),
     About.DUE: N_("☀️ Due today:"),
     About.OWED: N_("⏰ Waiting for you:"),
-    About.CARD: N_("📨 New for you:"),
     About.BACK: N_("↩️ Back at the desk, somebody is away:"),
     About.RAISED: N_("⬆️ Came up to you:"),
     About.DESK: N_("📥 Waiting to be handed out:"),
@@ -42,7 +46,9 @@ HEADS = {
     About.UP: N_("🪜 Gone up from your desk:"),
     About.ASKED: N_("🙋 Your word is asked for:"),
     About.NEWS: N_("📰 News:"),
+    About.GONE: N_("📤 No longer with you:"),
 }
+SEEN, READ = "order.view_deidentified", "order.view_detail"
 
 
 async def note(turn: Turn, person: Person, order: Order, why: About, message: Message) -> None:
@@ -54,22 +60,32 @@ async def note(turn: Turn, person: Person, order: Order, why: About, message: Me
 
 
 async def leave(turn: Turn, person: Person, order: Order, why: About, message: Message) -> None:
-    """Said when they may be written to, urgent or not."""
-    version = None if why is About.NEWS else order.version
-    await _keep(turn, person, order.id, why, version, message)
+    """Said when they may be written to, urgent or not. Who may not see the order hears news of it alone, by number."""
+    needs = next((right for right in (READ, SEEN) if may(right, person, matter_of(order))), None)
+    if needs is None and why is not About.NEWS:
+        return
+    if needs is None:
+        why, message = About.GONE, Message(message.text)
+    await _keep(turn, person, why, message, order.id, needs, order.since)
 
 
 async def word(turn: Turn, person: Person, words: Say) -> None:
     """News that are about no order."""
-    await _keep(turn, person, None, About.NEWS, None, Message(words.said(turn.speaks(person))))
+    await _keep(turn, person, About.NEWS, Message(words.said(turn.speaks(person))))
 
 
 async def _keep(
-    turn: Turn, person: Person, order_id: str | None, why: About, version: int | None, message: Message
+    turn: Turn,
+    person: Person,
+    why: About,
+    message: Message,
+    order_id: str | None = None,
+    needs: str | None = None,
+    since: int | None = None,
 ) -> None:
     if person.chat is not None:
-        body = packed(message.to_json())
-        await notes.leave(turn.tx, Note(turn.house.fresh(), person.id, order_id, why, version, body, turn.now))
+        id, body = turn.house.fresh(), packed(message.to_json())
+        await notes.leave(turn.tx, Note(id, person.id, order_id, why, needs, since, body, turn.now))
 
 
 def night(turn: Turn, person: Person, order: Order) -> bool:

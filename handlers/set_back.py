@@ -7,7 +7,7 @@ from handlers import morning
 from handlers.ticking import all_of
 from handlers.turn import House
 from storage import clock as deadlines
-from storage import inbox, notes, orders, outbox
+from storage import inbox, nights, notes, orders, outbox
 from storage.database import Database, Tx
 
 AT_ONCE = 1000
@@ -20,6 +20,7 @@ async def put_right(database: Database, house: House, now: int) -> int:
         await outbox.set_back(tx, now)
         await inbox.set_back(tx, now)
         await notes.set_back(tx, now)
+        await nights.set_back(tx, now)
         await morning.set_back(tx, house, now)
 
     async def anew(tx: Tx, order_id: str) -> bool:

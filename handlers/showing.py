@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.order import Order
+from domain.order import Order, State
 from domain.person import Person
-from handlers import hands, noting
+from handlers import changing, desks, hands, noting, telling
 from handlers.card import card_for, card_key, group_card
 from handlers.noting import About
 from handlers.turn import Turn
-from storage import cards, people
+from storage import cards, nights, notes, people
 from storage.outbox import Way
 
 
@@ -25,11 +25,34 @@ async def present(turn: Turn, person: Person, order: Order, way: Way, *, once: s
 
 
 async def present_to_group(turn: Turn, chat: str, order: Order) -> None:
-    """In the night a group hears of urgent matters only."""
-    rules = turn.house.policy.at(order.place)
-    morning = None if order.urgent else rules.quiet.ends(turn.now, rules.calendar.zone)
+    """In the night a group hears of urgent matters only; of the others when it is over, if they still wait then."""
+    morning = None if order.urgent else night_of(turn, order.place)
+    if morning:
+        await nights.keep_card(turn.tx, chat, order.id, turn.now, morning)
+        return
+    await nights.forget_card(turn.tx, chat, order.id)
     message = replace(await group_card(turn, order), fresh=True)
-    await turn.post(chat, message, _way(order), about=order, not_before=morning)
+    await turn.post(chat, message, _way(order), about=order)
+
+
+def night_of(turn: Turn, place: str) -> int | None:
+    """Until when it is night there; None by day."""
+    rules = turn.house.policy.at(place)
+    return rules.quiet.ends(turn.now, rules.calendar.zone) if rules.quiet.holds(turn.now, rules.calendar.zone) else None
+
+
+async def hurry(turn: Turn, order: Order) -> None:
+    """It is urgent from now on: its card comes at any hour to whoever has it, else to the desk and the groups."""
+    placed = order.state is State.PLACED
+    readers = (await desks.of(turn.tx, order)).people if placed else await telling.of_party(turn, order)
+    others = [person for person in readers if person.id not in (turn.me.id, order.resident)]
+    groups = await people.groups_of(turn.tx, changing.compound(order)) if placed else []
+    for person in others:
+        await notes.forget_cards(turn.tx, person.id, order.id)
+        await present(turn, person, order, Way.URGENT)
+    for group in groups:
+        await present_to_group(turn, group, order)
+    await refresh(turn, order, but=[*groups, *(person.chat for person in others if person.chat)])
 
 
 async def refresh_for(turn: Turn, person: Person, order: Order) -> None:

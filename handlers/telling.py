@@ -7,9 +7,11 @@ from dialogue.menu import rows
 from dialogue.message import N_, Button, Message
 from dialogue.say import say
 from domain.order import Order
+from domain.permit import may
 from domain.person import Person
 from handlers import desks, noting
 from handlers.card import about
+from handlers.desks import matter_of
 from handlers.noting import About
 from handlers.turn import Turn
 from storage import orders, people
@@ -84,9 +86,9 @@ def letter(
 ) -> Message:
     """The sentence, and under it what it is about: nobody knows six signs by heart. Values may be sentences.
 
-    see: with a button that shows the card.
+    see: with a button that shows the card to whoever may see it.
     """
-    if see:
+    if see and may(noting.SEEN, person, matter_of(order)):
         buttons = (*buttons, Button(turn.speaks(person)(N_("See it")), f"show {order.number}"))
     text, what = say(sentence, number=order.number, **values).said(turn.speaks(person)), about(turn, order, person)
     text += f"\n📝 {what}" if what else ""

@@ -7,8 +7,8 @@ from typing import Any
 from dialogue.message import N_
 from dialogue.say import Speak, say
 from domain.order import Event, Order, Step
-from handlers.names import WHY_PAUSED, day_name
-from storage.events import Happened
+from handlers.names import WHY_PAUSED, day_name, gist
+from storage.events import COMMENT, Happened
 
 LINES = {
     Step.DISPATCH: N_("handed to {who}"),
@@ -53,6 +53,8 @@ FINISHED_WITHOUT_WORDS = N_("done, says {who}")
 NOT_FIXED = N_("not fixed, says the resident")
 
 LAST = 6  # lines on a card: a small screen
+WORDS = 3  # messages of the resident on it
+LONGEST = 200  # characters of each
 
 
 def timeline(
@@ -72,6 +74,13 @@ def timeline(
     if len(lines) > LAST:
         lines = [lines[0], "  …", *lines[-LAST + 2 :]]
     return "\n".join(lines)
+
+
+def written(order: Order, happened: Sequence[Happened], zone: tzinfo, speak: Speak) -> str:
+    """The last words of the resident, for whoever gets it later than those they were written to; with a line break."""
+    found = [one for one in happened if one.step == COMMENT and one.person == order.resident][-WORDS:]
+    lines = [_line(one.at, order.placed_at, gist(one.words, LONGEST), zone) for one in found]
+    return "\n".join(["", speak(N_("💬 The resident wrote:")), *lines]) if lines else ""
 
 
 def _telling(happened: Sequence[Happened]) -> list[tuple[Happened, Event]]:

@@ -8,13 +8,17 @@ from storage.database import Tx
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """body: the message, as JSON, as it would be sent alone. version: of the order it is about; later it is void."""
+    """body: the message, as JSON, as it would be sent alone.
+
+    needs: the right its reader had to read that much. since: when the order's clock was set that ran then.
+    """
 
     id: str
     person: str
     order_id: str | None
     kind: str
-    version: int | None
+    needs: str | None
+    since: int | None
     body: str
     at: int
 
@@ -32,14 +36,15 @@ async def leave(tx: Tx, note: Note) -> None:
     """Keep a note; whoever it is for is looked at in the next round."""
     await tx.run(
         """
-        INSERT INTO notes (id, person, order_id, kind, version, body, at)
-        VALUES (:id, :person, :order_id, :kind, :version, :body, :at)
+        INSERT INTO notes (id, person, order_id, kind, needs, since, body, at)
+        VALUES (:id, :person, :order_id, :kind, :needs, :since, :body, :at)
         """,
         id=note.id,
         person=note.person,
         order_id=note.order_id,
         kind=note.kind,
-        version=note.version,
+        needs=note.needs,
+        since=note.since,
         body=note.body,
         at=note.at,
     )
@@ -105,6 +110,15 @@ async def forget(tx: Tx, ids: list[str]) -> None:
     """These were sent, or are void."""
     for id in ids:
         await tx.run("DELETE FROM notes WHERE id = :id", id=id)
+
+
+async def forget_cards(tx: Tx, person: str, order_id: str) -> None:
+    """They have its card by now."""
+    await tx.run(
+        "DELETE FROM notes WHERE order_id = :order_id AND person = :person AND kind IN ('card', 'raised')",
+        person=person,
+        order_id=order_id,
+    )
 
 
 async def snooze(tx: Tx, person: str, until: int, now: int) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from domain.person import Held, Person, Role
+from storage import nights
 from storage.database import Row, Tx
 
 
@@ -135,6 +136,7 @@ async def move_chat(tx: Tx, chat_id: str, new_id: str) -> None:
         id=chat_id,
     )
     await tx.run("UPDATE chats SET reachable = 0, place = NULL WHERE id = :id", id=chat_id)
+    await nights.move(tx, chat_id, new_id)
 
 
 async def use_chat(tx: Tx, person_id: str, chat_id: str) -> None:

@@ -39,7 +39,8 @@ CREATE TABLE notes (
     person TEXT NOT NULL REFERENCES persons (id),
     order_id TEXT REFERENCES orders (id),
     kind TEXT NOT NULL,
-    version BIGINT,                 -- it is about the order as it was then; later it is void
+    needs TEXT,                     -- the right its reader had to read that much; without it they read nothing of it
+    since BIGINT,                   -- which clock of the order's ran: who moves sets it anew
     body TEXT NOT NULL,             -- the message, as it would be sent alone
     at BIGINT NOT NULL
 );
@@ -54,6 +55,27 @@ CREATE TABLE waiting (
     snoozed_until BIGINT
 );
 CREATE INDEX waiting_look ON waiting (look_at) WHERE look_at IS NOT NULL;
+
+-- What people write to each other at night, for whoever has the matter in the morning.
+CREATE TABLE night_words (
+    event TEXT PRIMARY KEY REFERENCES order_events (id),
+    order_id TEXT NOT NULL REFERENCES orders (id),
+    person TEXT NOT NULL REFERENCES persons (id),
+    said TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    look_at BIGINT NOT NULL
+);
+CREATE INDEX night_words_look ON night_words (look_at);
+
+-- What a group hears of after the night.
+CREATE TABLE night_cards (
+    chat TEXT NOT NULL REFERENCES chats (id),
+    order_id TEXT NOT NULL REFERENCES orders (id),
+    at BIGINT NOT NULL,
+    look_at BIGINT NOT NULL,
+    PRIMARY KEY (chat, order_id)
+);
+CREATE INDEX night_cards_look ON night_cards (look_at);
 
 CREATE TABLE leaves (
     id TEXT PRIMARY KEY,

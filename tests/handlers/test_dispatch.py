@@ -110,7 +110,7 @@ async def test_urgent_shortens_the_clock_and_tells_who_has_it(
     await zhou.taps("Mark urgent")
     assert (await town.order(number)).lane is Lane.URGENT
     assert await town.one("SELECT due_at FROM orders") < due
-    assert "urgent now" in wang.reads()
+    assert f"🚨 URGENT {number}" in wang.reads()
     assert "Mark urgent" not in [button.label for row in zhou.card(number).buttons for button in row]
 
 

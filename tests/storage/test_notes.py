@@ -19,7 +19,7 @@ async def people(database: Database) -> Database:
 
 
 async def left(database: Database, id: str, person: str = "wang", at: int = NOW) -> Note:
-    note = Note(id, person, None, "news", None, "{}", at)
+    note = Note(id, person, None, "news", None, None, "{}", at)
     await database.do(partial(notes.leave, note=note))
     return note
 
