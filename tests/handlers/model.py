@@ -162,7 +162,9 @@ def _signed(life: Life) -> Life:
 
 
 def _lapsed_lately(life: Life, now: int) -> bool:
-    return life.closing == "unreviewed" and now <= (life.closed_at or 0) + 30 * DAY
+    """The resident has not said anything yet; the committee may have."""
+    unsaid = life.closing == "unreviewed" or (life.signed is True and life.rating is None)
+    return unsaid and now <= (life.closed_at or 0) + 30 * DAY
 
 
 def _done_lately(life: Life, now: int) -> bool:

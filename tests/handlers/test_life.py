@@ -57,14 +57,23 @@ AS_IT_IS = ("urge", "raise", "held")  # an old button means it, too
 TALKS = (*ANSWERS, *BEHIND_MORE, "fixed", "merge")
 ANY_VERSION = ("reply", "deny", *BEHIND_MORE)
 FORWARD = ("fixed", "unfixed", "finish", "accept", "pick", "give", "held", "back")
-WAITING = ("grant", "longer", "resume", "pause", "raise", "hard", "urge", "sign", "object", "deny")
-WORDS = (*FORWARD, *WAITING, "decline", "plan", "progress", "keep", "urgent", "cancel", "refuse", "reply")
+WHILE_OPEN = ("grant", "longer", "resume", "pause", "raise", "hard", "urge", "deny", "plan", "reply", "progress")
+ONCE_DONE = ("held", "back", "fixed", "unfixed", "sign", "object")
+WORDS = (*FORWARD, *WHILE_OPEN, "sign", "object", "decline", "keep", "urgent", "cancel", "refuse")
 STARS = st.integers(1, 5)
 PASSES = st.sampled_from([MINUTE, 5 * MINUTE, 10 * MINUTE, HOUR, 5 * HOUR, DAY, 4 * DAY, 8 * DAY, 15 * DAY, 31 * DAY])
+SOON, LATER = st.sampled_from([MINUTE, 10 * MINUTE, HOUR, DAY]), st.sampled_from([DAY, 4 * DAY, 15 * DAY])
+Try = tuple[str, str, bool]  # what, by whom, with an old button
 RULES = replace(
     POLICY.rules, follow_up=FollowUp(model.SHARE), budget=Budget(MESSAGES_A_DAY, 5 * MINUTE), owners_sign_off=True
 )
 CLOCK = (overdue.tick, morning.tick, digests.tick)
+
+
+def tries(words: tuple[str, ...]) -> st.SearchStrategy[list[Try]]:
+    names = st.sampled_from(["author", *["entitled"] * 3]) | who
+    old = st.sampled_from([False, False, True])
+    return st.lists(st.tuples(st.sampled_from(words), names, old), min_size=1, max_size=6)
 
 
 @cache
@@ -193,42 +202,47 @@ class Neighbourhood(Truths, RuleBasedStateMachine):
         self.does(data.draw(st.sampled_from([name for one, name in can if one == word])), n, word, data.draw(STARS))
 
     @precondition(lambda self: self.lives)
-    @rule(n=which, stars=STARS, end=st.sampled_from(["fixed", "unfixed", ""]))
-    def is_done(self, n: int, stars: int, end: str) -> None:
+    @rule(n=which, stars=STARS, tries=tries(WHILE_OPEN), seconds=SOON)
+    def takes_long(self, n: int, stars: int, tries: list[Try], seconds: int) -> None:
+        """Somebody has it, and much is tried until it is done: by anybody, too early and too late."""
+        self.is_done_by_anybody(n, stars, "pick", "accept")
+        for one in tries:
+            self.is_tried(n, stars, one)
+            self.time_passes(seconds)
+
+    @precondition(lambda self: self.lives)
+    @rule(n=which, stars=STARS, end=st.sampled_from(["fixed", "unfixed", ""]), tries=tries(ONCE_DONE), seconds=LATER)
+    def is_done(self, n: int, stars: int, end: str, tries: list[Try], seconds: int) -> None:
         """As it should be: somebody takes it, does it, and the resident says how it went, or nothing."""
-        for word in ("pick", "accept", "finish"):
-            self.is_done_by_anybody(n, word, stars)
+        self.is_done_by_anybody(n, stars, "pick", "accept", "finish")
         if end:
-            self.is_done_by_anybody(n, end, stars)
+            self.is_done_by_anybody(n, stars, end)
         else:
             self.time_passes(4 * DAY)
             self.time_passes(4 * DAY)
+        for one in tries:
+            self.is_tried(n, stars, one)
+            self.time_passes(seconds)
 
     @precondition(lambda self: self.lives)
-    @rule(n=which, stars=STARS, first=st.sampled_from(WAITING), then=st.sampled_from(WAITING), seconds=PASSES)
-    def takes_long(self, n: int, stars: int, first: str, then: str, seconds: int) -> None:
-        """What is tried in the end may come too early or too late."""
-        for word in ("pick", "accept", first):
-            self.is_done_by_anybody(n, word, stars)
-        self.time_passes(seconds)
-        name = next((name for name in sorted(ROLE) if may(name, then, self.life(n))), None)
-        if name:
-            self.does(name, n, then, stars)
-
-    def is_done_by_anybody(self, n: int, word: str, stars: int) -> None:
-        name = next((name for name in sorted(ROLE) if self.can(name, word, n)), None)
-        if name:
-            self.does(name, n, word, stars)
-
-    @precondition(lambda self: self.lives)
-    @rule(n=which, held=st.booleans())
-    def is_asked_again(self, n: int, held: bool) -> None:
+    @rule(n=which, word=st.sampled_from(["held", "back"]))
+    def is_asked_again(self, n: int, word: str) -> None:
         """Two weeks after it was closed."""
         if self.life(n).follow_up == "drawn":
             self.time_passes(15 * DAY)
-            life = self.life(n)
-            if life.follow_up == "asked":
-                self.does(life.author, n, "held" if held else "back", 1)
+        if self.life(n).follow_up == "asked":
+            self.does(self.life(n).author, n, word, 1)
+
+    def is_done_by_anybody(self, n: int, stars: int, *words: str) -> None:
+        for word in words:
+            name = next((name for name in sorted(ROLE) if self.can(name, word, n)), None)
+            if name:
+                self.does(name, n, word, stars)
+
+    def is_tried(self, n: int, stars: int, one: Try) -> None:
+        word, name, old = one
+        entitled = next((name for name in sorted(ROLE) if may(name, word, self.life(n))), self.life(n).author)
+        self.does({"author": self.life(n).author, "entitled": entitled}.get(name, name), n, word, stars, old=old)
 
     def can(self, name: str, word: str, n: int) -> bool:
         life, late = self.life(n), self.late(n)
@@ -238,13 +252,13 @@ class Neighbourhood(Truths, RuleBasedStateMachine):
         deadline = self.order(self.life(n).number).deadline
         return deadline is not None and deadline <= self.town.now
 
-    def does(self, name: str, n: int, word: str, stars: int) -> None:
+    def does(self, name: str, n: int, word: str, stars: int, *, old: bool = False) -> None:
         if word == "give":
-            self.gives(name, n, "wang", old=False)
+            self.gives(name, n, "wang", old)
         elif word in AT_ONCE:
-            self.taps(name, n, word, old=False)
+            self.taps(name, n, word, old)
         else:
-            self.is_asked(name, n, word, old=False, stars=stars, other=0)
+            self.is_asked(name, n, word, old, stars, other=0)
             if name in self.talks:
                 self.answers(sorted(self.talks).index(name))
 
