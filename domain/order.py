@@ -223,7 +223,8 @@ class Order:
     subject: the team complained about, which never learns by whom and never decides about it.
     answer_by, feedback_by: what the resident was promised at the receipt. part_of: the joint order this is a task of;
     again_of: the order that was closed and came back. lot: the number drawn at closing, in ten-thousandths.
-    since, deadline, stage, due_at: the clock's own, set by domain/clock.py and by nobody else.
+    since, deadline, stage, due_at, nagged, word_by: the clock's own, set by domain/clock.py and by nobody else; nagged:
+    whether anybody was nagged about this deadline, word_by: by when the resident is to hear the next word.
     """
 
     id: str
@@ -271,6 +272,8 @@ class Order:
     deadline: int | None = None
     stage: int = 0
     due_at: int | None = None
+    nagged: bool = False
+    word_by: int | None = None
 
     @property
     def open(self) -> bool:

@@ -34,7 +34,9 @@ def _typed(sets: Mapping[str, Any]) -> dict[str, Any]:
 TYPES: Mapping[str, Callable[[Any], Any]] = {"lane": Lane, "closing": Closing, "follow_up": FollowUp}
 
 # Steps that leave a pause and a wish for more time as they are; every other one is a move, and ends both.
-GOES_ON = frozenset({Step.URGE, Step.PAUSE, Step.RESUME, Step.WANT_TIME, Step.LIFT, Step.DENY, Step.CALL_IN})
+GOES_ON = frozenset(
+    {Step.URGE, Step.PAUSE, Step.RESUME, Step.WANT_TIME, Step.GRANT, Step.LIFT, Step.DENY, Step.CALL_IN}
+)
 AT_WORK: Mapping[str, Any] = dict.fromkeys(("paused_at", "paused_until", "paused_why", "wanted_until", "wanted_by"))
 
 
@@ -98,8 +100,8 @@ def _wanted(order: Order, event: Event) -> dict[str, Any]:
 
 
 def _granted(order: Order, event: Event) -> dict[str, Any]:
-    """The day that was wished for is the promised one from now on."""
-    return {"planned_at": order.wanted_until}
+    """The day that was wished for is the promised one from now on; a pause ends when it was to end."""
+    return {"planned_at": order.wanted_until, "wanted_until": None, "wanted_by": None}
 
 
 def _denied(order: Order, event: Event) -> dict[str, Any]:

@@ -50,6 +50,8 @@ async def look(turn: Turn, seen: Due) -> bool:
         return True
     if not await deadlines.move(turn.tx, seen, moved):
         return False
+    if nag is None:
+        return True
     assert moved.deadline is not None
     if not await deadlines.nagged(turn.tx, order.id, moved.deadline, moved.stage - 1, nag, turn.now):
         return False

@@ -73,13 +73,13 @@ def _not_yet(turn: Turn, order: Order) -> Say:
 
 
 async def _up(turn: Turn, order: Order, words: str, sets: dict[str, Any]) -> tuple[Order, Desk]:
-    """To the next desk up. Who leads a hot matter goes on leading it."""
+    """To the next desk up. Who leads a hot matter goes on leading it, and who is at an urgent one stays at it."""
     above = await desks.above(turn.tx, order, turn.house.policy)
     if above is None and order.state in OPEN:
         raise Refusal(
             say(N_("{number} already lies with the highest desk there is; nobody is above it."), number=order.number)
         )
-    step = Step.LIFT if order.led else Step.RAISE
+    step = Step.LIFT if order.stays else Step.RAISE
     rung = above.rung if above else order.rung
     order = await changing.change(turn, order, step, words=words, rung=rung, **sets)
     return order, above or Desk(rung, [])

@@ -28,7 +28,8 @@ async def move(tx: Tx, seen: Due, order: Order) -> bool:
     """Set the clock as the order says, unless somebody has moved it or the order since it was seen."""
     changed = await tx.run(
         """
-        UPDATE orders SET since = :since, deadline = :deadline, stage = :stage, due_at = :due_at
+        UPDATE orders SET since = :since, deadline = :deadline, stage = :stage, due_at = :due_at, nagged = :nagged,
+            word_by = :word_by
         WHERE id = :id AND due_at = :seen_due AND stage = :seen_stage AND version = :version
         """,
         id=order.id,
@@ -36,6 +37,8 @@ async def move(tx: Tx, seen: Due, order: Order) -> bool:
         deadline=order.deadline,
         stage=order.stage,
         due_at=order.due_at,
+        nagged=int(order.nagged),
+        word_by=order.word_by,
         seen_due=seen.due_at,
         seen_stage=seen.stage,
         version=order.version,
@@ -73,7 +76,8 @@ async def set_anew(tx: Tx, order: Order, now: int) -> bool:
     """As the order says, where its clock is still ahead of now."""
     changed = await tx.run(
         """
-        UPDATE orders SET since = :since, deadline = :deadline, stage = :stage, due_at = :due_at
+        UPDATE orders SET since = :since, deadline = :deadline, stage = :stage, due_at = :due_at, nagged = :nagged,
+            word_by = :word_by
         WHERE id = :id AND version = :version AND since > :now
         """,
         id=order.id,
@@ -81,6 +85,8 @@ async def set_anew(tx: Tx, order: Order, now: int) -> bool:
         deadline=order.deadline,
         stage=order.stage,
         due_at=order.due_at,
+        nagged=int(order.nagged),
+        word_by=order.word_by,
         version=order.version,
         now=now,
     )

@@ -10,21 +10,21 @@ COLUMNS = (
     "id number place grid rung category lane what state version assignee team placed_at responded_at accepted_at "
     "finished_at closed_at planned_at closing fixed rating reopened same_as subject answer_by feedback_by feedback_at "
     "paused_at paused_until paused_why wanted_until wanted_by urged urged_at raised lot follow_up signed part_of "
-    "again_of since deadline stage due_at"
+    "again_of since deadline stage due_at nagged word_by"
 ).split()
 
 # What a change may touch: everything but what the order is about.
 CHANGING = (
     "rung category lane state version assignee team responded_at accepted_at finished_at closed_at planned_at "
     "closing fixed rating reopened same_as answer_by feedback_by feedback_at paused_at paused_until paused_why "
-    "wanted_until wanted_by urged urged_at raised lot follow_up signed since deadline stage due_at"
+    "wanted_until wanted_by urged urged_at raised lot follow_up signed since deadline stage due_at nagged word_by"
 ).split()
 
 SELECT = "SELECT o.*, a.person AS author FROM orders o JOIN authors a ON a.order_id = o.id "
 
 INSERT = f"INSERT INTO orders ({', '.join(COLUMNS)}) VALUES ({', '.join(':' + c for c in COLUMNS)})"
 UPDATE = f"UPDATE orders SET {', '.join(f'{c} = :{c}' for c in CHANGING)} WHERE id = :id AND version = :seen"
-FLAGS = ("fixed", "signed")
+FLAGS = ("fixed", "signed", "nagged")
 
 
 def _order(row: Row) -> Order:
@@ -93,8 +93,37 @@ async def open_of_author(tx: Tx, person: str) -> list[Order]:
 
 
 async def merged_into(tx: Tx, order_id: str) -> list[Order]:
-    """The reports that are handled together with this one."""
-    rows = await tx.all(SELECT + "WHERE o.same_as = :id ORDER BY o.placed_at, o.id", id=order_id)
+    """The reports that are handled together with this one, also those that came with another one of them."""
+    rows = await tx.all(
+        "WITH RECURSIVE joined (id) AS ("
+        + "SELECT id FROM orders WHERE same_as = :id "
+        + "UNION SELECT o.id FROM orders o JOIN joined j ON o.same_as = j.id) "
+        + SELECT
+        + "JOIN joined j ON j.id = o.id WHERE o.closing = 'duplicate' AND o.id <> :id ORDER BY o.placed_at, o.id",
+        id=order_id,
+    )
+    return [_order(row) for row in rows]
+
+
+async def leading(tx: Tx, order: Order) -> Order:
+    """The report that this one is handled together with in the end; an order that was joined with none is itself."""
+    met = {order.id}
+    while order.same_as and order.same_as not in met:
+        met.add(order.same_as)
+        order = await by_id(tx, order.same_as) or order
+    return order
+
+
+async def wishing(tx: Tx, place: str) -> list[Order]:
+    """For which more time is asked, at and below a place, and nobody has answered yet."""
+    rows = await tx.all(
+        SELECT
+        + "WHERE o.wanted_until IS NOT NULL AND o.state = 'accepted' "
+        + "AND (o.place = :place OR (o.place > :low AND o.place < :high)) ORDER BY o.placed_at, o.id",
+        place=place,
+        low=place + "/",
+        high=place + "0",
+    )
     return [_order(row) for row in rows]
 
 

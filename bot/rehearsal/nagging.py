@@ -25,6 +25,8 @@ def look(world: World, case: Case, seen: int) -> None:
         return
     case.order = moved
     world.wind(case)
+    if nag is None:
+        return
     if nag in CLIMBS and case.order.state is State.PLACED and not world.desk(case):
         nag = Nag.RAISE
     NAGS[nag](world, case)

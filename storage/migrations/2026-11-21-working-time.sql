@@ -2,6 +2,8 @@
 
 ALTER TABLE orders ADD COLUMN since BIGINT;           -- when the clock was set
 ALTER TABLE orders ADD COLUMN deadline BIGINT;        -- due_at is the next look, which may be before or after it
+ALTER TABLE orders ADD COLUMN nagged BIGINT NOT NULL DEFAULT 0;   -- whether anybody was, about this deadline
+ALTER TABLE orders ADD COLUMN word_by BIGINT;         -- by when the resident is to hear the next word
 ALTER TABLE orders ADD COLUMN answer_by BIGINT;       -- promised to the resident at the receipt
 ALTER TABLE orders ADD COLUMN feedback_by BIGINT;
 ALTER TABLE orders ADD COLUMN feedback_at BIGINT;
@@ -23,14 +25,14 @@ CREATE INDEX orders_place ON orders (place, placed_at);
 CREATE INDEX orders_late ON orders (rung, deadline) WHERE state IN ('dispatched', 'accepted');
 CREATE INDEX orders_raised ON orders (place) WHERE raised > 0 AND state <> 'closed';
 
--- What the clock did: each order, deadline and stage once, whichever replica looked.
+-- What the clock did: each order, deadline, stage and nag once, whichever replica looked.
 CREATE TABLE nags (
     order_id TEXT NOT NULL REFERENCES orders (id),
     deadline BIGINT NOT NULL,
     stage BIGINT NOT NULL,
     nag TEXT NOT NULL,
     at BIGINT NOT NULL,
-    PRIMARY KEY (order_id, deadline, stage)
+    PRIMARY KEY (order_id, deadline, stage, nag)
 );
 
 -- What somebody is to hear of when they may be written to: one message, or a digest of many.

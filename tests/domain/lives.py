@@ -58,6 +58,7 @@ SETS: dict[Step, list[dict[str, Any]]] = {
     Step.HAND_OVER: [{"assignee": OTHER}, {"team": "P@qs/hy/lx/xf"}],
     Step.KEEP: [{"assignee": DISPATCHER}],
     Step.MARK_URGENT: [{"lane": "urgent"}],
+    Step.CALL_IN: [{"lane": "hot"}],
     Step.RAISE: [{"rung": "qs/hy/lx"}],
     Step.LIFT: [{"rung": "qs/hy/lx"}],
     Step.REOPEN: [{"rung": "qs/hy/lx", "answer_by": BORN + 90 * DAY, "feedback_by": BORN + 91 * DAY}],

@@ -51,6 +51,7 @@ def ladder(steps: str) -> Ladder:
 
 
 LONG = "remind 0.25, remind 0.5, nag 1, tell 1.5, nag 2.5, raise 3, raise 3.5"
+APART = {**LADDERS, Lane.HOT: ladder("nag 1, raise 2"), Lane.URGENT: ladder("tell 1, tell 1.5, raise 3")}
 REAL, WORKING = policy(), policy(working=True)
 ALL = {
     "real": REAL,
@@ -58,6 +59,18 @@ ALL = {
     "new york": policy(working=True, zone=NEW_YORK),
     "lord howe": policy(working=True, zone=LORD_HOWE),
     "long ladder": policy(working=True, ladders={lane: ladder(LONG) for lane in Lane}),
+    "ladders apart": policy(ladders=APART),
     "short ladder": policy(ladders={lane: ladder("nag 1, raise 1.5, tell 2") for lane in Lane}),
 }
+halves = st.sampled_from([0.5, 0.75])
+nagging = st.sampled_from(["nag 1", "tell 1", "nag 1, tell 1.5", "tell 1, nag 1.25, tell 1.75"])
+raising = st.sampled_from(["raise 2", "raise 3", "raise 2, tell 2.5", "raise 2, raise 2.5, raise 5"])
+written = st.one_of(
+    st.builds(", ".join, st.tuples(nagging, raising)),
+    st.builds(lambda half, *rest: ", ".join((f"remind {half}", *rest)), halves, nagging, raising),
+)
+any_ladders = st.fixed_dictionaries({lane: written.map(ladder) for lane in Lane})
+any_policies = st.builds(
+    policy, st.booleans(), ladders=any_ladders, share=st.sampled_from([0.1, 0.5, 1.0, 4.0, 24.0])
+)  # of a neighbourhood that thinks again
 policies = st.sampled_from(list(ALL)).map(ALL.__getitem__)

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import time
 from itertools import pairwise
+from math import inf
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain import clock
+from domain import clock, stages
 from domain.calendar import Calendar, Span
 from domain.ladder import Nag
 from domain.order import DAY, OWES, Closing, FollowUp, Lane, Order, Owes, State, Step, possible
@@ -18,12 +19,14 @@ from domain.policy import Policy
 from domain.taking import commented
 from tests.domain.lives import AHEAD, BORN, LATE, NEW, OTHER, SETS, WORKER, at
 from tests.domain.policies import (
+    ALL,
     HOUR,
     LORD_HOWE,
     MINUTE,
     NEW_YORK,
     REAL,
     WORKING,
+    any_policies,
     ladder,
     local,
     policies,
@@ -32,7 +35,7 @@ from tests.domain.policies import (
 from tests.domain.wound import Look, Wound
 
 RAISED, TOLD = [Nag.REMIND, Nag.NAG, Nag.TELL, Nag.RAISE], [Nag.TELL, Nag.RAISE]
-CLOCK = ("since", "deadline", "stage", "due_at")
+CLOCK = ("since", "deadline", "stage", "due_at", "nagged")
 MONDAY = local("2026-11-23 10:00")
 
 
@@ -72,12 +75,15 @@ def minutes(looks: list[Look], since: int = BORN) -> list[float]:
 
 
 @st.composite
-def stories(draw: st.DrawFn, most: int = 10) -> "Told":
-    """People do this and that; meanwhile the clock looks in time, or nothing runs for a while."""
+def stories(draw: st.DrawFn, most: int = 10, switching: bool = False) -> "Told":
+    """People do this and that; meanwhile the clock looks in time, or nothing runs for a while.
+
+    switching: after a while there may be another policy.
+    """
     lane, part = draw(st.sampled_from(Lane)), draw(st.sampled_from([None, None, None, "o9"]))
     category = draw(st.sampled_from(["water", "lift", "no such kind"]))
     born = replace(NEW, lane=lane, part_of=part, category=category)
-    played = Told(draw(policies), climbs=draw(st.booleans()), order=born)
+    played = Told(draw(any_policies if switching else policies), climbs=draw(st.booleans()), order=born)
     for _ in range(draw(st.integers(0, most))):
         wait = draw(st.sampled_from([0, MINUTE, 7 * MINUTE, 20 * MINUTE, 2 * HOUR, DAY // 2, 15 * DAY]))
         if draw(st.integers(0, 3)) and (wait < DAY or not played.order.open):
@@ -85,6 +91,8 @@ def stories(draw: st.DrawFn, most: int = 10) -> "Told":
         else:
             played.out(played.now + wait)
             played.look()
+        if switching and draw(st.integers(0, 3)) == 0:
+            played.policy, played.switched = draw(any_policies), True
         steps = [step for step in Step if possible(played.order, step, played.now)]
         step = draw(st.sampled_from([None, *steps]))
         if step is not None:
@@ -100,12 +108,13 @@ def stories(draw: st.DrawFn, most: int = 10) -> "Told":
 class Told(Wound):
     """Checks at every step and every look what holds in any life."""
 
-    nagged = False  # since its clock was set
+    nagged = switched = False  # nagged: since its clock was set
     as_set: Order = NEW  # the order when its clock was set: one that is returned keeps its clock
 
     def step(self, step: Step, by: str | None = None, /, **sets: Any) -> Order:
         before, after = self.order, super().step(step, by, **sets)
-        if step not in clock.KEEPS and (after.stage, after.since) != (before.stage, before.since):
+        begins = after.since == self.now and after.deadline != before.deadline
+        if begins or step in (Step.GRANT, Step.LIFT):
             self.nagged = False
         if clock_of(after) != clock_of(before) and after.since == self.now:
             self.as_set = after
@@ -113,18 +122,24 @@ class Told(Wound):
         return after
 
     def look(self) -> Look | None:
-        before, nagged, steps = self.order, self.nagged, clock.ladder(self.order, self.policy)
+        before, nagged, steps = self.order, self.nagged, stages.ladder(self.order, self.policy)
         self.as_set = before if self.as_set is NEW else self.as_set
         done = super().look()
         if done is not None:
-            assert done.stage >= before.stage
-            assert steps.at(done.stage)[0] is done.nag
-            assert not (early(self.as_set, done, self.policy) and early(before, done, self.policy))
+            assert self.switched or done.stage >= before.stage - 1
+            assert done.nag in {nag for nag, _ in steps.steps}
+            assert done.nag is Nag.REMIND or done.at >= done.deadline
+            assert not early(before, done, self.policy) or (done.nag is Nag.REMIND and self.reminded_as_set(done))
             assert done.nag not in (Nag.RAISE, Nag.LAPSE) or nagged
-            self.nagged = self.nagged or self.order.deadline == done.deadline
+            self.nagged = nagged or done.nag in (Nag.NAG, Nag.TELL, Nag.ASK)
+            if done.nag in (Nag.RAISE, Nag.LAPSE) and self.order.deadline != done.deadline:
+                self.nagged = False
             assert self.order.due_at is None or self.order.due_at > self.now
         self.check()
         return done
+
+    def reminded_as_set(self, done: Look) -> bool:
+        return self.switched or not early(self.as_set, done, self.policy)
 
     def check(self) -> None:
         order = self.order
@@ -136,7 +151,7 @@ class Told(Wound):
 
 def early(order: Order, done: Look, held: Policy) -> bool:
     """Whether this was done before its moment, by counting from the deadline."""
-    span, when = clock.patience_of(order, held), clock.ladder(order, held).at(done.stage)[1]
+    span, when = stages.patience_of(order, held), stages.ladder(order, held).at(done.stage)[1]
     assert span is not None
     calendar = held.at(order.place).calendar
     if when < 1:
@@ -153,6 +168,12 @@ def test_whatever_happens_somebody_owes_it_and_is_looked_at_and_nothing_is_done_
 @given(stories())
 def test_no_stage_of_a_deadline_is_lost_because_it_was_done_for_another(played: Wound):
     assert played.silent == []
+
+
+@settings(deadline=None)
+@given(stories(switching=True))
+def test_another_policy_in_mid_life_nags_nobody_early_and_raises_nothing_unannounced(played: Wound):
+    """What is asserted is in Told: at every step and every look."""
 
 
 # ---- Stages and moments ----------------------------------------------------------------------------------------------
@@ -245,10 +266,108 @@ def test_a_kind_of_matter_with_a_clock_of_its_own_goes_by_it_and_an_unknown_one_
 
 def test_a_closed_order_is_never_looked_at():
     played = wound(REAL, Step.CANCEL)
-    assert clock_of(played.order) == (None, None, 0, None)
+    assert clock_of(played.order) == (None, None, 0, None, False)
 
 
 # ---- What moves the clock, and what does not -------------------------------------------------------------------------
+
+
+# ---- To and fro ------------------------------------------------------------------------------------------------------
+
+FRO = [Step.DISPATCH, Step.KEEP, Step.PICK_UP, Step.ACCEPT, Step.DECLINE, Step.HAND_OVER, Step.URGE, Step.WANT_TIME]
+
+
+def handed(played: Wound, steps: list[Step]) -> None:
+    """One of these, where it is possible."""
+    for step in steps:
+        if possible(played.order, step, played.now):
+            ahead = {AHEAD[step]: played.now + DAY} if step in AHEAD else {}
+            played.step(step, **SETS.get(step, [{}])[0] | ahead)
+            return
+
+
+def patience_later(played: Wound, minutes: int) -> int:
+    """After so many minutes of the kind of time in which it waits."""
+    rules = played.policy.at(played.order.place)
+    working = rules.lanes[played.order.lane].accepted.working
+    return rules.calendar.after(played.now, Span(minutes * MINUTE, working))
+
+
+@settings(deadline=None)
+@given(
+    policies,
+    st.sampled_from(Lane),
+    st.booleans(),
+    st.lists(st.tuples(st.permutations(FRO), st.sampled_from([0, 1, 9, 14, 29, 59])), min_size=1, max_size=6),
+)
+def test_however_often_it_is_handed_to_and_fro_without_a_word_it_is_raised_again_and_again(
+    held: Policy, lane: Lane, climbs: bool, round_: list[tuple[list[Step], int]]
+):
+    played = Wound(held, MONDAY, climbs, replace(NEW, lane=lane, placed_at=MONDAY))
+    round_ = [*round_, (FRO, 14)]
+    rules, begun = held.at(NEW.place), played.now
+    accepted, last = rules.lanes[lane].accepted, max(when for _, when in rules.ladders[lane].steps)
+    for n in range(40):
+        steps, wait = round_[n % len(round_)]
+        handed(played, steps)
+        played.until(patience_later(played, wait))
+    raises = [look.at for look in played.looks if look.nag is Nag.RAISE]
+    longest = (last + 1) * accepted.seconds + HOUR
+    for before, after in pairwise([begun, *raises, played.now]):
+        assert rules.calendar.elapsed(before, after, accepted.working) <= longest
+
+
+@pytest.mark.parametrize("passes", [(Step.DECLINE, Step.DISPATCH), (Step.HAND_OVER,)])
+def test_whoever_hands_it_back_just_before_the_hour_wins_nothing(passes: tuple[Step, ...]):
+    played = wound(REAL, Step.DISPATCH)
+    for _ in range(4):
+        handed(played, [Step.ACCEPT])
+        played.until(played.now + 59 * MINUTE)
+        for step in passes:
+            handed(played, [step])
+    assert nags(played.looks)[:4] == RAISED
+
+
+def test_what_is_handed_on_with_a_word_in_time_is_neither_nagged_about_nor_raised():
+    played = wound(REAL, Step.DISPATCH)
+    for _ in range(20):
+        played.until(played.now + 10 * MINUTE)
+        played.step(Step.ACCEPT)
+        played.until(played.now + 20 * MINUTE)
+        played.step(Step.PROGRESS)
+        played.step(Step.DECLINE)
+        played.until(played.now + 20 * MINUTE)
+        played.step(Step.DISPATCH, assignee=WORKER)
+    assert {look.nag for look in played.looks} <= {Nag.REMIND}
+
+
+@pytest.mark.parametrize("step", [Step.DISPATCH, Step.KEEP, Step.PICK_UP])
+def test_once_the_word_is_overdue_handing_it_on_moves_no_clock(step: Step):
+    played = accepted()
+    played.until(BORN + 65 * MINUTE)
+    played.step(Step.DECLINE)
+    before = clock_of(played.order)
+    assert clock_of(played.step(step, **SETS.get(step, [{}])[0])) == before
+
+
+def test_at_the_top_whoever_gets_what_was_raised_gets_a_clock_of_their_own():
+    played = accepted()
+    played.climbs = False
+    played.until(BORN + 121 * MINUTE)
+    played.step(Step.DECLINE)
+    order = played.step(Step.DISPATCH, assignee=OTHER)
+    assert (order.deadline, order.word_by) == (played.now + 30 * MINUTE, played.now + HOUR)
+    assert order.stage == 0
+
+
+def test_a_plan_is_the_next_word_and_goes_with_whoever_made_it():
+    played = accepted()
+    assert played.step(Step.PLAN, planned_at=BORN + 5 * DAY).word_by == BORN + 5 * DAY
+    played.until(BORN + DAY)
+    assert played.step(Step.DECLINE).word_by == BORN + DAY + HOUR
+
+
+# ---- A word ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("step", [Step.PROGRESS, Step.PLAN, Step.GRANT])
@@ -322,9 +441,11 @@ def test_the_promised_first_word_counts_from_the_receipt_whoever_has_it():
     assert played.step(Step.PROGRESS).deadline == BORN + 85 * MINUTE
 
 
-def test_a_promise_that_is_over_hurries_nobody():
+def test_a_promise_that_is_over_hurries_nobody_to_whom_it_was_raised():
     played = wound()
-    played.out(BORN + 61 * MINUTE)
+    played.until(BORN + 59 * MINUTE)
+    played.step(Step.RAISE, rung="qs/hy")
+    played.until(BORN + 61 * MINUTE)
     assert played.step(Step.DISPATCH, assignee=WORKER).deadline == BORN + 91 * MINUTE
 
 
@@ -402,21 +523,45 @@ def test_what_the_resident_may_count_on_is_the_next_moment_that_was_promised():
 # ---- Urgent from now on ----------------------------------------------------------------------------------------------
 
 
-@given(policies, st.integers(0, 400), st.sampled_from([(), (Step.DISPATCH,), (Step.DISPATCH, Step.ACCEPT)]))
-def test_marking_urgent_never_makes_it_later_and_never_raises_without_a_word(
-    held: Policy, after: int, steps: tuple[Step, ...]
-):
-    played = wound(held, *steps)
-    played.climbs = False
+SOFT = (Nag.NAG, Nag.TELL)
+
+
+def first_of(looks: list[Look], kinds: tuple[Nag, ...]) -> float:
+    return next((look.at for look in looks if look.nag in kinds), inf)
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from([name for name in ALL if name != "ladders apart"]),
+    st.integers(0, 400),
+    st.sampled_from([(), (Step.DISPATCH,), (Step.DISPATCH, Step.ACCEPT)]),
+    st.booleans(),
+)
+def test_marking_urgent_makes_no_nag_and_no_raise_later(name: str, after: int, steps: tuple[Step, ...], out: bool):
+    """Than they come to the same order that nobody marked. A reminder before the deadline may be left out."""
+    usual, urgent = (Told(ALL[name], order=replace(NEW, placed_at=BORN), climbs=False) for _ in range(2))
+    for played in (usual, urgent):
+        for step in steps:
+            played.step(step, **SETS.get(step, [{}])[0])
+        (played.out if out else played.until)(BORN + after * MINUTE)
+    urgent.step(Step.MARK_URGENT, lane="urgent")
+    began = len(urgent.looks)
+    for played in (usual, urgent):
+        played.until(played.now + 2 * DAY)
+    raised = Nag.RAISE in nags(usual.looks[:began])  # at the top, where it does what telling does
+    for kinds in ((*SOFT, Nag.RAISE), *([] if raised else [(Nag.RAISE,)])):
+        first, other = (first_of(played.looks[began:], kinds) for played in (urgent, usual))
+        assert first <= other
+
+
+@pytest.mark.parametrize("after", [91, 119])
+def test_what_is_about_to_be_raised_is_raised_no_later_for_being_urgent(after: int):
+    played = accepted()
     played.until(BORN + after * MINUTE)
-    before = played.order
-    order = played.step(Step.MARK_URGENT, lane="urgent")
-    assert None not in (before.deadline, before.due_at, order.deadline, order.due_at)
-    assert (order.deadline or 0) >= played.now
-    assert (order.deadline or 0) < max(before.deadline or 0, (before.due_at or 0) + 1)
-    assert held.at(order.place).ladders[Lane.URGENT].at(order.stage)[0] is not Nag.RAISE
-    urgent = held.at(order.place).lanes[Lane.URGENT].of(order.state)
-    assert (order.deadline or 0) <= played.now + (urgent.seconds if urgent else 0)
+    played.step(Step.MARK_URGENT, lane="urgent")
+    looks = played.until(BORN + 2 * HOUR)
+    assert looks[0].nag is Nag.RAISE
+    assert looks[0].at == min(played.now, BORN + (after + 10) * MINUTE)
 
 
 def test_what_was_reminded_about_is_still_told_once_it_is_urgent():
@@ -456,7 +601,7 @@ def test_what_was_left_when_the_pause_began_is_left_when_it_ends(
         played.step(Step.PLAN, planned_at=BORN + DAY)
     played.until(BORN + before * MINUTE)
     order, began = played.order, played.now
-    span = clock.patience_of(order, held)
+    span = stages.patience_of(order, held)
     assert span is not None
     assert order.due_at is not None
     left = held.rules.calendar.elapsed(began, order.due_at, span.working)
@@ -540,6 +685,88 @@ def test_a_pause_after_an_outage_does_not_lose_the_distance_to_the_next_step():
     played.step(Step.PAUSE, paused_until=BORN + 12 * HOUR, paused_why="parts")
     assert played.until(BORN + 12 * HOUR) == []
     assert played.order.due_at == BORN + 12 * HOUR + 30 * MINUTE
+
+
+def test_more_time_that_is_granted_in_a_pause_leaves_its_end_and_counts_after_it():
+    played = accepted()
+    played.step(Step.WANT_TIME, wanted_until=BORN + 3 * DAY)
+    played.step(Step.PAUSE, paused_until=BORN + 5 * DAY, paused_why="parts")
+    played.until(BORN + DAY)
+    order = played.step(Step.GRANT)
+    assert (order.paused_until, order.due_at, order.planned_at) == (BORN + 5 * DAY, BORN + 5 * DAY, BORN + 3 * DAY)
+    assert minutes(played.until(BORN + 5 * DAY + HOUR), BORN + 5 * DAY) == [30, 60]
+
+
+@pytest.mark.parametrize("resumed", [2 * DAY, 5 * DAY])
+def test_a_day_that_was_granted_in_a_pause_is_waited_for_after_it(resumed: int):
+    played = accepted()
+    played.until(BORN + 55 * MINUTE)
+    played.step(Step.WANT_TIME, wanted_until=BORN + 9 * DAY)
+    played.step(Step.PAUSE, paused_until=BORN + 5 * DAY, paused_why="parts")
+    played.until(BORN + DAY)
+    played.step(Step.GRANT)
+    played.until(BORN + resumed)
+    if resumed == 2 * DAY:
+        played.step(Step.RESUME)
+    assert (played.order.deadline, played.order.stage, played.order.nagged) == (BORN + 9 * DAY, 0, False)
+    assert nags(played.until(BORN + 9 * DAY)) == [Nag.REMIND, Nag.NAG]
+
+
+def test_what_is_lifted_in_a_pause_is_nagged_about_after_it_before_it_is_lifted_again():
+    played = accepted(lane=Lane.HOT)
+    played.until(BORN + 100 * MINUTE)
+    played.step(Step.PAUSE, paused_until=BORN + 7 * DAY, paused_why="parts")
+    played.until(BORN + DAY)
+    played.step(Step.LIFT, rung="qs/hy")
+    looks = played.until(BORN + 7 * DAY + 2 * HOUR)[0:]
+    assert nags(looks) == RAISED
+    assert minutes(looks, BORN + 7 * DAY) == [30, 60, 90, 120]
+
+
+def test_a_pause_is_a_word_and_the_next_one_is_due_after_it():
+    played = accepted()
+    assert played.step(Step.PAUSE, paused_until=BORN + DAY, paused_why="parts").word_by == BORN + DAY + HOUR
+    played.until(BORN + HOUR)
+    assert played.step(Step.RESUME).word_by == BORN + 2 * HOUR
+
+
+# ---- Another ladder --------------------------------------------------------------------------------------------------
+
+
+def test_a_hot_matter_goes_on_where_its_ladder_has_not_come_to_yet():
+    played = accepted(ALL["ladders apart"])
+    played.until(BORN + 31 * MINUTE)
+    assert nags(played.looks) == [Nag.REMIND]
+    played.step(Step.CALL_IN, lane="hot")
+    looks = played.until(BORN + 2 * HOUR)
+    assert (nags(looks), minutes(looks)) == ([Nag.NAG, Nag.RAISE], [60, 120])
+
+
+def test_a_hot_matter_in_a_pause_goes_on_there_after_it():
+    played = accepted(ALL["ladders apart"])
+    played.until(BORN + 31 * MINUTE)
+    played.step(Step.PAUSE, paused_until=BORN + DAY, paused_why="parts")
+    assert played.step(Step.CALL_IN, lane="hot").due_at == BORN + DAY
+    looks = played.until(BORN + DAY + 89 * MINUTE)
+    assert (nags(looks), minutes(looks, BORN + DAY)) == ([Nag.NAG, Nag.RAISE], [29, 89])
+
+
+def test_a_hard_step_that_nobody_announced_is_announced_first_and_keeps_its_distance():
+    played = accepted()
+    played.until(BORN + 31 * MINUTE)
+    played.order = replace(played.order, stage=3, due_at=BORN + 2 * HOUR)
+    looks = played.until(BORN + 3 * HOUR)
+    assert nags(looks)[:2] == [Nag.TELL, Nag.RAISE]
+    assert minutes(looks)[:2] == [120, 150]
+
+
+def test_a_look_that_comes_too_early_for_a_longer_patience_only_waits():
+    played = accepted()
+    played.until(BORN + 61 * MINUTE)
+    played.policy = policy(share=4)
+    assert played.until(BORN + 100 * MINUTE) == []
+    assert played.order.due_at == BORN + 3 * HOUR
+    assert nags(played.until(BORN + 3 * HOUR)) == [Nag.TELL]
 
 
 # ---- Outages and wrong clocks ----------------------------------------------------------------------------------------
@@ -655,11 +882,11 @@ def test_what_was_drawn_is_asked_about_after_two_weeks_and_let_go_when_nobody_an
 def test_an_answer_ends_the_follow_up(answer: Step):
     played = closed(lot=7, follow_up="drawn")
     played.until(BORN + 15 * DAY)
-    assert clock_of(played.step(answer)) == (None, None, 0, None)
+    assert clock_of(played.step(answer)) == (None, None, 0, None, False)
 
 
 def test_what_was_not_drawn_is_left_in_peace():
-    assert clock_of(closed(lot=7000).order) == (None, None, 0, None)
+    assert clock_of(closed(lot=7000).order) == (None, None, 0, None, False)
 
 
 @pytest.mark.parametrize("step", [Step.SIGN, Step.OBJECT])
@@ -668,7 +895,7 @@ def test_the_committees_word_leaves_the_follow_up_where_it_is(step: Step):
     played.now = BORN + DAY
     before = clock_of(played.order)
     assert clock_of(played.step(step)) == before
-    assert clock_of(wound_closed_without(step)) == (None, None, 0, None)
+    assert clock_of(wound_closed_without(step)) == (None, None, 0, None, False)
 
 
 def wound_closed_without(step: Step) -> Order:
@@ -736,5 +963,5 @@ def test_a_ladder_that_has_become_shorter_goes_on_with_its_last_step():
     played.policy = policy(ladders=dict.fromkeys(Lane, ladder("nag 1, raise 2")))
     before = played.order
     nag, moved = clock.look(before, played.policy, before.due_at or 0)
-    assert (nag, moved.stage) == (Nag.RAISE, before.stage + 1)
+    assert (nag, moved.stage) == (Nag.RAISE, 3)
     assert (moved.due_at or 0) > (before.due_at or 0)

@@ -15,7 +15,7 @@ DOES = {Nag.LAPSE: Step.LAPSE, Nag.FOLLOW_UP: Step.FOLLOW_UP, Nag.LET_GO: Step.L
 
 
 class Look(NamedTuple):
-    """What was done when, for which stage of which deadline."""
+    """What was done when, for which stage of which deadline; with `at` aside, done once."""
 
     at: int
     nag: Nag
@@ -59,9 +59,11 @@ class Wound:
             self.step(Step.RESUME, SYSTEM)
             return None
         self.order = moved
+        if nag is None:
+            return None
         assert moved.deadline is not None
         done = Look(self.now, nag, moved.deadline, moved.stage - 1)
-        if any((done.deadline, done.stage) == (look.deadline, look.stage) for look in self.looks):
+        if any(done[1:] == look[1:] for look in self.looks):
             self.silent.append(done)
             return None
         self.looks.append(done)

@@ -94,12 +94,20 @@ async def test_where_nothing_was_promised_yet_the_resident_reads_the_new_day(
     assert f"{number} needs more time, until 11-30: 配件断货" in li.reads()
 
 
-async def test_granting_ends_a_pause(town: Town, number: str, zhou: Neighbour, wang: Neighbour):
+async def test_a_pause_ends_when_it_was_to_end_and_then_the_day_that_was_granted_counts(
+    town: Town, number: str, zhou: Neighbour, wang: Neighbour
+):
     await wang.taps("More …", "Pause", "parts", "Tomorrow")
+    until = (await town.order(number)).paused_until
     await wants(wang)
-    assert (await town.order(number)).paused_until is not None
     await zhou.taps("Grant")
-    assert (await town.order(number)).paused_until is None
+    order = await town.order(number)
+    assert (order.paused_until, order.due_at) == (until, until)
+    town.now = until or 0
+    await town.later()
+    order = await town.order(number)
+    assert (order.paused_until, order.deadline) == (None, order.planned_at)
+    assert day(town, order.deadline) == "11-29 17:00"
 
 
 async def test_a_grant_allows_another_pause(town: Town, number: str, zhou: Neighbour, wang: Neighbour):

@@ -143,6 +143,60 @@ async def test_a_handed_back_order_keeps_its_clock(town: Town, li: Neighbour, zh
     assert (await town.order(number)).deadline == due
 
 
+async def test_what_is_handed_to_and_fro_without_a_word_is_raised(
+    town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour, liu: Neighbour
+):
+    number = await li.reports()
+    await zhou.taps("To Wang")
+    for _ in range(3):
+        await wang.says(number)
+        await wang.taps("Accept")
+        await town.later(minutes=29)
+        await town.later(minutes=29)
+        if (await town.order(number)).raised:
+            break
+        await wang.says(number)
+        await wang.taps("More …", "Hand back")
+        await wang.says("今天休息")
+        await zhou.says(number)
+        await zhou.taps("To Wang")
+    order = await town.order(number)
+    assert (order.state, order.rung, order.raised) == (State.PLACED, COMMUNITY, 1)
+
+
+async def test_what_becomes_urgent_after_a_reminder_is_still_told_about_before_it_is_raised(
+    town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour, liu: Neighbour
+):
+    """The plan is the deadline again after the word, and the ladder another."""
+    number = await li.reports()
+    await zhou.taps("To Wang")
+    await wang.taps("Accept", "Set a date", "Today")
+    planned = (await town.order(number)).planned_at or 0
+    town.now = planned - 30 * MINUTE
+    await town.later()
+    await zhou.says(number)
+    await zhou.taps("Mark urgent")
+    await wang.says(number)
+    await wang.taps("Progress")
+    await wang.says("在修")
+    zhou.reads()
+    town.now = planned
+    await town.later()
+    assert TOLD in zhou.reads()
+    assert (await town.order(number)).deadline == planned
+
+
+async def test_a_look_that_comes_too_early_does_nothing_but_wait(town: Town, li: Neighbour, zhou: Neighbour):
+    number = await li.reports()
+    zhou.reads()
+    await town.database.do(lambda tx: tx.run("UPDATE orders SET stage = 1 WHERE number = :number", number=number))
+    await town.later(minutes=5)
+    order = await town.order(number)
+    assert (order.stage, order.due_at) == (1, order.deadline)
+    assert await town.one("SELECT COUNT(*) FROM nags") == 0
+    assert zhou.reads() == ""
+
+
 async def test_a_planned_day_is_waited_for(town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour):
     number = await li.reports()
     await zhou.taps("To Wang")

@@ -79,6 +79,25 @@ async def test_a_hot_matter_goes_up_and_stays_with_whoever_leads_it(
     assert "Hand back" not in wang.labels()
 
 
+@pytest.mark.parametrize("who", ["resident", "worker"])
+async def test_nobody_is_called_away_from_an_urgent_matter_because_it_goes_up(
+    town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour, liu: Neighbour, who: str
+):
+    number = await li.reports("3号楼1单元着火了")
+    await zhou.taps("To Wang")
+    await wang.taps("Accept")
+    if who == "worker":
+        await wang.taps("More …", "Too hard")
+        await wang.says("要消防队")
+    else:
+        await runs_out(town, number)
+        await li.says(number)
+        await li.taps("Raise it")
+    order = await town.order(number)
+    assert (order.state, order.assignee, order.rung, order.raised) == (State.ACCEPTED, wang.id, COMMUNITY, 1)
+    assert number in liu.reads()
+
+
 async def test_there_is_nobody_above_the_highest_desk(town: Town, li: Neighbour, zhou: Neighbour):
     number = await li.reports()
     await zhou.taps("Too hard")

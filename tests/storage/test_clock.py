@@ -55,7 +55,7 @@ async def test_a_closed_order_is_due_only_where_it_is_to_be_followed_up(database
 async def test_a_clock_is_moved_on_by_one_only(database: Database):
     await settled(database, "li")
     order = await placed(database, 1)
-    moved = replace(later(order), since=NOW + 9, deadline=NOW + 99)
+    moved = replace(later(order), since=NOW + 9, deadline=NOW + 99, nagged=True)
     move = partial(clock.move, seen=Due("o1", DUE, 0), order=moved)
     assert [await database.do(move), await database.do(move)] == [True, False]
     assert await kept(database) == moved
@@ -91,19 +91,18 @@ async def test_of_two_replicas_that_look_at_once_one_does_it(database: Database,
     await other.close()
 
 
-async def test_each_stage_of_each_deadline_of_each_order_is_done_once(database: Database):
+async def test_each_nag_of_each_stage_of_each_deadline_of_each_order_is_done_once(database: Database):
     await settled(database, "li")
     await placed(database, 1)
     await placed(database, 2)
-    keys = [("o1", 7, 0), ("o1", 7, 1), ("o1", 8, 0), ("o2", 7, 0)]
+    keys = [("o1", 7, 0, "nag"), ("o1", 7, 0, "tell"), ("o1", 7, 1, "nag"), ("o1", 8, 0, "nag"), ("o2", 7, 0, "nag")]
     for expected in (True, False):
-        for order_id, deadline, stage in keys:
-            nag = "nag" if expected else "raise"
+        for order_id, deadline, stage, nag in keys:
             written = partial(clock.nagged, order_id=order_id, deadline=deadline, stage=stage, nag=nag, now=NOW)
             assert await database.do(written) is expected
-    rows = await database.read(lambda tx: tx.all("SELECT * FROM nags ORDER BY order_id, deadline, stage"))
-    assert [(row["order_id"], row["deadline"], row["stage"]) for row in rows] == keys
-    assert {(row["nag"], row["at"]) for row in rows} == {("nag", NOW)}
+    rows = await database.read(lambda tx: tx.all("SELECT * FROM nags ORDER BY order_id, deadline, stage, nag"))
+    assert [(row["order_id"], row["deadline"], row["stage"], row["nag"]) for row in rows] == keys
+    assert {row["at"] for row in rows} == {NOW}
 
 
 async def test_of_two_replicas_that_write_it_down_at_once_one_did_it(database: Database, url: str):
@@ -123,7 +122,7 @@ async def test_what_was_set_by_a_clock_that_was_ahead_is_found_and_set_anew_once
     await placed(database, 3, since=NOW + 9000, due_at=None)
     ahead = partial(clock.set_ahead, now=NOW + 99, limit=9)
     assert await database.read(ahead) == ["o1"]
-    anew = replace(order, since=NOW + 99, deadline=NOW + 200, due_at=NOW + 150, stage=2)
+    anew = replace(order, since=NOW + 99, deadline=NOW + 200, due_at=NOW + 150, stage=2, word_by=NOW + 300)
     set_anew = partial(clock.set_anew, order=anew, now=NOW + 99)
     assert not await database.do(partial(set_anew, order=replace(anew, version=2)))
     assert [await database.do(set_anew), await database.do(set_anew)] == [True, False]

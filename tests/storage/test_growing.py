@@ -57,6 +57,7 @@ async def test_an_open_order_is_still_due_when_it_was_and_has_no_deadline_yet(em
     found = await order(empty_database, "o1")
     assert (found.state, found.version, found.assignee, found.author) == (State.ACCEPTED, 3, "wang", "li")
     assert (found.due_at, found.stage, found.since, found.deadline) == (600, 2, None, None)
+    assert (found.nagged, found.word_by) == (False, None)
     assert (found.urged, found.raised, found.answer_by, found.follow_up, found.signed) == (0, 0, None, None, None)
     assert await empty_database.read(partial(due, now=600, limit=9)) == [Due("o1", 600, 2)]
 

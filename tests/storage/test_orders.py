@@ -49,6 +49,8 @@ CHANGED = replace(
     deadline=17,
     stage=18,
     due_at=19,
+    nagged=True,
+    word_by=20,
 )
 
 
