@@ -19,7 +19,7 @@ from tests.handlers.town import DAY, Town
 T = TypeVar("T")
 MESSAGES_A_DAY = 3  # from the clock
 RESIDENTS = ("Li Xiulan", "Zhao Defu")
-CLOCKS = ("since", "deadline", "stage", "due_at")
+CLOCKS = ("since", "deadline", "stage", "due_at", "nagged", "word_by")
 
 
 class Truths:
