@@ -148,7 +148,7 @@ async def test_what_is_handed_to_and_fro_without_a_word_is_raised(
 ):
     number = await li.reports()
     await zhou.taps("To Wang")
-    for _ in range(3):
+    for _ in range(5):
         await wang.says(number)
         await wang.taps("Accept")
         await town.later(minutes=29)
