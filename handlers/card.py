@@ -49,8 +49,9 @@ async def card_for(turn: Turn, order: Order, person: Person) -> Message:
         told += [*_media_lines(attached, speak), "", await _story(turn, order, person, speak)]
         text += told if detail else await _masked(turn, order, told)
     shown = await _buttons(turn, order, person, speak)
-    if shown and attached.photos and may("order.view_photo", person, matter):
-        shown.append(Button(speak(N_("See the photos")), data("photos", order)))
+    if shown and (attached.photos or attached.voices) and may("order.view_photo", person, matter):
+        label = N_("See the photos") if attached.photos else N_("Listen")
+        shown.append(Button(speak(label), data("photos", order)))
     return Message("\n".join(text), rows(shown), card=card_key(order))
 
 
@@ -118,7 +119,7 @@ async def _story(turn: Turn, order: Order, person: Person, speak: Speak) -> str:
     if order.resident:
         names[order.resident] = speak(N_("the resident"))
     text = timeline(order, happened, names, turn.house.zone, speak, staff=_works_here(order, person))
-    if _works_here(order, person):
+    if order.open and _works_here(order, person):
         text += written(order, happened, turn.house.zone, speak)
     stars = "★" * order.rating + "☆" * (5 - order.rating) if order.rating else ""
     return f"{text}\n{stars}" if stars and _reads_stars(order, person) else text

@@ -65,5 +65,4 @@ async def hurry(turn: Turn, whole: Order) -> None:
     for part in await orders.parts(turn.tx, whole.id):
         if part.open and not part.urgent:
             part = await changing.change(turn, part, Step.MARK_URGENT, lane=str(Lane.URGENT))
-            await showing.refresh(turn, part)
-            await telling.party(turn, part, N_("{number} is urgent now."))
+            await showing.hurry(turn, part)

@@ -127,7 +127,6 @@ class Turn:
         about: Order | None = None,
         answer_to: str | None = None,
         once: str | None = None,
-        not_before: int | None = None,
     ) -> bool:
         """Write to a person where they were last; False when they have no chat at all.
 
@@ -136,9 +135,7 @@ class Turn:
         chat = person.chat
         if chat is None:
             return False
-        await self.post(
-            chat, message, way, about=about, answer_to=answer_to, once=once, not_before=not_before, to=person
-        )
+        await self.post(chat, message, way, about=about, answer_to=answer_to, once=once, to=person)
         return True
 
     async def post(
@@ -150,7 +147,6 @@ class Turn:
         about: Order | None = None,
         answer_to: str | None = None,
         once: str | None = None,
-        not_before: int | None = None,
         to: Person | None = None,
     ) -> None:
         """to: whose chat it is, where that is known: what makes a sound there counts as asked of their role."""
@@ -164,7 +160,6 @@ class Turn:
             about=about.number if about else None,
             tell=answer_to,
             once=once,
-            not_before=not_before or 0,
             role=to.main_role if to and message.alert else None,
         )
         if not left:

@@ -1,11 +1,16 @@
 """In a group: cards with nothing personal, the first tap wins, and what is for one is shown to one."""
 
+import asyncio
+
 import pytest
 
+from dialogue.message import Message
 from domain.order import State
+from handlers import groups
+from storage.database import open_database
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.test_join import GROUP, invited
-from tests.handlers.town import COMPOUND, Town
+from tests.handlers.town import COMPOUND, HOUR, Town
 
 
 @pytest.fixture
@@ -79,3 +84,97 @@ async def test_a_group_that_moved_keeps_its_place(town: Town, group: str, li: Ne
     await zhou.says(group=group, moved_to="telegram:-200")
     number = await li.reports()
     assert number in town.phone("telegram:-200").every_text()
+
+
+async def reported(li: Neighbour, words: str = "3号楼1单元水管漏水") -> str:
+    await li.says("/report")
+    return await li.reports(words)
+
+
+def rung(town: Town) -> list[Message]:
+    return [message for message in town.phone(GROUP).news if message.alert]
+
+
+@pytest.fixture
+async def night(town: Town, group: str) -> str:
+    """Eleven in the evening; the group has read everything."""
+    town.now += 13 * HOUR
+    town.phone(group).news.clear()
+    return group
+
+
+async def test_a_card_of_the_night_comes_in_the_morning_as_it_is_then(town: Town, night: str, li: Neighbour):
+    number = await li.reports()
+    await li.says(number)
+    await li.taps("Urge")
+    await town.later(hours=1)
+    assert town.phone(night).news == []  # nor is it edited into existence
+    await town.later(hours=7)
+    [message] = rung(town)
+    assert message.text.startswith(number)
+    assert "Urged: 1" in message.text
+
+
+async def test_what_is_over_or_with_somebody_in_the_morning_does_not_come(
+    town: Town, night: str, li: Neighbour, zhou: Neighbour, wang: Neighbour
+):
+    withdrawn, handed_out, stays = [await reported(li) for _ in range(3)]
+    await li.says(withdrawn)
+    await li.taps("Withdraw", "Yes, withdraw it")
+    await zhou.says(handed_out)
+    await zhou.taps("To Wang")
+    await town.later(hours=8)
+    [message] = rung(town)
+    assert message.text.startswith(stays)
+
+
+async def test_many_of_one_night_are_one_message_and_each_can_be_taken_there(
+    town: Town, night: str, li: Neighbour, wang: Neighbour
+):
+    numbers = [await reported(li) for _ in range(10)]
+    await li.says(numbers[0])
+    await li.taps("Withdraw", "Yes, withdraw it")
+    await town.later(hours=8)
+    [message] = rung(town)
+    lines = message.text.splitlines()
+    assert lines[1:3] == [f"{n}. {number} · Water supply and leaks" for n, number in enumerate(numbers[1:3], 1)]
+    assert lines[-1] == "… and 1 more."
+    assert len(town.phone(night).labels()) == 8
+    await wang.taps("3. I take it", group=night)
+    assert (await town.order(numbers[3])).assignee == "wang"
+    await town.later(hours=1)
+    assert len(rung(town)) == 1
+
+
+async def test_what_is_urgent_rings_at_night_and_its_card_is_true_at_once(
+    town: Town, night: str, li: Neighbour, zhou: Neighbour, wang: Neighbour
+):
+    await reported(li)
+    number = await reported(li)
+    await zhou.says(number)
+    await zhou.taps("Mark urgent")
+    [message] = rung(town)
+    assert f"URGENT {number}" in message.text
+    await wang.taps("I take it", group=night)
+    assert "Wang Jianguo has it" in town.phone(night).card(number).text
+    town.phone(night).news.clear()
+    await town.later(hours=8)
+    assert [message for message in rung(town) if number in message.text] == []
+
+
+async def test_a_group_that_moves_at_night_hears_in_the_morning(town: Town, night: str, li: Neighbour, zhou: Neighbour):
+    number = await li.reports()
+    await zhou.says(group=night, moved_to="telegram:-200")
+    await town.later(hours=8)
+    assert number in town.phone("telegram:-200").every_text()
+    assert rung(town) == []
+
+
+async def test_of_many_replicas_one_tells_the_group(town: Town, url: str, night: str, li: Neighbour):
+    await li.reports()
+    town.now += 8 * HOUR
+    other = await open_database(url)
+    await asyncio.gather(*(groups.tick(one, town.house, town.now) for one in (town.database, other) * 3))
+    await other.close()
+    await town.delivers()
+    assert len(rung(town)) == 1

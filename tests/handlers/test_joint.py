@@ -218,7 +218,7 @@ async def test_an_urgent_matter_stays_urgent_and_so_are_its_tasks(
     await zhou.says(number)
     await zhou.taps("Mark urgent")
     assert (await town.order(first)).lane is Lane.URGENT
-    assert f"{first} is urgent now" in zhang.reads()
+    assert f"🚨 URGENT {first}" in zhang.reads()
     second = await calls_in(zhou, hu)
     assert ((await town.order(second)).lane, (await town.order(number)).lane) == (Lane.URGENT, Lane.URGENT)
 

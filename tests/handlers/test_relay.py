@@ -1,9 +1,14 @@
 """Resident and worker write to each other through the order, and neither sees the other's number."""
 
+import asyncio
+
 import pytest
 
+from domain.person import Held, Role
+from handlers import relay
+from storage.database import open_database
 from tests.handlers.neighbour import Neighbour
-from tests.handlers.town import HOUR, Town
+from tests.handlers.town import COMPOUND, HOUR, Town
 
 
 @pytest.fixture
@@ -128,3 +133,108 @@ async def test_words_written_at_night_are_kept_for_the_morning_and_the_writer_kn
     assert "Withdraw" not in await li.says(number)  # what li looks at is not held up by it
     await town.later(hours=8)
     assert "还在漏" in wang.reads()
+
+
+async def given_to(zhou: Neighbour, number: str, name: str) -> None:
+    await zhou.says(number)
+    await zhou.taps("To somebody else", name)
+
+
+@pytest.fixture
+async def asked(town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour, zhang: Neighbour) -> str:
+    """Zhang is asked to take it; it is eleven in the evening."""
+    number = await li.reports()
+    await given_to(zhou, number, "Zhang")
+    town.now += 13 * HOUR
+    for neighbour in (li, zhou, wang, zhang):
+        neighbour.reads()
+    return number
+
+
+async def test_words_of_the_night_go_to_whoever_has_it_in_the_morning(
+    town: Town, asked: str, li: Neighbour, zhou: Neighbour, wang: Neighbour, zhang: Neighbour
+):
+    await li.says("钥匙在602门垫下", photos=("p1",), voice="v1", reply_to=li.phone.where(asked))
+    await given_to(zhou, asked, "Wang")
+    await town.later(hours=8)
+    [shown] = [message for message in wang.phone.news if "The resident of" in message.text]
+    assert (shown.photos, shown.voice) == (("p1",), "v1")
+    await wang.taps("Reply")
+    await wang.says("好的")
+    assert "好的" in li.reads()
+    await town.later(hours=2)
+    assert "602" not in zhang.phone.every_text()
+
+
+async def test_words_of_the_night_come_once(
+    town: Town, url: str, asked: str, li: Neighbour, zhou: Neighbour, zhang: Neighbour
+):
+    await li.says("钥匙在门垫下", reply_to=li.phone.where(asked))
+    town.now += 8 * HOUR
+    other = await open_database(url)
+    for _ in range(2):
+        ticks = (relay.tick(database, town.house, town.now) for database in (town.database, other) * 3)
+        await asyncio.gather(*ticks)
+    await other.close()
+    await town.delivers()
+    assert zhang.reads().count("The resident of") == 1
+
+
+async def test_words_about_what_was_withdrawn_in_the_night_are_nobodys_business(
+    town: Town, asked: str, li: Neighbour, zhou: Neighbour, zhang: Neighbour
+):
+    await li.says("钥匙在门垫下", reply_to=li.phone.where(asked))
+    await li.says(asked)
+    await li.taps("Withdraw", "Yes, withdraw it")
+    await town.later(hours=10)
+    assert "钥匙" not in zhang.phone.every_text() + zhou.phone.every_text()
+    assert "could not be delivered" not in li.reads()
+
+
+async def test_when_nobody_is_left_in_the_morning_the_writer_hears_it(
+    town: Town, asked: str, li: Neighbour, zhou: Neighbour, zhang: Neighbour
+):
+    await zhou.says(asked)
+    await zhou.taps("To somebody else", "Zhang")
+    await li.says("钥匙在门垫下", reply_to=li.phone.where(asked))
+    await town.database.do(lambda tx: tx.run("UPDATE persons SET chat = NULL WHERE id = 'zhang'"))
+    await town.later(hours=8)
+    assert "could not be delivered" in li.reads()
+
+
+async def test_whoever_gets_it_later_reads_the_residents_last_words_on_the_card(
+    town: Town, number: str, li: Neighbour, zhou: Neighbour, wang: Neighbour, hu: Neighbour
+):
+    for words in ("一", "二", "钥匙在602门垫下", "电话13812345678"):
+        await li.says(words, reply_to=li.phone.where(number))
+    await wang.says("好的，马上来", reply_to=wang.phone.where(number))
+    await wang.says(number)
+    await wang.taps("More …", "Hand back")
+    await wang.says("没空")
+    await given_to(zhou, number, "Hu Bin")
+    text = hu.card(number).text
+    assert "💬 The resident wrote:" in text
+    assert [line.split(" ", 2)[2] for line in text.splitlines()[-3:]] == ["二", "钥匙在602门垫下", "电话13812345678"]
+    assert "马上来" not in text
+
+
+async def test_what_the_resident_writes_is_hidden_as_the_rest_from_who_reads_without_names(
+    town: Town, number: str, li: Neighbour, sun: Neighbour
+):
+    mei = await town.moves_in("Mei Ling", Held(Role.OWNERS, COMPOUND))
+    await li.says("电话13812345678", reply_to=li.phone.where(number))
+    street = await sun.says(number)
+    assert "The resident wrote" in street
+    assert "13812345678" not in street
+    assert "The resident wrote" not in await mei.says(number)
+    assert "The resident wrote" not in await li.says(number)
+
+
+async def test_what_was_spoken_can_be_heard_by_whoever_gets_it_later(
+    town: Town, asked: str, li: Neighbour, zhou: Neighbour, wang: Neighbour
+):
+    await li.says(voice="v1", reply_to=li.phone.where(asked))
+    await given_to(zhou, asked, "Wang")
+    await wang.says(asked)
+    await wang.taps("Listen")
+    assert next(reversed(wang.phone.messages.values())).voice == "v1"

@@ -18,7 +18,7 @@ async def noted(database: Database, spent: Spent, snoozed: int | None = None) ->
     await database.do(partial(notes.written, person="wang", spent=spent))
     if snoozed is not None:
         await database.do(partial(notes.snooze, person="wang", until=snoozed, now=NOW))
-    note = Note("n1", "wang", None, "news", None, "{}", NOW + 9 * HOUR)
+    note = Note("n1", "wang", None, "news", None, None, "{}", NOW + 9 * HOUR)
     await database.do(partial(notes.leave, note=note))
 
 
