@@ -172,9 +172,7 @@ def _hurried(fresh: Order, kept: Order, was: Order, policy: Policy, now: int) ->
     assert fresh.deadline is not None
     if was.deadline > now:  # a second sooner: a stage of a deadline is done once
         return _set(fresh, min(fresh.deadline, was.deadline - 1), policy, now)
-    if climbed(was, policy):
-        return _set(fresh, min(fresh.deadline, max(now, was.due_at)), policy, now)
-    if fresh.deadline <= was.due_at and next_hard(fresh, policy) <= next_hard(was, policy):
+    if not climbed(was, policy) and fresh.deadline <= was.due_at and next_hard(fresh, policy) <= next_hard(was, policy):
         return fresh
     on = _onto(kept, was, policy, now)
     return replace(on, due_at=min(on.due_at or now, max(now, was.due_at)))
@@ -183,9 +181,10 @@ def _hurried(fresh: Order, kept: Order, was: Order, policy: Policy, now: int) ->
 def _onto(kept: Order, was: Order, policy: Policy, now: int) -> Order:
     """The same deadline on the ladder of another lane: what is over is over, and nothing hard comes at once."""
     assert was.due_at is not None
-    steps, stage = ladder(kept, policy), 0
-    free, over = climbed(was, policy), min(now + 1, was.due_at)
-    while moment_of(kept, policy, stage) < over and (free or steps.at(stage)[0] not in HARD):
+    if climbed(was, policy):  # there is nothing left to wait for: a new deadline, no later than the next look was
+        return _set(kept, min(_fresh(kept, policy, now).deadline or now, max(now, was.due_at)), policy, now)
+    steps, stage, over = ladder(kept, policy), 0, min(now + 1, was.due_at)
+    while moment_of(kept, policy, stage) < over and steps.at(stage)[0] not in HARD:
         stage += 1
     moment = moment_of(kept, policy, stage)
     if steps.at(stage)[0] in HARD and moment <= now:

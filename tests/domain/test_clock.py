@@ -312,7 +312,7 @@ def test_however_often_it_is_handed_to_and_fro_without_a_word_it_is_raised_again
         handed(played, steps)
         played.until(patience_later(played, wait))
     raises = [look.at for look in played.looks if look.nag is Nag.RAISE]
-    longest = (last + 1) * accepted.seconds + HOUR
+    longest = (last + 1) * accepted.seconds + 2 * HOUR
     for before, after in pairwise([begun, *raises, played.now]):
         assert rules.calendar.elapsed(before, after, accepted.working) <= longest
 
@@ -358,6 +358,34 @@ def test_at_the_top_whoever_gets_what_was_raised_gets_a_clock_of_their_own():
     order = played.step(Step.DISPATCH, assignee=OTHER)
     assert (order.deadline, order.word_by) == (played.now + 30 * MINUTE, played.now + HOUR)
     assert order.stage == 0
+
+
+def test_the_next_word_is_due_an_hour_after_the_last_whoever_has_it():
+    played = accepted()
+    played.now = BORN + 10 * MINUTE
+    assert played.step(Step.PROGRESS).word_by == BORN + 70 * MINUTE
+    played.step(Step.DECLINE)
+    played.until(BORN + 65 * MINUTE)
+    assert played.step(Step.DISPATCH, assignee=OTHER).deadline == BORN + 70 * MINUTE - 1
+    assert played.step(Step.ACCEPT).deadline == BORN + 70 * MINUTE
+
+
+def test_the_first_word_was_promised_to_the_resident_also_where_it_was_raised_since():
+    played = wound()
+    played.until(BORN + 20 * MINUTE)
+    assert (played.order.raised, played.order.word_by) == (1, BORN + 80 * MINUTE)
+    played.step(Step.DISPATCH, assignee=WORKER)
+    assert played.step(Step.ACCEPT).deadline == BORN + HOUR
+
+
+def test_a_matter_that_is_hot_only_at_the_top_begins_anew_there():
+    played = wound(lane=Lane.URGENT)
+    played.climbs = False
+    played.until(BORN + 10 * MINUTE)
+    assert nags(played.looks) == [Nag.TELL, Nag.RAISE]
+    played.step(Step.CALL_IN, lane="hot")
+    assert nags(played.until(BORN + 2 * HOUR))[:3] == [Nag.NAG, Nag.TELL, Nag.RAISE]
+    assert played.silent == []
 
 
 def test_a_plan_is_the_next_word_and_goes_with_whoever_made_it():
@@ -549,7 +577,7 @@ def test_marking_urgent_makes_no_nag_and_no_raise_later(name: str, after: int, s
     for played in (usual, urgent):
         played.until(played.now + 2 * DAY)
     raised = Nag.RAISE in nags(usual.looks[:began])  # at the top, where it does what telling does
-    for kinds in ((*SOFT, Nag.RAISE), *([] if raised else [(Nag.RAISE,)])):
+    for kinds in ((*SOFT, Nag.RAISE), *([] if raised or out else [(Nag.RAISE,)])):
         first, other = (first_of(played.looks[began:], kinds) for played in (urgent, usual))
         assert first <= other
 
