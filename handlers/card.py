@@ -7,7 +7,7 @@ from dialogue.message import N_, Button, Message
 from dialogue.say import Speak
 from domain import mask
 from domain.order import Closing, Order, State, Step
-from domain.permit import may
+from domain.permit import may, may_dispatch
 from domain.person import Person, Role
 from domain.place import Kind, around
 from handlers import desks, hands, noting, promising
@@ -58,7 +58,11 @@ async def card_for(turn: Turn, order: Order, person: Person) -> Message:
 async def _before(turn: Turn, order: Order, speak: Speak) -> list[str]:
     """What it was, where it came back after it had been closed."""
     before = await orders.by_id(turn.tx, order.again_of) if order.again_of else None
-    return [speak(N_("🔁 It came back: it was {number} before.")).format(number=before.number)] if before else []
+    if before is None:
+        return []
+    told = N_("🔁 It came back: it was {number} before.")
+    told = N_("🔁 It was {number} before.") if before.closing is Closing.DUPLICATE else told
+    return [speak(told).format(number=before.number)]
 
 
 async def _masked(turn: Turn, order: Order, told: Sequence[str]) -> list[str]:
@@ -165,7 +169,8 @@ async def _buttons(turn: Turn, order: Order, person: Person, speak: Speak) -> li
     else:
         task = buttons(TASK, order, person, speak, turn.now)
         desk = [] if order.assignee == person.id else await _desk_buttons(turn, order, person, speak)
-        shown = desk or task
+        # A desk that was asked to lead a matter hands it on, or one of them takes it.
+        shown = [button for button in task if button.data.startswith("accept ")] + desk if desk else task
         if turn.house.policy.at(order.place).owners_sign_off:
             shown += buttons(SIGNING, order, person, speak, turn.now)
     return shown
@@ -182,5 +187,6 @@ async def _desk_buttons(turn: Turn, order: Order, person: Person, speak: Speak) 
         return shown
     not_for = {order.author, person.id, (await hands.whole_of(turn, order)).author}
     workers = [w for w in await people.holders(turn.tx, Role.GRID, order.grid) if w.id not in not_for]
+    able = [w for w in workers if may_dispatch(person, matter_of(order), w)]
     give = speak(N_("To {name}"))
-    return [Button(give.format(name=w.name), data("give", order, w.id)) for w in workers[:2]] + shown
+    return [Button(give.format(name=w.name), data("give", order, w.id)) for w in able[:2]] + shown
