@@ -140,6 +140,8 @@ RIGHTS: Mapping[str, Rights] = {
 
 # Duties kept apart: who is already this in the matter may not do that, whatever else they are.
 APART: Mapping[str, frozenset[Standing]] = {
+    "order.view_detail": frozenset({Standing.SUBJECT}),
+    "order.view_photo": frozenset({Standing.SUBJECT}),
     "order.view_complainant_identity": frozenset({Standing.SUBJECT}),
     "order.reveal_contact": frozenset({Standing.SUBJECT}),
     "order.cancel": frozenset({Standing.SUBJECT}),
@@ -147,8 +149,9 @@ APART: Mapping[str, frozenset[Standing]] = {
     "order.merge_duplicates": frozenset({Standing.SUBJECT}),
     "order.dispatch": frozenset({Standing.SUBJECT}),
     "order.accept": frozenset({Standing.OWNER, Standing.SUBJECT}),
-    "order.extend_approve": frozenset({Standing.PROPOSER, Standing.PARTY}),
+    "order.extend_approve": frozenset({Standing.PROPOSER, Standing.PARTY, Standing.SUBJECT}),
     "order.hand_over": frozenset({Standing.SUBJECT}),
+    "order.escalate": frozenset({Standing.SUBJECT}),
     "order.joint_add_party": frozenset({Standing.OWNER, Standing.SUBJECT}),
     "order.sign_off": frozenset({Standing.OWNER, Standing.PARTY, Standing.SUBJECT}),
     "order.confirm": frozenset({Standing.PARTY, Standing.PROXY}),

@@ -9,7 +9,7 @@ from dialogue.talk import Ask
 from domain.order import Closing, Order, Step
 from domain.permit import NotYours, is_dispatcher
 from domain.person import Person
-from handlers import changing, showing, tasks, telling
+from handlers import changing, joined, showing, tasks, telling
 from handlers.desks import matter_of
 from handlers.look import Look
 from handlers.turn import Turn
@@ -52,8 +52,11 @@ def _may(order: Order, person: Person) -> bool:
 
 async def _whole(turn: Turn, order: Order) -> None:
     waiting = await telling.of_party(turn, order)
-    order = await changing.change(turn, order, Step.CANCEL, closing=str(Closing.WITHDRAWN))
+    heir = await joined.heir_of(turn, order)
+    order = await changing.change(turn, order, Step.CANCEL, closing=str(Closing.WITHDRAWN), **joined.led_by(heir))
     await showing.refresh(turn, order)
     for person in waiting:
         await telling.news(turn, person, order, N_("{number} was withdrawn by the resident."))
     await tasks.withdraw_all(turn, order)
+    if heir:
+        await joined.takes_its_place(turn, order, heir)

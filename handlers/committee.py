@@ -131,4 +131,5 @@ async def _above(turn: Turn, order: Order) -> list[Person]:
     """Whose desk it lay on, and the community around."""
     rungs = dict.fromkeys(filter(None, [order.rung, around(order.place, Kind.COMMUNITY)]))
     found = {person.id: person for rung in rungs for person in (await desks.at(turn.tx, rung)).people}
-    return [person for person in found.values() if person.id not in (order.author, turn.me.id)]
+    asked = [person for person in found.values() if not desks.complained_about(person, order.subject)]
+    return [person for person in asked if person.id not in (order.author, turn.me.id)]

@@ -1,12 +1,13 @@
 """Whose desk an order lies on: the dispatchers of a rung, and the next desk up that has any."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.order import Order, State
-from domain.permit import Matter, Party
+from domain.permit import Matter, Party, standings
 from domain.person import Held, Person, Role
 from domain.place import Kind, covers, kind
 from domain.policy import Policy
+from domain.rights import Standing
 from storage import people
 from storage.database import Tx
 
@@ -35,23 +36,41 @@ async def at(tx: Tx, rung: str) -> Desk:
     return Desk(rung, await people.holders(tx, role, rung) if role else [])
 
 
-async def first(tx: Tx, place: str, policy: Policy) -> Desk:
-    """The lowest desk above this place where somebody sits; the lowest of all where nobody does anywhere."""
+async def of(tx: Tx, order: Order) -> Desk:
+    """The desk it lies on, with those who may look after it."""
+    return await _without(tx, order.rung, order.subject)
+
+
+async def _without(tx: Tx, rung: str, subject: str | None) -> Desk:
+    """Whoever is complained about decides nothing, and is asked nothing."""
+    desk = await at(tx, rung)
+    return replace(desk, people=[person for person in desk.people if not complained_about(person, subject)])
+
+
+def complained_about(person: Person, subject: str | None) -> bool:
+    return Standing.SUBJECT in standings(person, Matter(subject=Party(team=subject)))
+
+
+async def first(tx: Tx, place: str, policy: Policy, subject: str | None = None) -> Desk:
+    """The lowest desk above this place where somebody sits who is not complained about.
+
+    Where nobody does anywhere, the lowest that is none of theirs.
+    """
     rungs = policy.climb(place)
     for rung in rungs:
-        desk = await at(tx, rung)
+        desk = await _without(tx, rung, subject)
         if desk.people:
             return desk
-    return Desk(rungs[0], [])
+    return Desk(next((rung for rung in rungs if team_of(rung) != subject), rungs[0]), [])
 
 
-async def above(tx: Tx, order: Order, policy: Policy) -> Desk | None:
-    """The next desk up where somebody sits."""
+async def above(tx: Tx, order: Order, policy: Policy, but: str | None = None) -> Desk | None:
+    """The next desk up where somebody sits who may look after it. but: somebody else than this person."""
     for rung in policy.climb(order.place):
         if rung == order.rung or not covers(rung, order.rung):
             continue
-        desk = await at(tx, rung)
-        if desk.people:
+        desk = await _without(tx, rung, order.subject)
+        if any(person.id != but for person in desk.people):
             return desk
     return None
 

@@ -12,7 +12,7 @@ from domain.order import Closing, Lane, Order, Step
 from domain.permit import NotYours, is_dispatcher, may, may_be_given, may_dispatch
 from domain.person import Held, Person, Role
 from domain.place import covers, ladder
-from handlers import changing, hands, showing, tasks, telling
+from handlers import changing, hands, joined, showing, tasks, telling
 from handlers.desks import matter_of
 from handlers.look import Look
 from handlers.names import ROLES, gist, titled
@@ -158,11 +158,15 @@ async def refuse(turn: Turn, command: Refuse) -> None:
     order = await changing.load(turn, command.number, "order.dispatch")
     if not is_dispatcher(turn.me, matter_of(order)):
         raise NotYours
-    order = await changing.change(turn, order, Step.REFUSE, words=command.why, closing=str(Closing.NOT_OURS))
+    heir = await joined.heir_of(turn, order)
+    closed = {"closing": str(Closing.NOT_OURS)} | joined.led_by(heir)
+    order = await changing.change(turn, order, Step.REFUSE, words=command.why, **closed)
     await showing.refresh(turn, order)
     await telling.author(turn, order, N_("We cannot take on {number}: {why}"), why=command.why)
     await tasks.withdraw_all(turn, order)
     await turn.say(turn.speak(N_("Closed, and the resident was told why.")))
+    if heir:
+        await joined.takes_its_place(turn, order, heir)
 
 
 async def which_same(ask: Ask, look: Look, number: str) -> Merge | None:
@@ -192,5 +196,6 @@ async def merge(turn: Turn, command: Merge) -> None:
     await showing.refresh(turn, into)
     told = N_("{number} was reported before; it is handled together as {into}.")
     await telling.author(turn, order, told, into=into.number)
+    await telling.followers(turn, order, N_("{number} is handled together as {into} now."), into=into.number)
     await telling.author(turn, into, N_("A neighbour has reported the same as {number}; it is handled together."))
     await turn.say(turn.speak(N_("Joined. Both residents were told.")))

@@ -63,7 +63,7 @@ async def look(turn: Turn, seen: Due) -> bool:
 
 async def _nobody_there(turn: Turn, order: Order) -> bool:
     """A desk where nobody sits any more: the order goes up at once."""
-    return order.state is State.PLACED and not (await desks.at(turn.tx, order.rung)).people
+    return order.state is State.PLACED and not (await desks.of(turn.tx, order)).people
 
 
 async def _remind(turn: Turn, order: Order) -> None:
@@ -102,13 +102,13 @@ async def _tell(turn: Turn, order: Order) -> None:
 
 async def _owing(turn: Turn, order: Order) -> list[Person]:
     if OWES[order.state] is Owes.DISPATCHER:
-        return (await desks.at(turn.tx, order.rung)).people
+        return (await desks.of(turn.tx, order)).people
     return await telling.of_party(turn, order)
 
 
 async def _above(turn: Turn, order: Order) -> list[Person]:
     if OWES[order.state] is not Owes.DISPATCHER:
-        return (await desks.at(turn.tx, order.rung)).people
+        return (await desks.of(turn.tx, order)).people
     desk = await desks.above(turn.tx, order, turn.house.policy)
     return desk.people if desk else []
 
@@ -119,7 +119,7 @@ async def _raise(turn: Turn, order: Order) -> None:
     if above is None:
         await _tell(turn, order)
         return
-    before = (await desks.at(turn.tx, order.rung)).people + await telling.of_party(turn, order)
+    before = (await desks.of(turn.tx, order)).people + await telling.of_party(turn, order)
     order = await changing.change(turn, order, Step.LIFT if order.stays else Step.RAISE, rung=above.rung)
     await went_up(turn, order, above, before)
 

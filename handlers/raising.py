@@ -86,7 +86,7 @@ async def _up(turn: Turn, order: Order, words: str, sets: dict[str, Any]) -> tup
 
 
 async def _before(turn: Turn, order: Order) -> list[Person]:
-    return (await desks.at(turn.tx, order.rung)).people + await telling.of_party(turn, order)
+    return (await desks.of(turn.tx, order)).people + await telling.of_party(turn, order)
 
 
 async def _tell(turn: Turn, order: Order, above: Desk, before: list[Person], sentence: str, **values: Any) -> None:

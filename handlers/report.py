@@ -162,14 +162,12 @@ async def keep(turn: Turn, command: PlaceOrder, again: Order | None = None) -> O
     most = turn.house.policy.reports_a_day
     if command.lane is not Lane.URGENT and await orders.placed_since(turn.tx, turn.me.id, turn.now - DAY) >= most:
         raise Refusal(say(N_("You have sent {count} reports today. Please call us for more."), count=most), again=True)
-    desk = await desks.first(turn.tx, command.place, turn.house.policy)
-    made = await _new_order(turn, command, desk.rung)
+    made = await _new_order(turn, command)
     if again:
         made = replace(made, again_of=again.id, subject=again.subject)
-    order = clock.begun(made, turn.house.policy, turn.now)
-    await orders.insert(turn.tx, order)
-    await changing.remember(turn, order, Event(Step.PLACE, turn.now, turn.me.id), "")
-    await changing.count(turn, order, figures.placed())
+    desk = await desks.first(turn.tx, made.place, turn.house.policy, made.subject)
+    made = replace(made, rung=desk.rung)
+    order = await begin(turn, made)
     for photo in command.photos:
         await orders.add_media(turn.tx, order.id, photo, "photo", Step.PLACE, turn.now)
     if command.voice:
@@ -182,7 +180,17 @@ async def keep(turn: Turn, command: PlaceOrder, again: Order | None = None) -> O
     return order
 
 
-async def _new_order(turn: Turn, command: PlaceOrder, rung: str) -> Order:
+async def begin(turn: Turn, made: Order) -> Order:
+    """Written down, counted, and its clock set."""
+    order = clock.begun(made, turn.house.policy, turn.now)
+    await orders.insert(turn.tx, order)
+    await changing.remember(turn, order, Event(Step.PLACE, turn.now, order.author), "")
+    await changing.count(turn, order, figures.placed())
+    return order
+
+
+async def _new_order(turn: Turn, command: PlaceOrder) -> Order:
+    """Not on a desk yet."""
     if (await turn.places()).get(command.place) is None:
         raise Refusal(say(N_("I do not know that place. Please choose it again.")), again=True)
     return Order(
@@ -194,7 +202,7 @@ async def _new_order(turn: Turn, command: PlaceOrder, rung: str) -> Order:
         category=command.category,
         lane=command.lane,
         what=command.what,
-        rung=rung,
+        rung="",
         placed_at=turn.now,
         subject=_complained_about(turn, command),
     )
@@ -224,7 +232,7 @@ async def lay_on_desk(turn: Turn, order: Order, desk: desks.Desk) -> None:
     """Every dispatcher of the rung, and the compound's staff group if there is one, gets the card."""
     way = Way.URGENT if order.urgent else Way.STAFF
     for person in desk.people:
-        if person.id != order.resident:
+        if person.id != order.resident and not desks.complained_about(person, order.subject):
             await showing.present(turn, person, order, way)
     for group in await people.groups_of(turn.tx, changing.compound(order)):
         await showing.present_to_group(turn, group, order)

@@ -13,6 +13,11 @@ from handlers import changing, committee, desks, report, showing, telling
 from handlers.look import Look
 from handlers.turn import Turn
 
+NOT_FIXED_TOGETHER = N_(
+    "{number}, handled together as {into}, is closed as not fixed. "
+    "The desk knows; please report it anew or call the street office."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
@@ -74,7 +79,8 @@ async def reopen(turn: Turn, command: Reopen) -> None:
 
 async def once_more(turn: Turn, order: Order, words: str, **sets: Any) -> Order:
     """Open it again, one step up where there is one; the desk, whoever did it and the resident hear of it."""
-    desk = await desks.above(turn.tx, order, turn.house.policy) or await desks.at(turn.tx, order.rung)
+    desk = await desks.above(turn.tx, order, turn.house.policy) or await desks.of(turn.tx, order)
+    told_before = order.state is State.CLOSED
     workers = await telling.of_party(turn, order)
     order = await changing.change(turn, order, Step.REOPEN, words=words, rung=desk.rung, **sets)
     await showing.refresh(turn, order, but=[p.chat for p in desk.people if p.chat])
@@ -85,6 +91,10 @@ async def once_more(turn: Turn, order: Order, words: str, **sets: Any) -> Order:
     if not by_resident:
         sentence = N_("{number} was opened again; the desk looks at it.")
         await telling.author(turn, order, N_("{number} was opened again: {words}"), words=words)
+    if told_before:
+        await telling.followers(
+            turn, order, N_("{number}, handled together as {into}, is open again; it is looked at.")
+        )
     for worker in workers:
         if worker.id != turn.me.id:
             await telling.news(turn, worker, order, sentence)
@@ -96,5 +106,6 @@ async def _give_up(turn: Turn, order: Order, words: str) -> None:
     order = await changing.change(turn, order, Step.REVIEW, words=words, closing=str(Closing.NOT_FIXED), fixed=False)
     await showing.refresh(turn, order)
     await telling.desk(turn, order, N_("{number} was closed as not fixed: {words}"), words=words)
+    await telling.followers(turn, order, NOT_FIXED_TOGETHER)
     sentence = N_("{number} is closed as not fixed. The desk knows; please report it anew or call the street office.")
     await turn.say(turn.speak(sentence).format(number=order.number))

@@ -7,7 +7,7 @@ from dialogue.menu import rows
 from dialogue.message import N_, Button, Message
 from dialogue.say import say
 from domain.order import Order
-from domain.permit import may
+from domain.permit import may, may_be_given
 from domain.person import Person
 from handlers import desks, noting
 from handlers.card import about
@@ -25,10 +25,11 @@ async def author(turn: Turn, order: Order, sentence: str, *buttons: Button, **va
         await news(turn, person, order, sentence, *buttons, **values)
 
 
-async def followers(turn: Turn, order: Order, sentence: str) -> None:
-    """To the residents whose report was joined with this one: {number} is theirs, {into} the one that was handled."""
+async def followers(turn: Turn, order: Order, sentence: str, **values: Any) -> None:
+    """To the neighbours whose report was joined with this one: {number} is theirs, {into} the one that was handled."""
     for joined in await orders.merged_into(turn.tx, order.id):
-        await author(turn, joined, sentence, into=order.number)
+        if joined.author != order.author:
+            await author(turn, joined, sentence, **{"into": order.number} | values)
 
 
 async def party(turn: Turn, order: Order, sentence: str, *buttons: Button, **values: Any) -> None:
@@ -42,7 +43,7 @@ async def desk(
     turn: Turn, order: Order, sentence: str, *buttons: Button, but: str | None = None, own: bool = False, **values: Any
 ) -> None:
     """To the dispatchers on whose desk it lies. but: not to this person. own: also to one who reported it."""
-    for person in (await desks.at(turn.tx, order.rung)).people:
+    for person in (await desks.of(turn.tx, order)).people:
         if person.id not in (turn.me.id, but) and (own or person.id != order.resident):
             await news(turn, person, order, sentence, *buttons, **values)
 
@@ -51,7 +52,8 @@ async def of_party(turn: Turn, order: Order) -> list[Person]:
     if order.assignee:
         person = await people.person(turn.tx, order.assignee)
         return [person] if person else []
-    return await people.team(turn.tx, order.team) if order.team else []
+    team = await people.team(turn.tx, order.team) if order.team else []
+    return [person for person in team if may_be_given(desks.matter_of(order), person)]
 
 
 async def news(

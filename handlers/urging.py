@@ -32,14 +32,14 @@ async def _owing(turn: Turn, order: Order) -> list[Person]:
     """At a desk where nobody sits any more the next one above hears it."""
     if OWES[order.state] is not Owes.DISPATCHER:
         return await telling.of_party(turn, order)
-    here = (await desks.at(turn.tx, order.rung)).people
+    here = (await desks.of(turn.tx, order)).people
     above = None if here else await desks.above(turn.tx, order, turn.house.policy)
     return above.people if above else here
 
 
 async def _together(turn: Turn, order: Order) -> None:
-    into = await orders.by_id(turn.tx, order.same_as) if order.same_as else None
-    if into is None or not into.open:
+    into = await orders.leading(turn.tx, order)
+    if not into.open:
         return
     sentence = N_("{number} is handled together with {into}, which is now: {state}. You will hear when it is done.")
     raise Refusal(say(sentence, number=order.number, into=into.number, state=say(state_name(into.state))))
