@@ -1,5 +1,6 @@
 """More time: the worker asks until when and why, and somebody else at the desk says yes or no."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dialogue.message import N_
@@ -18,7 +19,7 @@ from handlers.timeline import local
 from handlers.turn import Refusal, Turn
 from handlers.until import days_ahead, end_of_work, options
 from handlers.verbs import ANSWERS, buttons
-from storage import events, people
+from storage import events, orders, people
 from storage.events import Happened
 
 AHEAD = (1, 2, 3, 5, 7, 14, 21, 30)  # days from the promised one, or from today
@@ -60,19 +61,40 @@ async def want_time(turn: Turn, command: WantTime) -> None:
     order = await changing.load(turn, command.number, "order.extend_request")
     until = end_of_work(command.day, turn.house.policy.at(order.place).calendar.zone)
     order = await changing.change(turn, order, Step.WANT_TIME, words=command.why, wanted_until=until)
-    deciding = await _deciding(turn, order)
-    if not deciding:
+    asked = await deciding(turn, order)
+    if not asked:
         raise Refusal(say(N_("There is nobody at the desk yet who could give you more time.")))
     await showing.refresh(turn, order)
-    for person in deciding:
-        answers = buttons(ANSWERS, order, person, turn.speaks(person), turn.now)
-        sentence = N_("🙏 {name} asks for more time for {number}, until {day}: {why}")
-        values = {"name": titled(turn.me), "day": _day(turn, until), "why": command.why}
-        await telling.news(turn, person, order, sentence, *answers, see=True, **values)
+    for person in asked:
+        await _put_to(turn, person, order, turn.me, command.why)
     await turn.say(turn.speak(N_("Asked. You will hear from the desk; until then the date stays as it is.")))
 
 
-async def _deciding(turn: Turn, order: Order) -> list[Person]:
+async def _put_to(turn: Turn, person: Person, order: Order, by: Person, why: str) -> None:
+    answers = buttons(ANSWERS, order, person, turn.speaks(person), turn.now)
+    sentence = N_("🙏 {name} asks for more time for {number}, until {day}: {why}")
+    values = {"name": titled(by), "day": _day(turn, order.wanted_until or turn.now), "why": why}
+    await telling.news(turn, person, order, sentence, *answers, see=True, **values)
+
+
+async def waiting_for(turn: Turn, person: Person) -> list[tuple[Order, list[Person]]]:
+    """The requests that this person is to answer, and everybody else who is."""
+    places = dict.fromkeys(held.place for held in person.roles if desks.held_at(person, held.place))
+    found = {order.id: order for place in places for order in await orders.wishing(turn.tx, place)}
+    asked = [(order, await deciding(turn, order)) for order in found.values()]
+    return [(order, persons) for order, persons in asked if person.id in {one.id for one in persons}]
+
+
+async def put_to_others(turn: Turn, order: Order, before: Sequence[Person]) -> None:
+    """Somebody who was asked is away: those who decide now hear of it, too. before: who was asked until now."""
+    request = await _open_request(turn, order)
+    by = await people.person(turn.tx, order.wanted_by) if order.wanted_by else None
+    for person in await deciding(turn, order):
+        if request and by and person.id not in {one.id for one in before}:
+            await _put_to(turn, person, order, by, request.words)
+
+
+async def deciding(turn: Turn, order: Order) -> list[Person]:
     """Who may say yes or no, at the nearest desk where anybody may: its own, else below it, else above."""
     matter, rungs = desks.matter_of(order), turn.house.policy.climb(order.place)
     below = [rung for rung in reversed(rungs) if covers(order.rung, rung)]

@@ -11,7 +11,7 @@ from domain.order import Order, State, Step
 from domain.permit import may_be_given
 from domain.person import SYSTEM, Person
 from domain.stand_in import may_stand_in, working
-from handlers import changing, desks, noting, showing, telling
+from handlers import changing, desks, extending, noting, showing, telling
 from handlers.card import card_for
 from handlers.days import day_of_year
 from handlers.desks import Desk, matter_of
@@ -55,6 +55,7 @@ async def look(turn: Turn, seen: Due) -> bool:
 async def start(turn: Turn, leave: Leave) -> bool:
     """From now on others are asked; the stand-in hears what is in hand."""
     gone, wanted = await people.person(turn.tx, leave.person), await _who_is_there(turn, leave)
+    asked = await extending.waiting_for(turn, gone) if gone else []
     begun = await leaves.start(turn.tx, leave, wanted.id if wanted else None)
     if gone is None or begun is None:
         return False
@@ -68,6 +69,8 @@ async def start(turn: Turn, leave: Leave) -> bool:
     for held in working(gone.roles):
         if not await people.team(turn.tx, f"{held.role}@{held.place}"):
             await _nobody_left(turn, gone, f"{held.role}@{held.place}")
+    for order, before in asked:
+        await extending.put_to_others(turn, order, before)
     return True
 
 
@@ -132,10 +135,10 @@ async def _goes_over(turn: Turn, order: Order, gone: Person, to: Person | None) 
 
 
 async def _led_by_the_desk(turn: Turn, order: Order) -> None:
-    """Nobody stands in: the first of the desk who accepts it leads from now on."""
-    desk = await desks.at(turn.tx, order.rung)
-    if not desk.people:
-        desk = await desks.above(turn.tx, order, turn.house.policy) or desk
+    """Nobody stands in: the first of the desk who accepts it leads from now on. Nobody accepts what they reported."""
+    desk = await desks.of(turn.tx, order)
+    if not any(person.id != order.author for person in desk.people):
+        desk = await desks.above(turn.tx, order, turn.house.policy, but=order.author) or desk
     order = await changing.change(
         turn, order, Step.HAND_OVER, team=desks.team_of(desk.rung), rung=desk.rung, planned_at=order.planned_at
     )
@@ -145,7 +148,7 @@ async def _led_by_the_desk(turn: Turn, order: Order) -> None:
 
 async def _back_to_the_desk(turn: Turn, order: Order, gone: Person) -> None:
     order = await changing.change(turn, order, Step.DECLINE, words=turn.house.words(None)(ON_LEAVE))
-    desk = await desks.at(turn.tx, order.rung)
+    desk = await desks.of(turn.tx, order)
     if not desk.people and (above := await desks.above(turn.tx, order, turn.house.policy)):
         await _up(turn, order, above)
         return

@@ -8,10 +8,14 @@ from dialogue.message import N_
 from dialogue.say import say
 from domain.order import Closing, Lane, Order, State, Step
 from domain.person import SYSTEM
-from handlers import changing, hands, showing, telling
+from handlers import changing, desks, hands, showing, telling
 from handlers.names import gist, titled
 from handlers.turn import Refusal, Turn
 from storage import orders
+
+AT_WORK = (State.PLACED, State.DISPATCHED, State.ACCEPTED)
+CAN_FINISH = N_("🧩 Nobody else has anything left to do for {number}: you can finish it now.")
+WITHOUT_A_LEAD = N_("🧩 Everybody who helped with {number} is done; nobody has accepted it yet who leads it.")
 
 
 def check_done(whole: Order, parts: Sequence[Order]) -> None:
@@ -34,13 +38,18 @@ async def tell_lead(turn: Turn, part: Order, sentence: str, **values: Any) -> No
 
 
 async def closed(turn: Turn, part: Order) -> None:
-    """When nobody else has anything left to do, whoever leads can finish."""
+    """When nobody else has anything left to do, whoever leads can finish; where nobody does yet, the desk hears it."""
     whole = await hands.whole_of(turn, part)
-    if whole.state is not State.ACCEPTED or any(other.open for other in await orders.parts(turn.tx, whole.id)):
+    if whole.state not in AT_WORK or any(other.open for other in await orders.parts(turn.tx, whole.id)):
         return
-    sentence = N_("🧩 Nobody else has anything left to do for {number}: you can finish it now.")
-    for person in await telling.of_party(turn, whole):
-        await telling.news(turn, person, whole, sentence, see=True)
+    told, sentence = await telling.of_party(turn, whole), CAN_FINISH
+    if whole.state is not State.ACCEPTED:
+        sentence = WITHOUT_A_LEAD
+        known = {person.id for person in told} | {turn.me.id}
+        told += [person for person in (await desks.of(turn.tx, whole)).people if person.id not in known]
+    for person in told:
+        if person.id != whole.resident:
+            await telling.news(turn, person, whole, sentence, see=True)
 
 
 async def withdraw_all(turn: Turn, whole: Order) -> None:

@@ -610,3 +610,38 @@ async def test_whoever_reported_the_whole_is_never_given_a_task_of_it(
     assert hu.name not in " ".join(zhou.labels())
     assert "cannot find that" in await zhou.says(button=f"give {task} {version} {hu.id}")
     assert "cannot find that" in await hu.says(button=f"pick {task} {version}")
+
+
+async def test_where_the_whole_lies_on_the_desk_again_the_desk_hears_that_the_helpers_are_done(
+    town: Town, number: str, li: Neighbour, zhou: Neighbour, wang: Neighbour, zhang: Neighbour, liu: Neighbour
+):
+    await calls_in(zhou, zhang)
+    await zhang.taps("Accept")
+    await town.database.do(lambda tx: tx.run("UPDATE orders SET lane = 'ordinary' WHERE part_of IS NULL"))
+    await wang.says(number)
+    await wang.taps("More …", "Hand back")
+    await wang.says("我要去医院")
+    for who in (zhou, wang, li):
+        who.reads()
+    await zhang.says(next(part.number for part in await parts(town, number)))
+    await zhang.taps("Done", "Skip")
+    told = f"Everybody who helped with {number} is done"
+    assert told in zhou.reads()
+    assert told not in wang.reads() + li.reads() + liu.reads()
+
+
+async def test_whoever_is_asked_to_lead_hears_that_the_helpers_are_done(
+    town: Town, number: str, zhou: Neighbour, wang: Neighbour, zhang: Neighbour, hu: Neighbour
+):
+    await calls_in(zhou, zhang)
+    await zhang.taps("Accept")
+    await town.database.do(lambda tx: tx.run("UPDATE orders SET lane = 'ordinary' WHERE part_of IS NULL"))
+    await wang.says(number)
+    await wang.taps("More …", "Hand back")
+    await wang.says("我要去医院")
+    await zhou.says(number)
+    await zhou.taps("To somebody else", "Hu Bin")
+    hu.reads()
+    await zhang.says(next(part.number for part in await parts(town, number)))
+    await zhang.taps("Done", "Skip")
+    assert f"Everybody who helped with {number} is done" in hu.reads()

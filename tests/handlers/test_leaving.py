@@ -501,3 +501,67 @@ async def test_the_street_lends_itself_to_the_street(town: Town, sun: Neighbour)
     await sun.says("/leave")
     await sun.taps("Today", "11-27")
     assert sun.labels() == ["Jin Hua", "The desk decides"]
+
+
+async def test_a_request_for_more_time_is_put_to_whoever_stands_in_for_the_one_who_was_asked(
+    town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour, liu: Neighbour
+):
+    number = await handed_to(zhou, wang, li, "Accept")
+    await wang.taps("More …", "More time", "In 7 days")
+    await wang.says("配件断货")
+    assert "配件断货" in zhou.reads()
+    await goes(zhou, "Liu Fang")
+    read = liu.reads()
+    assert f"Wang Jianguo asks for more time for {number}" in read
+    assert "配件断货" in read
+    await liu.says(number)
+    await liu.taps("Grant")
+    assert f"There is more time for {number}" in wang.reads()
+
+
+async def test_without_a_stand_in_the_next_desk_is_asked_for_more_time_and_a_colleague_is_not_asked_twice(
+    town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour, liu: Neighbour
+):
+    other = await town.moves_in("Qian Bo", Held(Role.COMMUNITY, COMPOUND))
+    number = await handed_to(zhou, wang, li, "Accept")
+    await wang.taps("More …", "More time", "In 7 days")
+    await wang.says("配件断货")
+    other.reads()
+    await goes(zhou)
+    assert "asks for more time" not in other.reads() + liu.reads()
+    await goes(other)
+    assert f"asks for more time for {number}" in liu.reads()
+
+
+async def test_a_led_matter_goes_past_a_desk_that_has_only_whoever_reported_it(
+    town: Town, zhou: Neighbour, wang: Neighbour, liu: Neighbour
+):
+    number = await zhou.reports()
+    await zhou.taps("To Wang")
+    await wang.taps("Accept")
+    await town.database.do(lambda tx: tx.run("UPDATE orders SET lane = 'hot'"))
+    await goes(wang)
+    order = await town.order(number)
+    assert (order.state, order.team, order.rung) == (State.DISPATCHED, f"C@{COMMUNITY}", COMMUNITY)
+    await liu.says(number)
+    await liu.taps("Accept")
+    assert (await town.order(number)).led
+
+
+async def test_whoever_reported_it_is_not_nagged_to_accept_what_their_desk_was_asked(
+    town: Town, zhou: Neighbour, wang: Neighbour
+):
+    other = await town.moves_in("Qian Bo", Held(Role.COMMUNITY, COMPOUND))
+    number = await zhou.reports()
+    await zhou.taps("To Wang")
+    await wang.taps("Accept")
+    await town.database.do(lambda tx: tx.run("UPDATE orders SET lane = 'hot'"))
+    await goes(wang)
+    assert (await town.order(number)).team == f"C@{COMPOUND}"
+    for who in (zhou, other):
+        who.reads()
+    for _ in range(8):
+        await town.later(minutes=15)
+    assert f"{number} is waiting for you" in other.phone.every_text()
+    assert f"{number} is waiting for you" not in zhou.phone.every_text()
+    assert f"{number} will be due soon" not in zhou.phone.every_text()
