@@ -33,19 +33,18 @@ REMEMBERED = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One person's report of one area. not_before: when they may be written to."""
+    """One person's report, of all their areas. not_before: when they may be written to."""
 
     person: str
-    place: str
     round: Round
     not_before: int
 
     @property
     def key(self) -> str:
-        return f"{self.round.last.isoformat()} {self.person} {self.place}"
+        return f"{self.round.last.isoformat()} {self.person}"
 
 
-Pictures = dict[tuple[str, str | None], tuple[str, ...]]  # by place and language
+Pictures = dict[tuple[tuple[str, ...], str | None], tuple[str, ...]]  # by areas and language
 
 
 class Reporting:
@@ -95,11 +94,10 @@ class Reporting:
         self._look_at = min([one.due for found in known.values() for one in found if one.due > now] + [now + HOUR])
 
     async def _find(self, tx: Tx, due: Mapping[int, list[Round]], now: int) -> list[Job]:
-        """By place, so that one picture does for all who read it at once."""
-        found = sorted((place, person.id) for person in await reports.readers(tx) for place in areas(person))
-        return [
-            Job(person, place, one, now) for place, person in found for one in due[id(self._house.policy.at(place))]
-        ]
+        """At the hour of their first area; by areas, so that one picture does for all who read it at once."""
+        found = sorted((areas(person), person.id) for person in await reports.readers(tx))
+        at = self._house.policy.at
+        return [Job(person, one, now) for places, person in found for one in due[id(at(places[0]))]]
 
     async def _forget(self, tx: Tx, before: str) -> None:
         for name in (*Kind, asked.ROUND):
@@ -130,11 +128,12 @@ class Reporting:
         if found is None or isinstance(found, int):
             return found or False
         person, report = found
+        places = tuple(areas(person))
         speak = self._house.words(person.language)
         if job.round.kind is Kind.DAY:
             message = Message(day_report(report, speak))
         else:
-            key = (job.place, person.language)
+            key = (places, person.language)
             pictures[key] = pictures.get(key) or await drawn(self._media, report, speak)
             message = Message(week_report(report, speak), photos=pictures[key])
         return await self._database.do(partial(self._tell, job=job, person=person, message=message, now=now))
@@ -143,23 +142,25 @@ class Reporting:
         """What to say; or when they may be written to; None where there is nothing to say, or not any more."""
         turn = Turn(tx, self._house, SYSTEM, now)
         person = await people.person(tx, job.person)
-        if person is None or person.chat is None or job.place not in areas(person) or now > job.round.until:
+        places = areas(person) if person else []
+        if person is None or person.chat is None or not places or now > job.round.until:
             return None
         if await done.done(tx, job.round.kind, job.key):
             return None
-        moment = may_write_at(now, (await notes.waiting(tx, person.id)).spent, rules_of(turn, person))
+        spent = (await notes.waiting(tx, person.id)).spent
+        moment = may_write_at(now, replace(spent, messages=0), rules_of(turn, person))
         if moment > now:
             return moment
-        report = await reports.report(turn, job.place, job.round.first, job.round.last)
+        report = await reports.together(turn, places, job.round.first, job.round.last)
         return None if job.round.kind is Kind.DAY and report.silent else (person, report)
 
     async def _tell(self, tx: Tx, job: Job, person: Person, message: Message, now: int) -> bool:
-        """It counts as one of the messages that the clock may write to them."""
+        """Nothing else is written too soon after it; it takes none of the day's messages, which are about orders."""
         await tx.lock(f"notes:{person.id}")
         if not await done.once(tx, job.round.kind, job.key, now):
             return False
         turn = Turn(tx, self._house, SYSTEM, now)
         spent = (await notes.waiting(tx, person.id)).spent
         await turn.tell(person, message, Way.STAFF)
-        await notes.written(tx, person.id, spent.after(now, rules_of(turn, person)))
+        await notes.written(tx, person.id, replace(spent, last=now, messages=spent.today(now, rules_of(turn, person))))
         return True

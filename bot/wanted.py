@@ -29,27 +29,27 @@ class Wanted:
         return sum([await self._give(person, now) for person in wanted])
 
     async def _give(self, person_id: str, now: int) -> bool:
-        person, found = await self._database.read(partial(self._look, person_id=person_id, now=now))
-        speak = self._house.words(person.language if person else None)
-        messages = [
-            Message(week_report(report, speak), photos=await drawn(self._media, report, speak)) for report in found
-        ]
-        return await self._database.do(partial(self._answer, person_id=person_id, messages=messages, now=now))
+        person, report = await self._database.read(partial(self._look, person_id=person_id, now=now))
+        speak, message = self._house.words(person.language if person else None), None
+        if report:
+            message = Message(week_report(report, speak), photos=await drawn(self._media, report, speak))
+        return await self._database.do(partial(self._answer, person_id=person_id, message=message, now=now))
 
-    async def _look(self, tx: Tx, person_id: str, now: int) -> tuple[Person | None, list[Report]]:
-        """This week so far, of each area; none where they sit at no desk any more."""
+    async def _look(self, tx: Tx, person_id: str, now: int) -> tuple[Person | None, Report | None]:
+        """This week so far, of all their areas; None where they sit at no desk any more."""
         turn = Turn(tx, self._house, SYSTEM, now)
         person = await people.person(tx, person_id)
-        weeks = [(place, figures.this_week(turn, place)) for place in figures.areas(person)] if person else []
-        return person, [await figures.report(turn, place, *week) for place, week in weeks]
+        places = figures.areas(person) if person else []
+        if not places:
+            return person, None
+        return person, await figures.together(turn, places, *figures.this_week(turn, places))
 
-    async def _answer(self, tx: Tx, person_id: str, messages: list[Message], now: int) -> bool:
+    async def _answer(self, tx: Tx, person_id: str, message: Message | None, now: int) -> bool:
         """What was drawn twice, after a crash or by two replicas, is sent once."""
         if not await reports.given(tx, person_id):
             return False
         person = await people.person(tx, person_id)
-        if person is None:
+        if person is None or message is None:
             return False
-        for message in messages:
-            await Turn(tx, self._house, SYSTEM, now).tell(person, message, Way.REPLY)
-        return bool(messages)
+        await Turn(tx, self._house, SYSTEM, now).tell(person, message, Way.REPLY)
+        return True

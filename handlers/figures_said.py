@@ -1,6 +1,6 @@
 """What a report says, in the reader's language. Generated, never typed; always with how many it is about."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from dialogue.message import N_
@@ -9,6 +9,8 @@ from domain.order import DAY, State
 from handlers.names import ROLES, STATES
 from handlers.reports import Report, done
 
+AREAS = 10  # lines of a report about several areas
+PART = N_("▪ {area}: reported {placed}, closed {closed}, waiting {waiting}")
 FEW = 5  # of fewer answers no share is told: one more or less would turn it over
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
@@ -40,10 +42,11 @@ def _lines(report: Report) -> Iterator[Say]:
     yield from _ended(report)
     if sums["urged"] or sums["raised"] or sums["reopened"]:
         yield say(N_("Urged: {urged} · raised: {raised} · opened again: {reopened}"), **sums)
-    yield from _satisfaction(report)
+    yield from satisfaction(sums)
     if sums["followed_up"] or sums["came_back"]:
         yield say(N_("Asked again later: {followed_up}; it came back: {came_back}."), **sums)
     yield from _waiting(report)
+    yield from _parts(report)
 
 
 def _promises(report: Report) -> Iterator[Say]:
@@ -77,16 +80,16 @@ def _ended(report: Report) -> Iterator[Say]:
         yield say(N_("Withdrawn or handled together with others: {count}"), count=sums["not_counted"])
 
 
-def _satisfaction(report: Report) -> Iterator[Say]:
+def satisfaction(sums: Mapping[str, int]) -> Iterator[Say]:
     """Whoever was asked has answered or let the time pass."""
-    answered, asked = report.sums["rated"], report.sums["rated"] + report.sums["unreviewed"]
+    answered, asked = sums["rated"], sums["rated"] + max(0, sums["unreviewed"])
     if answered >= FEW:
         yield say(
             N_("Satisfied: {satisfied} of {answered} who answered ({share}); {asked} were asked"),
-            satisfied=report.sums["satisfied"],
+            satisfied=sums["satisfied"],
             answered=answered,
             asked=asked,
-            share=share(report.sums["satisfied"], answered),
+            share=share(sums["satisfied"], answered),
         )
     elif asked:
         yield say(
@@ -106,6 +109,26 @@ def _waiting(report: Report) -> Iterator[Say]:
     for state in State:
         if state in report.waiting:
             yield say(N_("· {state}: {count}"), state=say(STATES[state]), count=report.waiting[state])
+
+
+def _parts(report: Report) -> Iterator[Say]:
+    """A line an area, where most waits first; a small screen holds no more than ten."""
+    parts = sorted(report.parts, key=lambda part: (-sum(part.waiting.values()), -part.sums["placed"]))
+    shown = parts if len(parts) <= AREAS else parts[: AREAS - 1]
+    for part in shown:
+        yield say(PART, area=part.area, **_brief([part]))
+    if len(shown) < len(parts):
+        left = parts[len(shown) :]
+        rest = say(N_("{count} more"), count=len(left))
+        yield say(PART, area=rest, **_brief(left))
+
+
+def _brief(parts: Sequence[Report]) -> dict[str, int]:
+    return {
+        "placed": sum(part.sums["placed"] for part in parts),
+        "closed": sum(done(part.sums) for part in parts),
+        "waiting": sum(sum(part.waiting.values()) for part in parts),
+    }
 
 
 def _asked(report: Report) -> Iterator[Say]:

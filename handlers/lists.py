@@ -7,7 +7,7 @@ from dialogue.say import say
 from domain.order import Order
 from domain.permit import may
 from domain.person import Role
-from handlers import changing, desks
+from handlers import changing, desks, figures_said
 from handlers.card import about, attached_for, card_for
 from handlers.names import CLOSINGS, STATES
 from handlers.turn import Refusal, Turn, packed
@@ -60,22 +60,16 @@ async def desk(turn: Turn) -> None:
 
 
 async def standing(turn: Turn, rung: str) -> str:
-    """This month in a line or two; satisfaction, and what came back, always with how many were asked."""
+    """This month in a line or two; whether they were satisfied, never of fewer than five."""
     today = changing.today(turn)
     figures = await rollup.below(turn.tx, today[:8] + "01", today, rung)
     lines = []
-    if figures["placed"] and figures["rated"]:
-        lines.append(
-            N_(
-                "This month: {placed} reported, {closed} closed, {fixed} fixed; "
-                "{satisfied} of {rated} who answered are satisfied."
-            )
-        )
-    elif figures["placed"]:
-        lines.append(N_("This month: {placed} reported, {closed} closed, {fixed} fixed."))
+    if figures["placed"]:
+        lines.append(say(N_("This month: {placed} reported, {closed} closed, {fixed} fixed."), **figures))
+        lines += figures_said.satisfaction(figures)
     if figures["followed_up"]:
-        lines.append(N_("Asked again later: {followed_up}; it came back: {came_back}."))
-    return "\n".join(turn.speak(line).format(**figures) for line in lines)
+        lines.append(say(N_("Asked again later: {followed_up}; it came back: {came_back}."), **figures))
+    return "\n".join(line.said(turn.speak) for line in lines)
 
 
 async def listing(

@@ -23,6 +23,7 @@ from storage import burden, inbox, notes, rollup
 from storage.burden import Asked
 from storage.database import Database, StorageLocked, Unit, open_database
 from storage.inbox import Arrived
+from storage.places import Place
 from tests.bot.web.house import living, serving
 from tests.bot.web.visitor import Visitor
 from tests.handlers.neighbour import Neighbour
@@ -207,11 +208,14 @@ async def test_nobody_is_looked_for_again_while_no_other_report_is_due(desk: Des
     assert (desk.watched.reads, desk.watched.does) == (4, 0)
 
 
-async def test_a_report_is_one_of_the_messages_of_a_day(desk: Desk, zhou: Neighbour):
+async def test_a_report_takes_none_of_the_days_messages_and_keeps_its_distance(desk: Desk, zhou: Neighbour):
     await desk.counted(placed=3)
+    await desk.at("11-25 18:00")
+    before = Spent(desk.town.now, 2)
+    await desk.town.database.do(partial(notes.written, person=zhou.id, spent=before))
     await desk.at("11-25 18:30")
     spent = (await desk.town.database.read(partial(notes.waiting, person=zhou.id))).spent
-    assert spent == Spent(desk.town.now, 1)
+    assert spent == Spent(desk.town.now, 2)
 
 
 async def test_whoever_was_just_written_to_reads_the_report_after_the_gap(desk: Desk, zhou: Neighbour):
@@ -225,7 +229,7 @@ async def test_whoever_was_just_written_to_reads_the_report_after_the_gap(desk: 
     assert "Reported: 3" in zhou.reads()
 
 
-async def test_whoever_had_all_of_a_days_messages_or_wants_peace_reads_no_report(
+async def test_whoever_had_all_of_a_days_messages_reads_the_report_and_who_wants_peace_does_not(
     desk: Desk, zhou: Neighbour, liu: Neighbour
 ):
     await desk.counted(placed=3)
@@ -236,7 +240,8 @@ async def test_whoever_had_all_of_a_days_messages_or_wants_peace_reads_no_report
     await desk.town.database.do(partial(notes.snooze, person=liu.id, until=until, now=desk.town.now))
     for moment in ("11-25 18:30", "11-25 22:30", "11-26 07:00", "11-26 09:00"):
         await desk.at(moment)
-    assert zhou.reads() + liu.reads() == ""
+    assert zhou.reads().count("📊") == 1
+    assert liu.reads() == ""
 
 
 async def test_whoever_leaves_the_desk_before_it_is_sent_reads_no_report(desk: Desk, zhou: Neighbour):
@@ -348,6 +353,76 @@ async def test_when_the_clock_was_days_ahead_those_days_are_reported_when_they_c
     assert "Reported: 1" in zhou.reads()
     await desk.at("11-26 18:30")
     assert "Reported: 2" in zhou.reads()
+
+
+# Several areas.
+
+
+async def compounds(desk: Desk, count: int, **figures: int) -> list[str]:
+    """So many compounds; in each one more was reported than in the one before."""
+    places = [f"{COMMUNITY}/c{n:02}" for n in range(count)]
+    await desk.town.built(*(Place(place, "compound", f"C{n}", None, None, None) for n, place in enumerate(places)))
+    for n, place in enumerate(places):
+        await desk.counted(place=place, placed=n + 1)
+    return places
+
+
+async def test_who_looks_after_several_areas_reads_one_message_with_the_sum_and_a_line_each(desk: Desk):
+    places = await compounds(desk, 3)
+    ma = await desk.town.moves_in("Ma Lin", *(Held(Role.COMMUNITY, place) for place in places))
+    await desk.at("11-25 18:30")
+    await desk.at("11-25 18:50")
+    read = ma.reads()
+    assert read.startswith("📊 3 areas, 11-25\nReported: 6\n")
+    assert read.count("📊") == 1
+    assert read.splitlines()[-3:] == [
+        "▪ C2: reported 3, closed 0, waiting 0",
+        "▪ C1: reported 2, closed 0, waiting 0",
+        "▪ C0: reported 1, closed 0, waiting 0",
+    ]
+
+
+async def test_of_many_areas_nine_are_named_and_the_rest_is_added_up(desk: Desk):
+    places = await compounds(desk, 12)
+    ma = await desk.town.moves_in("Ma Lin", *(Held(Role.COMMUNITY, place) for place in places))
+    await desk.at("11-25 18:30")
+    lines = [line for line in ma.reads().splitlines() if line.startswith("▪")]
+    assert len(lines) == 10
+    assert lines[0] == "▪ C11: reported 12, closed 0, waiting 0"
+    assert lines[-1] == "▪ 3 more: reported 6, closed 0, waiting 0"
+
+
+async def test_the_week_of_several_areas_has_one_picture_and_so_have_figures_asked_for(desk: Desk):
+    places = await compounds(desk, 4)
+    ma = await desk.town.moves_in("Ma Lin", *(Held(Role.COMMUNITY, place) for place in places))
+    await desk.at("11-30 08:15")
+    await desk.at("11-30 08:30")
+    assert len(photos(ma)) == 1
+    assert "4 areas, 11-23 to 11-29\nReported: 10\n" in ma.reads()
+    await ma.says("/figures")
+    await desk.at("11-30 08:31")
+    assert ma.reads().count("📊") == 1
+
+
+async def test_with_one_message_a_day_the_report_of_the_week_still_comes_and_the_digest_too(
+    desk: Desk, zhou: Neighbour
+):
+    town = desk.town
+    li = await town.moves_in("Li Xiulan", Held(Role.RESIDENT, COMPOUND), home=f"{COMPOUND}/3/1")
+    rules = town.house.policy.rules
+    desk.goes_by(replace(rules, budget=replace(rules.budget, messages=1)))
+    town.house, town.mornings = desk.reporting._house, True
+    town.now = int(datetime(2026, 11, 27, 16, tzinfo=town.house.zone).timestamp())
+    await li.reports()
+    zhou.reads()
+    told = ""
+    for hour in ("08:00", "08:15", "08:30"):
+        town.now = int(datetime.fromisoformat(f"2026-11-30 {hour}").replace(tzinfo=town.house.zone).timestamp())
+        await town.later()
+        await desk.at(f"11-30 {hour}")
+        told += zhou.reads()
+    assert told.count("📊") == 1
+    assert "waiting to be handed out" in told
 
 
 # On demand.

@@ -72,7 +72,7 @@ async def test_the_committee_lists_what_is_reported_open_ones_first(
     third = await li.reports("2号楼1单元楼道灯不亮")
     read = await mei.says("/orders")
     assert "杏福苑, the last 30 days" in read
-    assert "This month: 3 reported, 1 closed, 1 fixed; 1 of 1 who answered are satisfied." in read
+    assert "This month: 3 reported, 1 closed, 1 fixed.\nSatisfaction: few answers (1 of 1 who were asked)" in read
     assert find(read) == [third, first, second]
     assert mei.labels() == [f"1. {third}", f"2. {first}", f"3. {second}"]
 

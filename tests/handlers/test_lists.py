@@ -4,6 +4,7 @@ import pytest
 
 from domain.number import make
 from domain.person import Held, Role
+from storage import rollup
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import COMPOUND, Town
 
@@ -64,12 +65,17 @@ async def test_the_desk_lists_what_waits_urgent_first_and_how_the_month_stands(
     assert "2 reported" in read
 
 
-async def test_satisfaction_is_said_with_how_many_answered(li: Neighbour, zhou: Neighbour):
+async def test_satisfaction_is_said_of_five_answers_and_more(town: Town, li: Neighbour, zhou: Neighbour):
     await li.reports()
     assert "satisfied" not in await zhou.says("/desk")
     await zhou.taps("I keep it", "Done", "Skip")
     await li.taps("Fixed", "★★★★", "Skip")
-    assert "1 of 1 who answered are satisfied" in await zhou.says("/desk")
+    read = await zhou.says("/desk")
+    assert "few answers (1 of 1 who were asked)" in read
+    assert "Satisfied" not in read
+    more = {"rated": 4, "satisfied": 3, "unreviewed": 2}
+    await town.database.do(lambda tx: rollup.add(tx, "2026-11-23", COMPOUND, more))
+    assert "Satisfied: 4 of 5 who answered (80%); 7 were asked" in await zhou.says("/desk")
 
 
 async def test_who_has_no_desk_is_told_kindly(li: Neighbour, zhou: Neighbour, wang: Neighbour):
