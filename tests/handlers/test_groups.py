@@ -162,6 +162,17 @@ async def test_what_is_urgent_rings_at_night_and_its_card_is_true_at_once(
     assert [message for message in rung(town) if number in message.text] == []
 
 
+async def test_what_was_marked_urgent_at_night_is_not_told_again_in_the_morning(
+    town: Town, night: str, li: Neighbour, zhou: Neighbour
+):
+    number = await li.reports()
+    await zhou.says(number)
+    await zhou.taps("Mark urgent")
+    assert len(rung(town)) == 1
+    await town.later(hours=8)
+    assert len(rung(town)) == 1
+
+
 async def test_a_group_that_moves_at_night_hears_in_the_morning(town: Town, night: str, li: Neighbour, zhou: Neighbour):
     number = await li.reports()
     await zhou.says(group=night, moved_to="telegram:-200")

@@ -5,7 +5,11 @@ from dataclasses import replace
 import pytest
 
 from domain.order import FollowUp, State
-from domain.person import Held, Role
+from domain.person import SYSTEM, Held, Role
+from handlers import telling
+from handlers.turn import Turn
+from storage import people
+from storage.database import Tx
 from storage.places import Place
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.test_leaving import goes
@@ -217,3 +221,46 @@ async def test_what_a_worker_marks_urgent_before_it_is_handed_out_rings_at_the_d
     assert message.alert
     assert f"🚨 URGENT {number}" in message.text
     assert "To Wang" in zhou.labels()[0]
+
+
+async def test_what_came_in_at_night_lies_on_the_desk_in_the_morning_with_its_buttons(
+    town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour
+):
+    town.now = NIGHT
+    number = await li.reports()
+    await in_the_morning(town, zhou)
+    assert number in zhou.reads()
+    assert "To Wang" in zhou.labels()[0]
+
+
+async def test_an_answer_to_a_question_of_the_night_is_not_too_old_because_somebody_else_has_moved(
+    town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour
+):
+    town.house = replace(town.house, policy=replace(POLICY, rules=replace(POLICY.rules, owners_sign_off=True)))
+    qian = await town.moves_in("Qian O", Held(Role.OWNERS, COMPOUND))
+    number = await dispatched(li, zhou, "Wang")
+    await wang.says(number)
+    await wang.taps("Accept", "Done", "Skip")
+    town.now = NIGHT
+    await li.says(number)
+    await li.taps("Fixed", "★★★★★", "Skip")
+    await town.database.do(lambda tx: tx.run("UPDATE orders SET version = version + 1"))
+    await in_the_morning(town, qian)
+    assert "Was it done well?" in qian.reads()
+    assert "is signed off" in await qian.taps("Sign off")
+
+
+async def test_who_may_not_see_it_is_shown_no_button_that_leads_nowhere(
+    town: Town, li: Neighbour, zhou: Neighbour, zhang: Neighbour
+):
+    order = await town.order(await li.reports())
+
+    async def unit(tx: Tx) -> None:
+        person = await people.person(tx, "zhang")
+        assert person is not None
+        await telling.news(Turn(tx, town.house, SYSTEM, town.now), person, order, "News on {number}.", see=True)
+
+    await town.database.do(unit)
+    await town.delivers()
+    assert zhang.reads() == f"News on {order.number}."
+    assert zhang.labels() == []

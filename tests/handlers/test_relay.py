@@ -1,14 +1,17 @@
 """Resident and worker write to each other through the order, and neither sees the other's number."""
 
 import asyncio
+from dataclasses import replace
+from datetime import time
 
 import pytest
 
+from domain.calendar import Quiet
 from domain.person import Held, Role
 from handlers import relay
 from storage.database import open_database
 from tests.handlers.neighbour import Neighbour
-from tests.handlers.town import COMPOUND, HOUR, Town
+from tests.handlers.town import COMMUNITY, COMPOUND, HOUR, POLICY, Town
 
 
 @pytest.fixture
@@ -178,6 +181,24 @@ async def test_words_of_the_night_come_once(
     await other.close()
     await town.delivers()
     assert zhang.reads().count("The resident of") == 1
+
+
+async def test_who_has_no_quiet_night_reads_it_at_once_and_not_again_when_the_others_do(
+    town: Town, li: Neighbour, zhou: Neighbour, zhang: Neighbour
+):
+    loud = replace(POLICY.rules, quiet=Quiet(time(0), time(0)))
+    town.house = replace(town.house, policy=replace(POLICY, places={COMPOUND: loud}))
+    roles = Held(Role.VOLUNTEER, COMMUNITY), Held(Role.PROPERTY, COMPOUND)
+    second = await town.moves_in("Qian Jin", *roles)
+    number = await li.reports()
+    await given_to(zhou, number, "whoever is free")
+    town.now += 13 * HOUR
+    assert "Passed on" in await li.says("还在漏", reply_to=li.phone.where(number))
+    assert "The resident of" in zhang.reads()
+    assert "The resident of" not in second.reads()
+    await town.later(hours=8)
+    assert "The resident of" not in zhang.reads()
+    assert "The resident of" in second.reads()
 
 
 async def test_words_about_what_was_withdrawn_in_the_night_are_nobodys_business(
