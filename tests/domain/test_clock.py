@@ -116,7 +116,8 @@ class Told(Wound):
         begins = after.since == self.now and after.deadline != before.deadline
         if begins or step in (Step.GRANT, Step.LIFT):
             self.nagged = False
-        if clock_of(after) != clock_of(before) and after.since == self.now and after.paused_until is None:
+        kept = after.paused_until is not None or (step in clock.RETURNS and after.deadline == before.deadline)
+        if clock_of(after) != clock_of(before) and after.since == self.now and not kept:
             self.as_set = after
         self.check()
         return after
