@@ -13,8 +13,8 @@ from tests.handlers.who_may import may, may_give
 
 SHARE = 0.5  # of what is closed is asked about again
 LONGEST = 7 * DAY  # a pause
-# These leave a pause, and the wish for more time, as they are.
-ASIDE = ("urge", "pause", "resume", "longer", "deny", "reply")
+# These leave a pause, and the wish for more time, as they are; or see to it themselves.
+ASIDE = ("urge", "pause", "resume", "longer", "grant", "deny", "reply", "raise", "hard")
 ANSWERS = ("give", "keep", "refuse", "merge", "accept", "pick")
 FEEDBACKS = ("progress", "plan", "pause", "finish", "refuse", "merge")
 
@@ -62,6 +62,7 @@ def _moved(life: Life, who: str, word: str, now: int, to: str, stars: int) -> Li
     given = replace(life, state="dispatched", assignee=assignee, team=team)
     back = put_back(life)
     urgent, accepted = replace(life, lane="urgent"), replace(life, state="accepted", assignee=who, accepted_at=now)
+    denied = replace(life, wanted_until=None, wanted_by=None)
     ends = {"refuse": "not_ours", "merge": "duplicate", "cancel": "withdrawn"}
     early: dict[str, Life | None] = {word: closed(life, why, now) for word, why in ends.items()}
     early |= {"give": given, "keep": replace(accepted, team=None)}
@@ -77,8 +78,8 @@ def _moved(life: Life, who: str, word: str, now: int, to: str, stars: int) -> Li
             "pause": _paused(life, now, "resident" if stars % 2 else "parts"),
             "resume": replace(life, paused_why=None) if life.paused_why else None,
             "longer": replace(life, wanted_until=wished(life, now)[0], wanted_by=who),
-            "grant": replace(life, planned_at=life.wanted_until) if (life.wanted_until or 0) > now else None,
-            "deny": replace(life, wanted_until=None, wanted_by=None) if life.wanted_until else None,
+            "grant": replace(denied, planned_at=life.wanted_until) if (life.wanted_until or 0) > now else None,
+            "deny": denied if life.wanted_until else None,
             "finish": replace(life, state="finished"),
         },
         "finished": {"fixed": done, "unfixed": _unfixed(life, who, now)},
@@ -113,14 +114,10 @@ def put_back(life: Life) -> Life:
 
 
 def raised(life: Life) -> Life | None:
-    up = above(life.rung)
-    return replace(at_work(put_back(life)), rung=up, raised=life.raised + 1) if up else None
-
-
-def watched(life: Life) -> Life | None:
-    """An urgent matter stays with whoever is at it, when the clock has run out."""
-    up = above(life.rung)
-    return replace(life, rung=up, raised=life.raised + 1) if up else None
+    """An urgent matter stays with whoever is at it, and the rung above watches."""
+    up, stays = above(life.rung), life.lane == "urgent" and life.state == "accepted"
+    moved = life if stays else at_work(put_back(life))
+    return replace(moved, rung=up, raised=life.raised + 1) if up else None
 
 
 def _difficult(life: Life) -> Life | None:
@@ -201,7 +198,7 @@ def looked_at(life: Life, nag: str, now: int) -> Life:
     """What the clock did; all but these leave the order as it is."""
     moved = {
         "resume": replace(life, paused_why=None),
-        "raise": watched(life) if life.lane == "urgent" and life.state == "accepted" else raised(life),
+        "raise": raised(life) if life.open else None,
         "lapse": closed(at_work(life), "unreviewed", now),
         "follow_up": replace(life, follow_up="asked"),
         "let_go": replace(life, follow_up="silent"),

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from functools import partial
 from typing import Any, TypeVar
 
+from domain.clock import OWN
 from domain.order import Order
 from domain.taking import commented, take
 from storage import events
@@ -19,7 +20,6 @@ from tests.handlers.town import DAY, Town
 T = TypeVar("T")
 MESSAGES_A_DAY = 3  # from the clock
 RESIDENTS = ("Li Xiulan", "Zhao Defu")
-CLOCKS = ("since", "deadline", "stage", "due_at", "nagged", "word_by")
 
 
 class Truths:
@@ -68,7 +68,7 @@ class Truths:
                 order = take(order, one.event) if one.event else commented(order, one.at, one.person)
                 assert one.version in (None, order.version)
             stands = self.run(self.town.order(number))
-            assert order == replace(stands, **{name: getattr(order, name) for name in CLOCKS})
+            assert order == replace(stands, **{name: getattr(order, name) for name in OWN})
 
     def exactly_one_owes_the_next_step_of_what_is_open_and_the_clock_looks_again(self) -> None:
         for row in self.rows("SELECT * FROM orders"):
