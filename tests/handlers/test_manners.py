@@ -31,7 +31,7 @@ COUNTED = {
     ("inbox", "tries"): "how often we tried to read a message",
     ("order_events", "version"): "how the order stood",
 }
-OF_THE_ORDER = {"version", "fixed", "rating", "reopened", "stage", "urged", "raised", "lot", "signed"}
+OF_THE_ORDER = {"version", "fixed", "rating", "reopened", "stage", "urged", "raised", "lot", "signed", "nagged"}
 GROUPED = re.compile(r"GROUP BY[^\"]*\b(person|assignee|author|accepted_by|sender|wanted_by)\b", re.I)
 
 
