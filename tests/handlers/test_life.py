@@ -54,7 +54,8 @@ who = st.sampled_from(sorted(ROLE))
 which = st.integers(0, MOST - 1)
 AT_ONCE = ("accept", "pick", "keep", "urgent", "resume", "urge", "raise", "grant", "held", "sign")
 AS_IT_IS = ("urge", "raise", "held")  # an old button means it, too
-TALKS = (*ANSWERS, *BEHIND_MORE, "fixed", "merge")
+# What becomes of a report that was joined when the other one ends is told in test_joined.py.
+TALKS = (*ANSWERS, *BEHIND_MORE, "fixed")
 ANY_VERSION = ("reply", "deny", *BEHIND_MORE)
 FORWARD = ("fixed", "unfixed", "finish", "accept", "pick", "give", "held", "back")
 WHILE_OPEN = ("grant", "longer", "resume", "pause", "raise", "hard", "urge", "deny", "plan", "reply", "progress")

@@ -30,7 +30,7 @@ def may(who: str, word: str, life: Life) -> bool:
         "grant": role == "C" and not life.owes(who),
         "deny": role == "C" and not life.owes(who),
         "hard": (role == "C" or (role == "G" and near) or (role in "GS" and holder)) and _too_hard(who, life),
-        "raise": own,
+        "raise": own and not life.complains_about(who),
         "held": own and not life.owes(who),
         "back": own and not life.owes(who),
         "sign": role == "O" and not own,
