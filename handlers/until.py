@@ -7,7 +7,8 @@ from dialogue.message import N_
 from dialogue.question import Option
 from dialogue.say import say
 from domain.calendar import at, day_of
-from handlers.work import HOUR
+
+HOUR = 17  # a day means "by the end of that day's work"
 
 
 def end_of_work(day: str, zone: tzinfo) -> int:

@@ -1,7 +1,7 @@
 """Working on an order: progress, a dated plan, and finishing with what was done."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from dialogue.message import N_
 from dialogue.question import Choice, Option, Photos, Text, optional
@@ -15,11 +15,11 @@ from handlers.look import Look
 from handlers.names import day_name, titled
 from handlers.timeline import local
 from handlers.turn import Refusal, Turn
+from handlers.until import end_of_work
 from handlers.verbs import MINE, buttons
 from storage import orders, people
 
 DAYS_AHEAD = 7
-HOUR = 17  # a plan means "by the end of that day's work"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ async def plan(turn: Turn, command: Plan) -> None:
     """A date the resident can count on; the clock looks again then."""
     order = await changing.load(turn, command.number, "order.progress")
     day = local(turn.now, turn.house.zone) + timedelta(days=command.days)
-    moment = max(int(_end_of_work(day).timestamp()), turn.now + 3600)
+    moment = max(end_of_work(day.date().isoformat(), turn.house.zone), turn.now + 3600)
     _check_not_later(turn, order, moment)
     order = await changing.change(turn, order, Step.PLAN, words=f"{day:%m-%d}", planned_at=moment)
     await showing.refresh(turn, order)
@@ -95,10 +95,6 @@ def _check_not_later(turn: Turn, order: Order, moment: int) -> None:
         day = day_name(local(order.planned_at, turn.house.zone))
         sentence = N_("{number} was promised for {day}. For a later day ask for more time, under “More …”.")
         raise Refusal(say(sentence, number=order.number, day=day))
-
-
-def _end_of_work(day: datetime) -> datetime:
-    return day.replace(hour=HOUR, minute=0, second=0, microsecond=0)
 
 
 async def what_done(ask: Ask, look: Look, number: str) -> Finish:
