@@ -146,7 +146,7 @@ async def _button(turn: Turn, data: str) -> None:
     if word in SHOWING:
         await SHOWING[word](turn, number)
     elif word in OTHERS:
-        await OTHERS[word](turn, number)
+        await OTHERS[word](turn, data.partition(" ")[2])
     elif word in AT_ONCE:
         await AT_ONCE[word](turn, number, seen)
     elif word == "give" and len(rest) > 1:

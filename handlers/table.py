@@ -130,7 +130,7 @@ SHOWING: Mapping[str, Callable[[Turn, str], Awaitable[None]]] = {
     "orders": committee.more,
 }
 
-# Buttons that are about no order: word -> deed(turn, what comes after it).
+# Buttons that are about no order: word -> deed(turn, all that comes after it).
 OTHERS: Mapping[str, Callable[[Turn, str], Awaitable[None]]] = {
     "snooze": snoozing.snooze,
     "return": leaving.come_back,

@@ -11,11 +11,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.delivery import Delivered, Delivery, Failed, Fate
+from bot.metronome import LOOKS
 from bot.policy import load
 from dialogue.message import Incoming, Message
 from domain.order import Order
 from domain.person import Held
-from handlers import desk, digests, morning, overdue, standing_in, unfinished
+from handlers import desk, morning
 from handlers.table import DEEDS, SCRIPTS
 from handlers.turn import House
 from storage import inbox, orders, outbox, people, places
@@ -144,12 +145,9 @@ class Town:
     async def later(self, *, days: int = 0, hours: int = 0, minutes: int = 0) -> None:
         """Time passes, the clock ticks once, the postman goes round."""
         self.now += days * DAY + hours * HOUR + minutes * MINUTE
-        await standing_in.tick(self.database, self.house, self.now)
-        await overdue.tick(self.database, self.house, self.now)
-        await unfinished.tick(self.database, self.house, self.now)
-        if self.mornings:
-            await morning.tick(self.database, self.house, self.now)
-        await digests.tick(self.database, self.house, self.now)
+        for look in LOOKS:
+            if look is not morning.tick or self.mornings:
+                await look(self.database, self.house, self.now)
         await self.delivers()
 
     async def order(self, number: str) -> Order:
