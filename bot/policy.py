@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.policy_file import CategoryTable, DangerTable, PolicyFile
+from bot.policy_file import CategoryTable, DangerTable, PolicyFile, SkillTable
 from bot.policy_mistakes import Mistake, checked, parsed
 from bot.policy_rules import every_place
 from domain.category import Catalogue, Category
 from domain.danger import Danger
+from domain.matching import Offering
 from domain.order import Lane
 from domain.person import Role
 from domain.place import Kind
 from domain.policy import RUNGS, Policy
+from domain.skill import Skill, Skills
 
 PACKAGED = "policy.toml"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -52,6 +54,8 @@ def _policy(raw: Mapping[str, Any], folder: Path, zone: tzinfo) -> Policy:
         places=places,
         rungs=_rungs(file),
         reports_a_day=file.limits.reports_a_day,
+        offering=Offering(**dict(file.offering)),
+        skills=_skills(file.skill or _packaged_skills()),
     )
 
 
@@ -97,3 +101,13 @@ def _category(key: str, table: CategoryTable) -> Category:
 def _danger(key: str, table: DangerTable) -> Danger:
     lists = {name: tuple(getattr(table, name)) for name in ("numbers", "words", "unless")}
     return Danger(key=key, **dict(table) | lists)
+
+
+def _skills(tables: Mapping[str, SkillTable]) -> Skills:
+    return Skills(Skill(key, table.zh, table.en, tuple(table.words)) for key, table in tables.items())
+
+
+def _packaged_skills() -> dict[str, SkillTable]:
+    """For a file from before there were any, and for one that has none of its own."""
+    raw = parsed(files("bot").joinpath(PACKAGED).read_text("utf-8"))
+    return {key: SkillTable.model_validate(table) for key, table in raw["skill"].items()}

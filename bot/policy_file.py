@@ -135,8 +135,24 @@ class DangerTable(Table):
     category: str | None = None
 
 
+class SkillTable(Table):
+    zh: Sentence
+    en: Sentence
+    words: SomeWords
+
+
+class OfferingTable(Table):
+    a_ring: Annotated[int, Field(gt=0, le=100, strict=True)] = 8
+    a_week: Annotated[int, Field(gt=0, le=50, strict=True)] = 3
+    asks_a_week: Annotated[int, Field(gt=0, le=50, strict=True)] = 2
+    silence: Seconds = 3 * DAY
+    link: Seconds = 7 * DAY
+
+
 class PolicyFile(RulesTable):
     limits: LimitsTable = LimitsTable()
+    offering: OfferingTable = OfferingTable()
+    skill: dict[Key, SkillTable] = {}
     rungs: dict[Level, Level] = {}
     category: Annotated[dict[Key, CategoryTable], Field(min_length=1)]
     danger: dict[Key, DangerTable]

@@ -9,8 +9,10 @@ from domain.calendar import Calendar, Quiet, Span
 from domain.category import Catalogue, Category, Scored, propose
 from domain.danger import Danger, dangers
 from domain.ladder import URGENT, USUAL, Ladder
+from domain.matching import Offering
 from domain.order import DAY, Lane, State
 from domain.place import Kind, kind, ladder, parents
+from domain.skill import Skills
 
 MINUTE = 60
 
@@ -116,6 +118,8 @@ class Policy:
     places: Mapping[str, Rules] = field(default_factory=dict)
     rungs: Mapping[Kind, Kind] = field(default_factory=lambda: RUNGS)
     reports_a_day: int = 20  # of one person
+    offering: Offering = field(default_factory=Offering)
+    skills: Skills = field(default_factory=Skills)
 
     def at(self, place: str) -> Rules:
         """The rules of the nearest place around that has its own."""
