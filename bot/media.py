@@ -36,11 +36,18 @@ class Media:
 
     async def put(self, content: bytes) -> str:
         media_id = secrets.token_urlsafe(16)
+        await self.keep(media_id, content)
+        return media_id
+
+    async def keep(self, media_id: str, content: bytes) -> None:
+        """Under an id that follows from what it shows, so that it is there once however often it was made."""
         try:
             await asyncio.to_thread(self._write, self._path(media_id), content)
         except OSError as error:
             raise StorageFull from error
-        return media_id
+
+    async def has(self, media_id: str) -> bool:
+        return await asyncio.to_thread(self._path(media_id).is_file)
 
     async def open(self, media_id: str) -> bytes:
         try:
@@ -57,7 +64,8 @@ class Media:
     @staticmethod
     def _write(path: Path, content: bytes) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        unfinished = path.with_name(path.name + ".part")
+        # A name of its own: two replicas may be making the same picture.
+        unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
         try:
             with open(unfinished, "wb", opener=for_us_alone) as file:
                 file.write(content)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import partial
 
@@ -31,9 +31,14 @@ NOTICES = 64  # broadcast letters in hand at most, so that they never fill a cla
 TRIES = 8  # after which a letter is given up; waiting for the network or for a chat's turn is none
 GRACE = 5.0  # seconds for what is under way when the program stops
 
+Draw = Callable[[Message], Awaitable[Message]]
+
 
 class Postman:
-    """`wake` may be called at any time; `run` goes on until it is cancelled."""
+    """`wake` may be called at any time; `run` goes on until it is cancelled.
+
+    draw: gives a message its drawing as a photo.
+    """
 
     def __init__(
         self,
@@ -44,11 +49,13 @@ class Postman:
         me: str,
         metrics: Metrics,
         broadcast_rate: float,
+        draw: Draw | None = None,
     ) -> None:
         self._database, self._channels = database, channels
         self._marks = Marks(database, delivery, clock)
         self._clock, self._me, self._metrics = clock, me, metrics
         self._bucket = Bucket(broadcast_rate)
+        self._draw = draw
         self._queues: dict[str, deque[Letter]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._places = asyncio.Semaphore(AT_ONCE)
@@ -169,6 +176,8 @@ class Postman:
             if shown and shown.letter > letter.id:
                 return Delivered(None, None)  # a later letter overtook it and shows more
             ref = shown.ref if shown and not message.fresh else message.instead_of
+            if message.drawing and self._draw:
+                message = await self._draw(message)
             ref = await channel.send(letter.chat, message, ref, letter.id)
         except Exception as error:  # noqa: BLE001 - the one edge: whatever goes wrong with a letter is written down
             return self._judged(letter, error)

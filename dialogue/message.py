@@ -30,7 +30,8 @@ Rows = tuple[tuple[Button, ...], ...]
 class Message:
     """One thing to show in a chat.
 
-    photos, voice: media ids of ours. card: key of a card that is edited in place where the chat shows it already.
+    photos, voice: media ids of ours. drawing: packed JSON that says what is to be drawn (bot/drawings) and shown as a
+    photo; its texts are in the reader's language, and what matters stands in `text`, too. card: key of a card that is edited in place where the chat shows it already.
     fresh: the card comes as a new message at the end of the chat, and is edited there from now on.
     instead_of: reference of the message whose button was tapped; a channel that can edit shows this one there.
     """
@@ -43,6 +44,7 @@ class Message:
     fresh: bool = False
     instead_of: str | None = None
     alert: bool = True
+    drawing: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain data without what is at its default."""
@@ -61,7 +63,7 @@ class Message:
         return replace(self, text=text)
 
 
-REST = ("photos", "voice", "card", "fresh", "instead_of", "alert")
+REST = ("photos", "voice", "card", "fresh", "instead_of", "alert", "drawing")
 PLAIN = {name: getattr(Message(""), name) for name in REST}
 
 
