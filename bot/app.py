@@ -19,6 +19,7 @@ from bot.channel import Channel
 from bot.clerk import Clerk
 from bot.clock import Clock, Ids
 from bot.delivery import Delivery
+from bot.drawings.studio import Studio
 from bot.health import health_routes
 from bot.lease import Lease
 from bot.links import Links
@@ -102,7 +103,8 @@ def put_together(settings: Settings, database: Database, clock: Clock) -> App:
     house = house_of(settings, words, links, ids)
     media, darkroom, assets = Media(settings.data), Darkroom(), Assets()
     channels: dict[str, Channel] = {}
-    postman = Postman(database, channels, Delivery(house), clock, me, metrics, settings.telegram_broadcast_rate)
+    rate, draw = settings.telegram_broadcast_rate, Studio(media).drawn
+    postman = Postman(database, channels, Delivery(house), clock, me, metrics, rate, draw)
     clerk = Clerk(database, house, channels, Receiving(media, darkroom), clock, postman.wake, metrics)
     webchat = WebChat(database, media, clock, clerk.wake, ids)
     channels[webchat.name] = webchat
