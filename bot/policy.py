@@ -55,6 +55,7 @@ def _policy(raw: Mapping[str, Any], folder: Path, zone: tzinfo) -> Policy:
         rungs=_rungs(file),
         reports_a_day=file.limits.reports_a_day,
         offering=Offering(**dict(file.offering)),
+        wishes=file.wishes.read(),
         skills=_skills(file.skill or _packaged_skills()),
     )
 

@@ -9,7 +9,10 @@ from bot.policy_values import a_clock, a_country, a_day, a_ladder, a_span, real_
 from domain.calendar import NoWorkingTime, Period, Span
 from domain.ladder import Ladder
 from domain.order import DAY, Lane
+from domain.place import Kind
 from domain.policy import MINUTE
+from domain.wish import WishKind
+from domain.wishing import HOUR, Wishing
 
 Length = Annotated[Span, PlainValidator(a_span)]
 Seconds = Annotated[int, PlainValidator(real_seconds)]
@@ -21,6 +24,7 @@ Minutes = Annotated[int, Field(gt=0, le=525_600, strict=True)]
 Sentence = Annotated[str, Field(min_length=1, pattern=r"\S")]
 Words = Annotated[list[str], AfterValidator(some_words)]
 SomeWords = Annotated[Words, Field(min_length=1)]
+Few = Annotated[int, Field(gt=0, le=100, strict=True)]
 Number = Annotated[str, Field(pattern=r"^[0-9]{3,12}$")]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,23}$")]  # a button carries it
 Level = Literal["grid", "compound", "community", "street", "city"]
@@ -149,9 +153,36 @@ class OfferingTable(Table):
     link: Seconds = 7 * DAY
 
 
+class RingsTable(Table):
+    building: Seconds = 2 * HOUR
+    compound: Seconds = DAY
+    community: Seconds = 3 * DAY
+
+
+class WishesTable(Table):
+    wishes: Few = 3
+    claims: Few = 3
+    approve: Length = Span(4 * HOUR, working=True)
+    rings: RingsTable = RingsTable()
+    offer: Seconds = 4 * HOUR
+    lapse: Seconds = 30 * DAY
+    agree: Seconds = 2 * DAY
+    fulfil: Seconds = 2 * DAY
+    hand_over: Seconds = DAY
+    confirm: Seconds = DAY
+    unconfirmed: Seconds = 10 * DAY
+    words: dict[WishKind, SomeWords] = {}
+
+    def read(self) -> Wishing:
+        rings = {Kind(name): seconds for name, seconds in self.rings}
+        words = {kind: tuple(listed) for kind, listed in self.words.items()}
+        return Wishing(**dict(self) | {"rings": rings, "words": words})
+
+
 class PolicyFile(RulesTable):
     limits: LimitsTable = LimitsTable()
     offering: OfferingTable = OfferingTable()
+    wishes: WishesTable = WishesTable()
     skill: dict[Key, SkillTable] = {}
     rungs: dict[Level, Level] = {}
     category: Annotated[dict[Key, CategoryTable], Field(min_length=1)]

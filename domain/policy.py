@@ -13,6 +13,7 @@ from domain.matching import Offering
 from domain.order import DAY, Lane, State
 from domain.place import Kind, kind, ladder, parents
 from domain.skill import Skills
+from domain.wishing import Wishing
 
 MINUTE = 60
 
@@ -120,6 +121,7 @@ class Policy:
     reports_a_day: int = 20  # of one person
     offering: Offering = field(default_factory=Offering)
     skills: Skills = field(default_factory=Skills)
+    wishes: Wishing = field(default_factory=Wishing)
 
     def at(self, place: str) -> Rules:
         """The rules of the nearest place around that has its own."""
