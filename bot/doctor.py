@@ -69,7 +69,7 @@ async def _shape(database: Database) -> list[Finding]:
         return {row["name"] for row in await tx.all("SELECT name FROM migrations")}
 
     try:
-        missing = sorted(set(migration_files()) - await database.read(applied))
+        missing = sorted(set(migration_files(database.kind)) - await database.read(applied))
     except StorageError:
         raise
     except Exception as error:  # noqa: BLE001 - each database has its own class for "no such table"

@@ -9,16 +9,25 @@ from storage.statements import statements
 TRIES = 12  # of some seconds each: another process may be migrating right now
 
 
-def migration_files() -> dict[str, str]:
-    """Name and text of every migration, oldest first."""
+# A file whose name ends so is for one kind of database only: what the two do not write alike.
+ENDINGS = {"sqlite": ".sqlite.sql", "postgresql": ".postgres.sql"}
+
+
+def migration_files(kind: str) -> dict[str, str]:
+    """Name and text of every migration for this kind of database, oldest first."""
     folder = resources("storage") / "migrations"
     found = {file.name: file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith(".sql")}
-    return dict(sorted(found.items()))
+    return dict(sorted(of_kind(found, kind).items()))
+
+
+def of_kind(files: Mapping[str, str], kind: str) -> dict[str, str]:
+    others = tuple(ending for other, ending in ENDINGS.items() if other != kind)
+    return {name: text for name, text in files.items() if not name.endswith(others)}
 
 
 async def migrate(database: Database, now: int = 0, files: Mapping[str, str] | None = None) -> list[str]:
     """The names of the files applied, all in one transaction; `now` is noted beside them."""
-    known = migration_files() if files is None else files
+    known = migration_files(database.kind) if files is None else of_kind(files, database.kind)
     for _ in range(TRIES - 1):
         try:
             return await database.do(lambda tx: bring_up(tx, known, now))

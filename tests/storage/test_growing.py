@@ -10,7 +10,7 @@ from storage.database import Database, Row, Tx
 from storage.migrate import migrate, migration_files
 
 BEFORE = ("2026-11-21-first.sql", "2026-11-21-web.sql")
-FILES = migration_files()
+FILES = migration_files("sqlite")
 OLD: Mapping[str, str] = {name: FILES[name] for name in BEFORE}
 
 # As the version before this one wrote it.
@@ -39,7 +39,7 @@ async def grown(database: Database) -> None:
             await tx.run(statement)
 
     await database.do(keep)
-    assert await migrate(database) == sorted(FILES.keys() - OLD.keys())
+    assert await migrate(database) == sorted(migration_files(database.kind).keys() - OLD.keys())
 
 
 async def order(database: Database, order_id: str) -> Order:

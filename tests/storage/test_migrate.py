@@ -31,8 +31,17 @@ async def test_each_file_is_applied_once_and_in_order(empty_database: Database):
 
 
 async def test_the_files_of_this_version_apply(empty_database: Database):
-    assert await migrate(empty_database) == sorted(migration_files())
+    assert await migrate(empty_database) == sorted(migration_files(empty_database.kind))
     assert await migrate(empty_database) == []
+
+
+async def test_a_file_for_one_kind_of_database_is_none_for_the_other(empty_database: Database):
+    files = FIRST | {"2026-01-02-x.sqlite.sql": "CREATE TABLE lite (n BIGINT)"}
+    files |= {"2026-01-02-x.postgres.sql": "CREATE TABLE post (n BIGINT)"}
+    mine, table = {"sqlite": ("sqlite", "lite"), "postgresql": ("postgres", "post")}[empty_database.kind]
+    assert await migrate(empty_database, files=files) == [*FIRST, f"2026-01-02-x.{mine}.sql"]
+    await empty_database.do(lambda tx: tx.run(f"INSERT INTO {table} (n) VALUES (1)"))
+    assert await migrate(empty_database, files=files) == []
 
 
 async def test_a_file_that_fails_leaves_nothing_of_any(empty_database: Database):
@@ -61,7 +70,8 @@ async def test_ten_may_start_at_once(empty_url: str):
         return done
 
     starts = await asyncio.gather(*(start() for _ in range(10)))
-    assert sorted(starts) == [[]] * 9 + [sorted(migration_files())]
+    kind = "sqlite" if empty_url.startswith("sqlite") else "postgresql"
+    assert sorted(starts) == [[]] * 9 + [sorted(migration_files(kind))]
 
 
 async def test_whoever_finds_another_migrating_tries_again(empty_database: Database):
