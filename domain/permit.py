@@ -148,9 +148,26 @@ def may_invite(person: Person, role: Role, place: str, invitee: str | None = Non
     return action is not None and may(action, person, Matter(place=place, beneficiary=invitee))
 
 
+PARTNER = "m:"  # what the id of a partner begins with; it is the key of its team
+
+
 def team_key(held: Held) -> str:
-    """Everybody who holds this role at this place."""
-    return f"{held.role}@{held.place}"
+    """Everybody who holds this role at this place, or keeps this partner."""
+    return held.team or "" if held.role is Role.PARTNER else f"{held.role}@{held.place}"
+
+
+def of_partner(team: str) -> bool:
+    return team.startswith(PARTNER)
+
+
+def is_team(to: str) -> bool:
+    """Whether work goes to a team, or to a person by their id."""
+    return "@" in to or of_partner(to)
+
+
+def role_of(team: str) -> Role:
+    """What everybody of a team is."""
+    return Role.PARTNER if of_partner(team) else Role(team.partition("@")[0])
 
 
 def _owns(person: Person, matter: Matter) -> bool:

@@ -15,13 +15,14 @@ class Role(StrEnum):
     DEPARTMENT = "D"
     PROPERTY = "P"
     OWNERS = "O"
+    PARTNER = "M"
     ADMIN = "A"
     SYSTEM = "SYS"
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A role at a place; `team` names a department or company where the role belongs to one."""
+    """A role at a place; `team` names a department, company or partner where the role belongs to one."""
 
     role: Role
     place: str

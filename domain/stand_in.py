@@ -23,7 +23,7 @@ def may_stand_in(colleague: Held, held: Held) -> bool:
     """The same role near by; a company and a department stand in among themselves."""
     if colleague.role is not held.role or not covers(area_of(held), colleague.place):
         return False
-    if held.role in (Role.PROPERTY, Role.DEPARTMENT):
+    if held.role in (Role.PROPERTY, Role.DEPARTMENT, Role.PARTNER):
         return colleague.team == held.team and (held.team is not None or colleague.place == held.place)
     return True
 

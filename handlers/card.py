@@ -7,7 +7,7 @@ from dialogue.message import N_, Button, Message
 from dialogue.say import Speak
 from domain import mask
 from domain.order import Closing, Order, State, Step
-from domain.permit import may, may_dispatch
+from domain.permit import may, may_dispatch, of_partner, role_of
 from domain.person import Person, Role
 from domain.place import Kind, around
 from handlers import desks, hands, noting, promising
@@ -17,7 +17,7 @@ from handlers.names import CLOSINGS, ROLES, STATES, gist, titled
 from handlers.timeline import timeline, written
 from handlers.turn import Turn
 from handlers.verbs import DESK, MINE, SIGNING, TASK, buttons, data, lasting
-from storage import events, orders, people
+from storage import events, orders, partners, people
 
 ICONS = {
     State.PLACED: "🕐",
@@ -150,8 +150,11 @@ async def called(turn: Turn, sets: Sequence[object], ids: set[str], speak: Speak
 
 async def name_of(turn: Turn, who: str, speak: Speak) -> str:
     """A person's name with the role they work in, or what a team is called."""
+    if of_partner(who):
+        partner = await partners.get(turn.tx, who)
+        return partner.name if partner else speak(ROLES[Role.PARTNER])
     if "@" in who:
-        return speak(ROLES[Role(who.partition("@")[0])])
+        return speak(ROLES[role_of(who)])
     person = await people.person(turn.tx, who)
     if person is None:
         return speak(N_("the clock"))

@@ -3,7 +3,7 @@
 from dialogue.message import N_
 from dialogue.say import Say, plain, say
 from domain.order import Closing, Order, State
-from domain.permit import may, owes_the_work
+from domain.permit import is_team, may, owes_the_work, role_of
 from domain.person import Person, Role
 from handlers import desks
 from handlers.desks import matter_of
@@ -73,11 +73,11 @@ async def _holder(turn: Turn, part: Order) -> Say | None:
 async def _role(turn: Turn, part: Order) -> Role | None:
     """In which role somebody has this task, or is asked to take it."""
     if part.team:
-        return Role(part.team.partition("@")[0])
+        return role_of(part.team)
     person = await people.person(turn.tx, part.assignee) if part.assignee else None
     return next((held.role for held in person.roles if held.role is not Role.RESIDENT), None) if person else None
 
 
 def called(to: str, takers: list[Person]) -> Say:
     """Somebody who was asked: a team by its role, a person by name."""
-    return say(ROLES[Role(to.partition("@")[0])]) if "@" in to else titled(takers[0]) if takers else plain("—")
+    return say(ROLES[role_of(to)]) if is_team(to) else titled(takers[0]) if takers else plain("—")

@@ -32,6 +32,8 @@ HELD_AT: Mapping[str, tuple[Kind, ...]] = {
     Role.GRID: (Kind.GRID,),
     Role.PROPERTY: (Kind.COMPOUND,),
     Role.OWNERS: (Kind.COMPOUND,),
+    Role.PARTNER: (Kind.COMMUNITY, Kind.COMPOUND),
+    Role.VOLUNTEER: (Kind.COMPOUND,),
     GROUP: (Kind.COMPOUND,),
 }
 HELLO = N_(

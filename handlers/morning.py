@@ -9,6 +9,7 @@ from functools import partial
 from dialogue.message import N_
 from domain.calendar import MIDNIGHT, at, day_of
 from domain.order import Order
+from domain.permit import team_key
 from domain.person import SYSTEM, Person
 from handlers import desks, noting, telling
 from handlers.holding import due_at
@@ -85,7 +86,7 @@ async def _due(turn: Turn, person: Person, midnight: int) -> list[Order]:
     """In hand, or asked to accept; the first due first."""
     hand = await orders.tasks_of(turn.tx, person.id)
     for held in person.roles:
-        hand += await orders.offered_to_team(turn.tx, f"{held.role}@{held.place}")
+        hand += await orders.offered_to_team(turn.tx, team_key(held))
     moments = {order.id: (moment, order) for order in hand if (moment := due_at(order)) is not None}
     return [order for moment, order in sorted(moments.values(), key=lambda one: one[0]) if moment < midnight]
 

@@ -35,6 +35,7 @@ ROLES: Mapping[Role, str] = {
     Role.DEPARTMENT: N_("department"),
     Role.PROPERTY: N_("property company"),
     Role.OWNERS: N_("owners' committee"),
+    Role.PARTNER: N_("partner"),
     Role.ADMIN: N_("administrator"),
 }
 

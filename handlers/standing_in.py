@@ -8,7 +8,7 @@ from dialogue.message import N_
 from dialogue.say import plain, say
 from domain.calendar import day_of
 from domain.order import Order, State, Step
-from domain.permit import may_be_given
+from domain.permit import may_be_given, team_key
 from domain.person import SYSTEM, Person
 from domain.stand_in import may_stand_in, working
 from handlers import changing, desks, extending, noting, showing, telling
@@ -67,8 +67,8 @@ async def start(turn: Turn, leave: Leave) -> bool:
     for order in await _in_hand(turn, gone):
         await _goes_over(turn, order, gone, stand_in)
     for held in working(gone.roles):
-        if not await people.team(turn.tx, f"{held.role}@{held.place}"):
-            await _nobody_left(turn, gone, f"{held.role}@{held.place}")
+        if not await people.team(turn.tx, team_key(held)):
+            await _nobody_left(turn, gone, team_key(held))
     for order, before in asked:
         await extending.put_to_others(turn, order, before)
     return True

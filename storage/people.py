@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.permit import of_partner
 from domain.person import Held, Person, Role
 from storage import nights
 from storage.database import Row, Tx
@@ -40,6 +41,10 @@ THERE = "NOT EXISTS (SELECT 1 FROM leaves l WHERE l.person = h.person AND l.stat
 BY_ROLE = PERSON.format(
     source="roles h JOIN persons p ON p.id = h.person",
     which=f"h.role = :role AND h.place = :place AND h.until IS NULL AND {THERE}",
+)
+BY_TEAM = PERSON.format(
+    source="roles h JOIN persons p ON p.id = h.person",
+    which=f"h.team = :team AND h.role = 'M' AND h.until IS NULL AND {THERE}",
 )
 STAFF = f"""
     SELECT DISTINCT h.person FROM roles h
@@ -164,6 +169,7 @@ async def grant(tx: Tx, *, id: str, person: str, held: Held, now: int) -> None:
         WHERE NOT EXISTS (
             SELECT 1 FROM roles
             WHERE person = :person AND role = :role AND place = :place AND until IS NULL AND leave IS NULL
+            AND (role <> 'M' OR team = :team) -- somebody may keep two shops
         )
         """,
         id=id,
@@ -213,7 +219,9 @@ async def menu(tx: Tx, chat_id: str) -> str | None:
 
 
 async def team(tx: Tx, key: str) -> list[Person]:
-    """Everybody of a team: ROLE@place."""
+    """Everybody of a team: ROLE@place, or who keeps a partner ("m:..."), and is not on leave."""
+    if of_partner(key):
+        return _people(await tx.all(BY_TEAM, team=key))
     role, _, place = key.partition("@")
     return await holders(tx, Role(role), place)
 

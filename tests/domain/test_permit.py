@@ -39,7 +39,8 @@ def read(who: str) -> set[tuple[str, str]]:
     return {(entry.split(":")[0], letter) for entry in entries for letter in entry.split(":")[1]}
 
 
-TABLE = {action: read(who) for action, who in FACTS}
+# What is written down a second time is granted besides.
+TABLE = {action: set().union(*(read(who) for known, who in FACTS if known == action)) for action, _ in FACTS}
 CASES = [(str(role), relation) for role in Role for relation in "osax"]
 
 
