@@ -17,6 +17,7 @@ from domain.order import Lane
 from domain.person import Role
 from domain.place import Kind
 from domain.policy import RUNGS, Policy
+from domain.redemption import PickUp
 from domain.skill import Skill, Skills
 
 PACKAGED = "policy.toml"
@@ -56,6 +57,7 @@ def _policy(raw: Mapping[str, Any], folder: Path, zone: tzinfo) -> Policy:
         reports_a_day=file.limits.reports_a_day,
         offering=Offering(**dict(file.offering)),
         wishes=file.wishes.read(),
+        pick_up=PickUp(**dict(file.pick_up)),
         skills=_skills(file.skill or _packaged_skills()),
     )
 

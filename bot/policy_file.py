@@ -159,6 +159,17 @@ class RingsTable(Table):
     community: Seconds = 3 * DAY
 
 
+class PickUpTable(Table):
+    keep: Seconds = 14 * DAY
+    remind: Seconds = 3 * DAY
+
+    @model_validator(mode="after")
+    def remind_while_it_is_kept(self) -> Self:
+        if self.remind >= self.keep:
+            raise ValueError("remind should be shorter than keep")
+        return self
+
+
 class WishesTable(Table):
     wishes: Few = 3
     claims: Few = 3
@@ -183,6 +194,7 @@ class PolicyFile(RulesTable):
     limits: LimitsTable = LimitsTable()
     offering: OfferingTable = OfferingTable()
     wishes: WishesTable = WishesTable()
+    pick_up: PickUpTable = PickUpTable()
     skill: dict[Key, SkillTable] = {}
     rungs: dict[Level, Level] = {}
     category: Annotated[dict[Key, CategoryTable], Field(min_length=1)]

@@ -12,6 +12,7 @@ from domain.ladder import URGENT, USUAL, Ladder
 from domain.matching import Offering
 from domain.order import DAY, Lane, State
 from domain.place import Kind, kind, ladder, parents
+from domain.redemption import PickUp
 from domain.skill import Skills
 from domain.wishing import Wishing
 
@@ -122,6 +123,7 @@ class Policy:
     offering: Offering = field(default_factory=Offering)
     skills: Skills = field(default_factory=Skills)
     wishes: Wishing = field(default_factory=Wishing)
+    pick_up: PickUp = field(default_factory=PickUp)
 
     def at(self, place: str) -> Rules:
         """The rules of the nearest place around that has its own."""
