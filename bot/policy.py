@@ -57,6 +57,7 @@ def _policy(raw: Mapping[str, Any], folder: Path, zone: tzinfo) -> Policy:
         reports_a_day=file.limits.reports_a_day,
         offering=Offering(**dict(file.offering)),
         wishes=file.wishes.read(),
+        points=file.points.read(),
         pick_up=PickUp(**dict(file.pick_up)),
         skills=_skills(file.skill or _packaged_skills()),
     )

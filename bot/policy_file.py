@@ -10,6 +10,7 @@ from domain.calendar import NoWorkingTime, Period, Span
 from domain.ladder import Ladder
 from domain.order import DAY, Lane
 from domain.place import Kind
+from domain.points import Credits
 from domain.policy import MINUTE
 from domain.wish import WishKind
 from domain.wishing import HOUR, Wishing
@@ -24,6 +25,7 @@ Minutes = Annotated[int, Field(gt=0, le=525_600, strict=True)]
 Sentence = Annotated[str, Field(min_length=1, pattern=r"\S")]
 Words = Annotated[list[str], AfterValidator(some_words)]
 SomeWords = Annotated[Words, Field(min_length=1)]
+Points = Annotated[int, Field(ge=0, le=100_000, strict=True)]
 Few = Annotated[int, Field(gt=0, le=100, strict=True)]
 Number = Annotated[str, Field(pattern=r"^[0-9]{3,12}$")]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,23}$")]  # a button carries it
@@ -190,10 +192,35 @@ class WishesTable(Table):
         return Wishing(**dict(self) | {"rings": rings, "words": words})
 
 
+class EarningTable(Table):
+    wish: Points = 0
+    order: Points = 0
+    activity: Points = 0
+
+
+class PointsTable(Table):
+    longest: Seconds = 8 * HOUR
+    order: Seconds = HOUR
+    a_day: Seconds = 8 * HOUR
+    a_month: Seconds = 20 * HOUR
+    points_a_day: Points = 100
+    points_a_month: Points = 300
+    an_hour: EarningTable = EarningTable(wish=10, order=10, activity=10)
+    thanks: EarningTable = EarningTable(wish=2)
+    nag: Seconds = DAY
+    lapse: Seconds = 7 * DAY
+
+    def read(self) -> Credits:
+        minutes = {name: getattr(self, name) // MINUTE for name in ("longest", "order", "a_day", "a_month")}
+        tables = {"an_hour": dict(self.an_hour), "thanks": dict(self.thanks)}
+        return Credits(**dict(self) | minutes | tables)
+
+
 class PolicyFile(RulesTable):
     limits: LimitsTable = LimitsTable()
     offering: OfferingTable = OfferingTable()
     wishes: WishesTable = WishesTable()
+    points: PointsTable = PointsTable()
     pick_up: PickUpTable = PickUpTable()
     skill: dict[Key, SkillTable] = {}
     rungs: dict[Level, Level] = {}

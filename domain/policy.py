@@ -12,6 +12,7 @@ from domain.ladder import URGENT, USUAL, Ladder
 from domain.matching import Offering
 from domain.order import DAY, Lane, State
 from domain.place import Kind, kind, ladder, parents
+from domain.points import Credits
 from domain.redemption import PickUp
 from domain.skill import Skills
 from domain.wishing import Wishing
@@ -123,6 +124,7 @@ class Policy:
     offering: Offering = field(default_factory=Offering)
     skills: Skills = field(default_factory=Skills)
     wishes: Wishing = field(default_factory=Wishing)
+    points: Credits = field(default_factory=Credits)
     pick_up: PickUp = field(default_factory=PickUp)
 
     def at(self, place: str) -> Rules:
