@@ -31,6 +31,7 @@ class WishStep(StrEnum):
     REFUSE = "refuse"
     CLAIM = "claim"
     JOIN = "join"
+    WANT_MORE = "want_more"
     LEAVE = "leave"
     AGREE = "agree"
     WANT_OFF = "want_off"
@@ -68,14 +69,13 @@ STEPS: Mapping[WishState, Mapping[WishStep, WishState]] = {
     U: {WishStep.CLAIM: C, WishStep.REFUSE: X, WishStep.WITHDRAW: X, WishStep.LAPSE: X},
     C: {
         WishStep.JOIN: C,
+        WishStep.WANT_MORE: C,
         WishStep.LEAVE: C,
         WishStep.AGREE: C,
         WishStep.WANT_OFF: C,
         WishStep.HOLD_ON: C,
         WishStep.RELEASE: U,
         WishStep.FINISH: D,
-        WishStep.CONFIRM: X,
-        WishStep.AGAIN: C,
         WishStep.WITHDRAW: X,
     },
     D: {WishStep.NOT_YET: C, WishStep.CONFIRM: X, WishStep.AGAIN: C, WishStep.LAPSE: X},
@@ -96,6 +96,7 @@ ACTION: Mapping[WishStep, str] = {
     WishStep.REFUSE: "wish.approve",
     WishStep.CLAIM: "wish.claim",
     WishStep.JOIN: "wish.claim",
+    WishStep.WANT_MORE: "wish.fulfil",
     WishStep.LEAVE: "wish.fulfil",
     WishStep.AGREE: "wish.agree",
     WishStep.WANT_OFF: "wish.fulfil",
@@ -181,6 +182,7 @@ class Wish:
 SETS: Mapping[WishStep, Mapping[str, Any]] = {
     WishStep.REFUSE: {"ending": Ending.REFUSED, "closed_at": "at"},
     WishStep.CLAIM: {"claimed_at": "at"},
+    WishStep.WANT_MORE: {"hands": 2},
     WishStep.WANT_OFF: {"off_at": "at"},
     WishStep.HOLD_ON: {"off_at": None},
     WishStep.RELEASE: {"claimer": None, "claimed_at": None, "agreed_at": None, "off_at": None},

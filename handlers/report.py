@@ -18,7 +18,7 @@ from handlers.card import card_for
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
 from handlers.where import HERE, where
-from storage import orders, people
+from storage import numbers, orders, people
 from storage.outbox import Way
 
 STUCK_LIFT, TRAPPED = "lift", "trapped"
@@ -158,13 +158,24 @@ async def place_order(turn: Turn, command: PlaceOrder) -> None:
 
 async def keep(turn: Turn, command: PlaceOrder, again: Order | None = None) -> Order:
     """again: the order that was closed and came back as this one."""
+    order, desk = await take_down(turn, command, again)
+    await _receipt(turn, order)
+    await lay_on_desk(turn, order, desk)
+    return order
+
+
+async def take_down(
+    turn: Turn, command: PlaceOrder, again: Order | None = None, service: str | None = None
+) -> tuple[Order, desks.Desk]:
+    """Kept, with all that came along, and the desk it lies on, where nobody has heard of it yet."""
     check("order.create", turn.me, Matter(place=command.place, author=turn.me.id))
     most = turn.house.policy.reports_a_day
     if command.lane is not Lane.URGENT and await orders.placed_since(turn.tx, turn.me.id, turn.now - DAY) >= most:
         raise Refusal(say(N_("You have sent {count} reports today. Please call us for more."), count=most), again=True)
     made = await _new_order(turn, command)
+    made = replace(made, service=service)
     if again:
-        made = replace(made, again_of=again.id, subject=again.subject)
+        made = replace(made, again_of=again.id, subject=again.subject, service=again.service)
     desk = await desks.first(turn.tx, made.place, turn.house.policy, made.subject)
     made = replace(made, rung=desk.rung)
     order = await begin(turn, made)
@@ -175,9 +186,7 @@ async def keep(turn: Turn, command: PlaceOrder, again: Order | None = None) -> O
     await people.set_home(turn.tx, turn.me.id, order.place)
     if turn.private_chat:
         await people.set_here(turn.tx, turn.private_chat, None)
-    await _receipt(turn, order)
-    await lay_on_desk(turn, order, desk)
-    return order
+    return order, desk
 
 
 async def begin(turn: Turn, made: Order) -> Order:
@@ -219,7 +228,7 @@ def _complained_about(turn: Turn, command: PlaceOrder) -> str | None:
 async def unused_number(turn: Turn) -> str:
     while True:
         made = number.make(turn.house.chance(number.RANDOM_BYTES))
-        if await orders.by_number(turn.tx, made) is None:
+        if not await numbers.taken(turn.tx, made):
             return made
 
 

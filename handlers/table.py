@@ -18,6 +18,7 @@ from handlers import (
     leaving,
     lists,
     pausing,
+    poster,
     raising,
     relay,
     report,
@@ -27,6 +28,14 @@ from handlers import (
     sorting,
     talking,
     urging,
+    wall,
+    wish_approving,
+    wish_claiming,
+    wish_dropping,
+    wish_fulfilling,
+    wish_posting,
+    wish_showing,
+    wish_thanking,
     work,
 )
 from handlers.turn import Turn
@@ -58,6 +67,12 @@ SCRIPTS: Mapping[str, Script] = {
     "language": language.which_language,
     "name": join.ask_name,
     "leave": leaving.which_days,
+    "wish": wish_posting.wish,
+    "wish_words": wish_approving.other_words,
+    "wish_refuse": wish_approving.why_not,
+    "wish_drop": wish_dropping.sure,
+    "wish_done": wish_fulfilling.how_long,
+    "wish_thanks": wish_thanking.thanks,
 }
 
 # What is done with the command a talk ends with.
@@ -84,6 +99,12 @@ DEEDS: Mapping[type, Deed] = {
     language.Speak: language.set_language,
     join.Named: join.keep_name,
     leaving.Away: leaving.go_away,
+    wish_posting.PostWish: wish_posting.post,
+    wish_approving.Rephrase: wish_approving.rephrase,
+    wish_approving.RefuseWish: wish_approving.refuse,
+    wish_dropping.Drop: wish_dropping.drop,
+    wish_fulfilling.Fulfil: wish_fulfilling.fulfil,
+    wish_thanking.Thank: wish_thanking.thank,
 }
 
 # Buttons that act at once: word -> deed(turn, number, version).
@@ -132,8 +153,27 @@ SHOWING: Mapping[str, Callable[[Turn, str], Awaitable[None]]] = {
 
 # Buttons that are about no order: word -> deed(turn, all that comes after it).
 OTHERS: Mapping[str, Callable[[Turn, str], Awaitable[None]]] = {
+    "wall": wall.turn_to,
+    "wallmap": wall.show_map,
+    "poster": poster.pass_on,
     "snooze": snoozing.snooze,
     "return": leaving.come_back,
+    "wish": wish_showing.show,
+    "wyes": wish_approving.approve,
+    "wsay": wish_approving.ask_words,
+    "wno": wish_approving.ask_why,
+    "wclaim": wish_claiming.claim,
+    "wjoin": wish_claiming.join,
+    "wmore": wish_claiming.one_more,
+    "wleave": wish_claiming.leave,
+    "woff": wish_claiming.want_off,
+    "wkeep": wish_claiming.hold_on,
+    "wover": wish_claiming.take_over,
+    "wfree": wish_claiming.free,
+    "wdrop": wish_dropping.ask_sure,
+    "wdone": wish_fulfilling.ask_how_long,
+    "wtrue": wish_thanking.ask_thanks,
+    "wnotyet": wish_fulfilling.not_yet,
 }
 
 
@@ -152,8 +192,10 @@ COMMANDS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
     "desk": lists.desk,
     "figures": reports.figures,
     "orders": committee.compound_orders,
+    "wishes": wall.wall,
     "leave": leaving.leave,
     "snooze": snoozing.ask,
+    "wish": wish_posting.begin,
     "help": helping.help_me,
     "language": _language,
 }
@@ -176,9 +218,15 @@ WORDS: Mapping[str, str] = {
     "figures": "figures",
     "本小区": "orders",
     "小区报事": "orders",
+    "心愿墙": "wishes",
+    "看心愿": "wishes",
+    "wishes": "wishes",
     "orders": "orders",
     "请假": "leave",
     "leave": "leave",
+    "许愿": "wish",
+    "我要许愿": "wish",
+    "wish": "wish",
     "稍后提醒": "snooze",
     "snooze": "snooze",
     "帮助": "help",

@@ -1,0 +1,82 @@
+"""Showing the cards of wishes, keeping every shown card true, and the news that go with them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from dialogue.menu import rows
+from dialogue.message import N_, Button, Message
+from dialogue.say import say
+from domain.permit import check
+from domain.person import Person
+from domain.wish import Wish, WishState
+from handlers.names import gist
+from handlers.turn import Turn
+from handlers.wish_card import card_for, card_key
+from handlers.wish_matter import load, matter_of
+from storage import cards, people, wishes
+from storage.outbox import Way
+
+
+async def show(turn: Turn, rest: str) -> None:
+    """The card, fresh, at the end of the chat. What is not approved yet is seen by few."""
+    number = rest.split(" ")[0]
+    wish = await load(turn, number, "wish.view_public")
+    if wish.state is WishState.POSTED or wish.ending is not None:
+        hands = await wishes.helpers(turn.tx, wish.id)
+        check("wish.view_detail", turn.me, matter_of(wish, turn.me, hands))
+    await turn.answer_with(await card_for(turn, wish, turn.me))
+
+
+async def shown(turn: Turn, number: str) -> bool:
+    """Show the wish that is called so; False where there is none."""
+    if await wishes.by_number(turn.tx, number) is None:
+        return False
+    await show(turn, number)
+    return True
+
+
+async def present(turn: Turn, person: Person, wish: Wish, *, once: str | None = None) -> None:
+    """As a new message at the end of somebody's chat."""
+    if person.chat is not None:
+        await turn.tell(person, replace(await card_for(turn, wish, person), fresh=True), Way.STAFF, once=once)
+
+
+async def refresh(turn: Turn, wish: Wish, *, but: Sequence[str | None] = ()) -> None:
+    """Bring every chat that shows this card up to date, quietly. but: chats that get their own message."""
+    for chat_id in await cards.chats_with(turn.tx, card_key(wish)):
+        chat = await people.chat(turn.tx, chat_id) if chat_id not in but else None
+        person = await people.person(turn.tx, chat.person) if chat and chat.person and chat.reachable else None
+        if person:
+            await turn.post(chat_id, replace(await card_for(turn, wish, person), alert=False), Way.STAFF)
+
+
+async def tell(
+    turn: Turn, to: Iterable[str | None], wish: Wish, sentence: str, *buttons: Button, **values: Any
+) -> None:
+    """News to each of these persons but whoever did it, each once, with what it is about under it."""
+    for id in dict.fromkeys(to):
+        person = await people.person(turn.tx, id) if id and id != turn.me.id else None
+        if person:
+            await turn.tell(person, letter(turn, person, wish, sentence, *buttons, **values), Way.STAFF)
+
+
+def letter(turn: Turn, person: Person, wish: Wish, sentence: str, *buttons: Button, **values: Any) -> Message:
+    """The sentence, and under it what it is about, with a button that shows the card."""
+    speak = turn.speaks(person)
+    see = Button(speak(N_("See it")), f"wish {wish.number}")
+    text = say(sentence, number=wish.number, **values).said(speak)
+    return Message(f"{text}\n📝 {gist(wish.shown, 24)}", rows((*(_said(b, turn, person) for b in buttons), see)))
+
+
+def _said(button: Button, turn: Turn, person: Person) -> Button:
+    return replace(button, label=turn.speaks(person)(button.label))
+
+
+def owners(wish: Wish) -> tuple[str | None, ...]:
+    """Whoever wished and whoever posted it for them."""
+    return (wish.wisher, wish.poster)
+
+
+async def doers(turn: Turn, wish: Wish) -> list[str | None]:
+    return [wish.claimer, *await wishes.helpers(turn.tx, wish.id)]
