@@ -12,7 +12,7 @@ from dialogue.talk import Ask
 from domain.permit import may_invite
 from domain.person import Held, Role
 from domain.place import BadPlace, Kind, from_link
-from handlers import talking
+from handlers import talking, wall
 from handlers.look import Look, place_name
 from handlers.names import ROLES
 from handlers.turn import Refusal, Turn
@@ -73,6 +73,9 @@ async def start(turn: Turn, payload: str) -> None:
     """What a link that opened the chat asks for. A place fixes where, never a right."""
     if payload.startswith(INVITE):
         await accept_invite(turn, payload.removeprefix(INVITE))
+        return
+    if payload.startswith(wall.LINK):
+        await wall.open_link(turn, payload)
         return
     if payload:
         await arrive(turn, payload)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from domain import clock
-from handlers import morning
+from handlers import morning, poster
 from handlers.ticking import all_of
 from handlers.turn import House
 from storage import clock as deadlines
@@ -22,6 +22,7 @@ async def put_right(database: Database, house: House, now: int) -> int:
         await notes.set_back(tx, now)
         await nights.set_back(tx, now)
         await morning.set_back(tx, house, now)
+        await poster.set_back(tx, house, now)
 
     async def anew(tx: Tx, order_id: str) -> bool:
         order = await orders.by_id(tx, order_id)
