@@ -45,7 +45,7 @@ class Credits:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What was credited already: times that touch this one, and (minutes, points) of the day and of the pair's month."""
+    """What was credited already: times that touch this one; (minutes, points) of the day and of the pair's month."""
 
     taken: Sequence[tuple[int, int]] = ()
     day: tuple[int, int] = (0, 0)

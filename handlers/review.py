@@ -9,7 +9,7 @@ from dialogue.say import plain, say
 from dialogue.talk import Ask
 from domain.order import REOPENINGS, Closing, Order, State, Step
 from domain.permit import NotYours
-from handlers import changing, committee, desks, report, showing, telling
+from handlers import changing, committee, crediting, desks, report, showing, telling
 from handlers.look import Look
 from handlers.turn import Turn
 
@@ -54,6 +54,7 @@ async def review(turn: Turn, command: Review) -> None:
     await telling.desk(turn, order, sentence, but=order.assignee, stars=stars, words=command.words)
     await telling.party(turn, order, N_("{number} is fixed, says the resident. Thank you!"))
     await telling.followers(turn, order, N_("{number}, handled together as {into}, is fixed, says your neighbour."))
+    await crediting.for_order(turn, order)
     await committee.ask_to_sign(turn, order)
     await turn.say(turn.speak(N_("Thank you! {number} is closed.")).format(number=order.number))
 

@@ -7,9 +7,10 @@ from domain.points import Before, Credits, Earned, Less, earned
 HOUR = 3600
 NOON = 1_000 * HOUR
 CREDITS = Credits()
+NOTHING = Before()
 
 
-def told(began: int, ended: int, before: Before = Before(), why: str = "wish") -> Earned:
+def told(began: int, ended: int, before: Before = NOTHING, why: str = "wish") -> Earned:
     """Hours from noon, as somebody confirms them at six."""
     return earned(why, NOON + began * HOUR, NOON + ended * HOUR, NOON + 6 * HOUR, before, CREDITS)
 
