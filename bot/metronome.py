@@ -6,7 +6,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.reporting import Reporting
-from handlers import digests, morning, overdue, poster, set_back, standing_in, unfinished
+from handlers import digests, morning, overdue, poster, set_back, standing_in, uncollected, unfinished
 from handlers.turn import House
 from storage import inbox, outbox
 from storage.database import Database, StorageTrouble

@@ -9,10 +9,11 @@ from dialogue.message import N_
 from dialogue.question import Text
 from dialogue.say import say
 from dialogue.talk import Ask
+from domain import pick_up_code
 from domain.permit import may_invite
 from domain.person import Held, Role
 from domain.place import BadPlace, Kind, from_link
-from handlers import talking, wall
+from handlers import pick_up, talking, wall
 from handlers.look import Look, place_name
 from handlers.names import ROLES
 from handlers.turn import Refusal, Turn
@@ -73,6 +74,9 @@ async def start(turn: Turn, payload: str) -> None:
     """What a link that opened the chat asks for. A place fixes where, never a right."""
     if payload.startswith(INVITE):
         await accept_invite(turn, payload.removeprefix(INVITE))
+        return
+    if payload.startswith(pick_up_code.LINK):
+        await pick_up.scanned(turn, payload)
         return
     if payload.startswith(wall.LINK):
         await wall.open_link(turn, payload)
