@@ -9,7 +9,7 @@ from dialogue.question import Reply
 from dialogue.say import say
 from domain import number as numbers
 from domain.person import Role
-from handlers import changing, dispatch, join, lists, reaching, sorting, talking
+from handlers import changing, dispatch, join, lists, reaching, sorting, talking, wish_showing
 from handlers.table import ASKING, AT_ONCE, BACK, CANCEL, COMMANDS, GREETINGS, OTHERS, SHOWING, THANKS, WORDS
 from handlers.turn import Refusal, Turn
 from storage import cards, people, talks
@@ -173,7 +173,7 @@ async def _unasked(turn: Turn, incoming: Incoming) -> None:
     """The first message is the report; a number shows its order."""
     typed = numbers.read(incoming.text) if incoming.text else None
     if typed:
-        await lists.show(turn, typed)
+        await _numbered(turn, typed)
         return
     if await _menu(turn, incoming):
         return
@@ -184,6 +184,12 @@ async def _unasked(turn: Turn, incoming: Incoming) -> None:
     here = await people.chat(turn.tx, incoming.chat)
     reply = replace(reply_of(incoming), place=here.place if here else None)
     await talking.begin(turn, await sorting.script_for(turn, reply), {}, reply)
+
+
+async def _numbered(turn: Turn, number: str) -> None:
+    """Whatever is called so: a wish, else an order."""
+    if not await wish_showing.shown(turn, number):
+        await lists.show(turn, number)
 
 
 async def _order_of_card(turn: Turn, incoming: Incoming) -> str | None:
