@@ -198,7 +198,7 @@ ACTION: Mapping[Step, str] = {
 # A note of progress or a dated plan that reaches the resident: what stops the feedback clock.
 FEEDBACKS = frozenset({Step.PROGRESS, Step.PLAN, Step.PAUSE, Step.FINISH, Step.COMPLETE, Step.REFUSE, Step.MERGE})
 
-# A human act other than the author's own: what stops the response clock.
+# A human act other than the author's own, and not the clock's: what stops the response clock.
 RESPONSES = frozenset({Step.DISPATCH, Step.KEEP, Step.PICK_UP, Step.ACCEPT, Step.REFUSE, Step.MERGE})
 
 
@@ -218,11 +218,12 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Moments are UTC seconds. assignee is a person's id, team a `ROLE@place` key; rung: whose desk it lies on.
+    """Moments are UTC seconds. assignee is a person's id, team a team's key; rung: whose desk it lies on.
 
     subject: the team complained about, which never learns by whom and never decides about it.
     answer_by, feedback_by: what the resident was promised at the receipt. part_of: the joint order this is a task of;
-    again_of: the order that was closed and came back. lot: the number drawn at closing, in ten-thousandths.
+    again_of: the order that was closed and came back. service: what was ordered from a menu. lot: the number drawn at
+    closing, in ten-thousandths.
     since, deadline, stage, due_at, nagged, word_by: the clock's own, set by domain/clock.py and by nobody else; nagged:
     whether anybody was nagged about this deadline, word_by: by when the resident is to hear the next word.
     """
@@ -268,6 +269,7 @@ class Order:
     signed: bool | None = None
     part_of: str | None = None
     again_of: str | None = None
+    service: str | None = None
     since: int | None = None
     deadline: int | None = None
     stage: int = 0

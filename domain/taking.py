@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from domain.order import FEEDBACKS, RESPONSES, STEPS, Closing, Event, FollowUp, Lane, NotAllowed, Order, Step, possible
+from domain.person import SYSTEM
 
 
 def take(order: Order, event: Event) -> Order:
@@ -12,7 +13,7 @@ def take(order: Order, event: Event) -> Order:
     if not possible(order, event.step, event.at):
         raise NotAllowed(f"{event.step} from {order.state}")
     moved = replace(order, state=STEPS[order.state][event.step], version=order.version + 1)
-    if event.step in RESPONSES and order.responded_at is None and event.by != order.author:
+    if event.step in RESPONSES and order.responded_at is None and event.by not in (order.author, SYSTEM.id):
         moved = replace(moved, responded_at=event.at)
     if event.step in FEEDBACKS and order.feedback_at is None:
         moved = replace(moved, feedback_at=event.at)

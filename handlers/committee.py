@@ -72,7 +72,7 @@ async def _page(turn: Turn, nth: int, skip: int, before: list[Button]) -> list[B
 async def ask_to_sign(turn: Turn, order: Order) -> None:
     """It was closed as done: where the place wants it, the committee says whether it is."""
     compound = around(order.place, Kind.COMPOUND)
-    if compound is None or not _wanted(turn, order) or not possible(order, Step.SIGN, turn.now):
+    if compound is None or order.service or not _wanted(turn, order) or not possible(order, Step.SIGN, turn.now):
         return
     for member in await people.holders(turn.tx, Role.OWNERS, compound):
         answers = buttons(SIGNING, order, member, turn.speaks(member), turn.now)

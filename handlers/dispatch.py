@@ -124,6 +124,8 @@ async def takers_of(turn: Turn, order: Order, to: str) -> list[Person]:
 
 def works(held: Held, order: Order) -> bool:
     """Whether this role is for such work, here."""
+    if held.role is Role.PARTNER:
+        return held.team is not None and held.team == order.team
     return held.role in WORKERS and (held.place == order.grid or covers(held.place, order.place))
 
 

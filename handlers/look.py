@@ -6,9 +6,11 @@ from domain.order import Order
 from domain.person import Held, Person, Role
 from domain.place import Kind, kind, parents
 from domain.policy import Policy
+from domain.service import Service
 from domain.stand_in import area_of, may_stand_in, nearness, working
-from storage import leaves, orders, people
+from storage import leaves, orders, partners, people, services
 from storage.database import Tx
+from storage.partners import Partner
 from storage.places import Place, Tree
 
 NEAR = 0.003  # degrees, some 300 m
@@ -68,6 +70,12 @@ class Look:
     async def whole(self, order: Order) -> Order:
         """The joint order this is a task of; any other order is itself."""
         return (await orders.by_id(self._tx, order.part_of) if order.part_of else None) or order
+
+    async def service(self, id: str) -> Service | None:
+        return await services.get(self._tx, id)
+
+    async def partner(self, id: str) -> Partner | None:
+        return await partners.get(self._tx, id)
 
     async def parts(self, order: Order) -> list[Order]:
         return await orders.parts(self._tx, order.id)

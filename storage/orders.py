@@ -10,7 +10,7 @@ COLUMNS = (
     "id number place grid rung category lane what state version assignee team placed_at responded_at accepted_at "
     "finished_at closed_at planned_at closing fixed rating reopened same_as subject answer_by feedback_by feedback_at "
     "paused_at paused_until paused_why wanted_until wanted_by urged urged_at raised lot follow_up signed part_of "
-    "again_of since deadline stage due_at nagged word_by"
+    "again_of service since deadline stage due_at nagged word_by"
 ).split()
 
 # What a change may touch: everything but what the order is about.
@@ -187,11 +187,14 @@ async def waiting_at(tx: Tx, rung: str, limit: int = 50) -> list[Order]:
 
 
 async def within(tx: Tx, place: str, since: int, limit: int, skip: int = 0) -> list[Order]:
-    """What is open at and below a place, and what was reported there since: open first, then the newest."""
+    """What is open at and below a place, and what was reported there since: open first, then the newest.
+
+    What somebody orders from a shop is nobody else's business.
+    """
     rows = await tx.all(
         SELECT
         + "WHERE (o.place = :place OR (o.place > :low AND o.place < :high)) AND o.part_of IS NULL "
-        + "AND (o.placed_at >= :since OR o.state <> 'closed') "
+        + "AND o.service IS NULL AND (o.placed_at >= :since OR o.state <> 'closed') "
         + "ORDER BY CASE WHEN o.state = 'closed' THEN 1 ELSE 0 END, o.placed_at DESC, o.id DESC "
         + "LIMIT :limit OFFSET :skip",
         place=place,
@@ -206,10 +209,12 @@ async def within(tx: Tx, place: str, since: int, limit: int, skip: int = 0) -> l
 
 async def like(tx: Tx, order: Order, limit: int = 5) -> list[Order]:
     """Open orders of the same place and category: candidates for a merge."""
+    if order.service:  # what two neighbours order from a menu is not the same
+        return []
     rows = await tx.all(
         SELECT
         + "WHERE o.place = :place AND o.category = :category AND o.state <> 'closed' AND o.id <> :id "
-        + "AND o.part_of IS NULL "
+        + "AND o.part_of IS NULL AND o.service IS NULL "
         + "ORDER BY o.placed_at, o.id LIMIT :limit",
         place=order.place,
         category=order.category,
