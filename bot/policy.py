@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.policy_file import CategoryTable, DangerTable, PolicyFile, SkillTable
 from bot.policy_mistakes import Mistake, checked, parsed
 from bot.policy_rules import every_place
+from domain.activity import Gathering
 from domain.category import Catalogue, Category
 from domain.danger import Danger
 from domain.matching import Offering
@@ -59,6 +60,7 @@ def _policy(raw: Mapping[str, Any], folder: Path, zone: tzinfo) -> Policy:
         wishes=file.wishes.read(),
         points=file.points.read(),
         pick_up=PickUp(**dict(file.pick_up)),
+        gathering=Gathering(**dict(file.activities)),
         skills=_skills(file.skill or _packaged_skills()),
     )
 

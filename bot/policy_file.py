@@ -216,12 +216,21 @@ class PointsTable(Table):
         return Credits(**dict(self) | minutes | tables)
 
 
+class ActivitiesTable(Table):
+    announcements: Few = 3
+    organised: Few = 5
+    confirm: Seconds = 12 * HOUR
+    asked: Few = 4
+    kept: Seconds = 90 * DAY
+
+
 class PolicyFile(RulesTable):
     limits: LimitsTable = LimitsTable()
     offering: OfferingTable = OfferingTable()
     wishes: WishesTable = WishesTable()
     points: PointsTable = PointsTable()
     pick_up: PickUpTable = PickUpTable()
+    activities: ActivitiesTable = ActivitiesTable()
     skill: dict[Key, SkillTable] = {}
     rungs: dict[Level, Level] = {}
     category: Annotated[dict[Key, CategoryTable], Field(min_length=1)]

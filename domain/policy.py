@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import time
 from functools import lru_cache
 
+from domain.activity import Gathering
 from domain.calendar import Calendar, Quiet, Span
 from domain.category import Catalogue, Category, Scored, propose
 from domain.danger import Danger, dangers
@@ -126,6 +127,7 @@ class Policy:
     wishes: Wishing = field(default_factory=Wishing)
     points: Credits = field(default_factory=Credits)
     pick_up: PickUp = field(default_factory=PickUp)
+    gathering: Gathering = field(default_factory=Gathering)
 
     def at(self, place: str) -> Rules:
         """The rules of the nearest place around that has its own."""

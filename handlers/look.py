@@ -34,6 +34,10 @@ class Look:
         """The buildings of a compound, or the units of a building."""
         return self._places.children(path, Kind.COMPOUND, Kind.BUILDING, Kind.UNIT)
 
+    async def below(self, path: str, *kinds: str) -> list[Place]:
+        """What lies directly below, of these kinds."""
+        return self._places.children(path, *kinds)
+
     async def compounds(self) -> list[Place]:
         return self._places.of_kind(Kind.COMPOUND)
 
