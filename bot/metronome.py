@@ -6,7 +6,18 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.reporting import Reporting
-from handlers import activity_clock, digests, morning, overdue, poster, set_back, standing_in, uncollected, unfinished
+from handlers import (
+    activity_clock,
+    digests,
+    morning,
+    overdue,
+    poster,
+    set_back,
+    standing_in,
+    uncollected,
+    unfinished,
+    volunteer_confirming,
+)
 from handlers.turn import House
 from storage import inbox, outbox
 from storage.database import Database, StorageTrouble
@@ -18,7 +29,17 @@ TIDY = 3600
 KEPT = 7 * 86_400  # how long worked-off messages and sent letters are kept
 
 # Who is away is known before anybody is told, and the morning before the night's notes are sent.
-LOOKS = (standing_in.tick, overdue.tick, activity_clock.tick, uncollected.tick, unfinished.tick, morning.tick, digests.tick, poster.tick)
+LOOKS = (
+    standing_in.tick,
+    overdue.tick,
+    activity_clock.tick,
+    uncollected.tick,
+    volunteer_confirming.tick,
+    unfinished.tick,
+    morning.tick,
+    digests.tick,
+    poster.tick,
+)
 
 
 class Metronome:

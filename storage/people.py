@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.permit import of_partner
 from domain.person import Held, Person, Role
-from storage import nights
+from storage import nights, volunteers
 from storage.database import Row, Tx
 
 
@@ -179,6 +179,8 @@ async def grant(tx: Tx, *, id: str, person: str, held: Held, now: int) -> None:
         team=held.team,
         now=now,
     )
+    if held.role is Role.VOLUNTEER:
+        await volunteers.begin(tx, person, held.place, now)
 
 
 async def holders(tx: Tx, role: Role, place: str) -> list[Person]:
