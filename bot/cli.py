@@ -124,7 +124,7 @@ async def first_steps(app: App) -> list[str]:
 @click.option("--listen", default="127.0.0.1:8000", show_default=True, metavar="HOST:PORT")
 @click.option("--language", default="zh_CN", show_default=True, type=click.Choice(["zh_CN", "en"]))
 def demo(speed: int, listen: str, language: str) -> None:
-    """Play the loop on four phones, in a made-up compound that is gone afterwards."""
+    """Play the loop on five phones, in a made-up compound that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="sidan-demo-") as folder:
         settings = settled(
             database=f"sqlite:{folder}/sidan.db",

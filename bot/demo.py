@@ -1,10 +1,11 @@
-"""The demo: a made-up compound with people who have lived in it for a while, and four phones to play them."""
+"""The demo: a made-up compound with people who have lived in it for a while, and five phones to play them."""
 
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import time, timedelta
 
+from bot import demo_wishes
 from bot.web_demo import Seat
 from bot.web_sessions import hashed, new_secret, new_session_id
 from dialogue.message import N_, Incoming
@@ -25,7 +26,7 @@ BEGINS, LEFT = time(9, 30), 3 * 3600  # seconds of working time in which somethi
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """slot: which of the four phones is theirs, if any."""
+    """slot: which of the five phones is theirs, if any."""
 
     key: str
     name: str
@@ -42,6 +43,7 @@ NEIGHBOURS = (
     ),
     Neighbour("wang", "王建国", N_("Grid worker"), (Held(Role.GRID, GRIDS[0]),), None, 3),
     Neighbour("zhao", "赵德福", N_("Second resident"), (Held(Role.RESIDENT, COMPOUND),), f"{COMPOUND}/5/2", 4),
+    Neighbour("feng", "冯雷", N_("Volunteer"), (Held(Role.VOLUNTEER, COMPOUND),), f"{COMPOUND}/4/1", 5),
     Neighbour("chen", "陈静", N_("Grid worker"), (Held(Role.GRID, GRIDS[1]),)),
     Neighbour("zhang", "张卫东", N_("Property company"), (Held(Role.PROPERTY, COMPOUND),)),
     Neighbour("liu", "刘芳", N_("Community"), (Held(Role.COMMUNITY, COMMUNITY),)),
@@ -89,7 +91,7 @@ def the_places() -> list[Place]:
 
 
 async def settle(database: Database, house: House, now: int, language: str) -> list[Seat]:
-    """Let everybody move in and live through their past; returns the four phones."""
+    """Let everybody move in and live through their past; returns the five phones."""
     seats: list[Seat] = []
     ids: dict[str, str] = {}
 
@@ -114,6 +116,11 @@ async def settle(database: Database, house: House, now: int, language: str) -> l
         started = at(day_of(now, house.zone) - timedelta(days=days), TEN, house.zone) if days else now
         place = f"{COMPOUND}/{where}" if where else COMPOUND
         await _live(database, house, ids, Past(who, what, place, category, started, far))
+
+    async def did(who: str, moment: int, deed: Callable[[Turn], Awaitable[None]]) -> None:
+        await _did(database, house, ids[who], moment, deed)
+
+    await demo_wishes.wish(database, house, ids, now, COMPOUND, did)
     return seats
 
 

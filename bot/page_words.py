@@ -62,8 +62,8 @@ CHAT = {
 }
 
 DEMO = {
-    "title": N_("Sidan · four phones"),
-    "phones": N_("The four phones"),
+    "title": N_("Sidan · five phones"),
+    "phones": N_("The five phones"),
     "hint": N_(
         "Try this: on the first phone, write “The stairs light in building 3 is broken” and send it. "
         "Then hand it out on the second phone, accept it on the third, and say on the first whether it is fixed."

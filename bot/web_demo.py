@@ -1,4 +1,4 @@
-"""The demo page: four phones side by side, each a real session of the web chat."""
+"""The demo page: five phones side by side, each a real session of the web chat."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ def demo_page_routes(
     speed: int,
     speak: Callable[[str], Awaitable[None]],
 ) -> list[Route]:
-    """speak lets all four people speak a language; their phones follow by themselves."""
+    """speak lets all of them speak a language; their phones follow by themselves."""
     cookies = Cookies(secure=public_url.startswith("https://"))
 
     def language(request: Request) -> str:

@@ -1,4 +1,4 @@
-"""Play the loop on the demo's four phones and take the picture in docs/demo.png: `make screenshot`."""
+"""Play the loop on the demo's five phones and take the picture in docs/demo.png: `make screenshot`."""
 
 import asyncio
 import contextlib
@@ -64,7 +64,7 @@ class Phone:
 
 
 async def play(page: Page) -> None:
-    """To the moment at which each of the four has something in hand."""
+    """To the moment at which each of them has something in hand."""
     li, zhou, wang, zhao = (Phone(page, slot) for slot in (LI, ZHOU, WANG, ZHAO))
     await li.says("3号楼1单元楼道灯坏了，老人晚上下楼看不清")
     await li.taps("发送")

@@ -1,4 +1,4 @@
-// Four phones side by side, or one at a time under tabs where there is no room.
+// Five phones side by side, or one at a time under tabs where there is no room.
 
 import { make } from "./dom.js";
 import { language, say } from "./words.js";

@@ -18,6 +18,7 @@ SEATS = [
     Seat(2, "Dispatcher", "周敏", "secret-of-zhou"),
     Seat(3, "Grid worker", "王建国", "secret-of-wang"),
     Seat(4, "Second resident", "赵德福", "secret-of-zhao"),
+    Seat(5, "Volunteer", "冯雷", "secret-of-feng"),
 ]
 
 ORDER = "7K3-MQ2 · 楼道灯坏了\n杏福苑 3号楼1单元 · 公共照明"
@@ -58,6 +59,7 @@ async def tell(house: House) -> None:
     house.clock.now -= 86_400
     await says(1, "李阿姨您好，我是杏福苑的服务台。\n有什么事儿，写一句、说一句，或者拍张照片发给我都行。")
     await says(4, "赵师傅您好，我是杏福苑的服务台。\n有什么事儿，写一句、说一句，或者拍张照片发给我都行。")
+    await says(5, "冯师傅您好，我是杏福苑的服务台。\n心愿墙上有街坊的心愿，您方便的时候认领一个。")
     house.clock.now += 86_400
     await says(
         1, "都记下了，您看对不对：\n\n事情：三楼的楼道灯坏了，晚上黑得很\n地点：杏福苑 3号楼1单元\n类别：公共照明"
