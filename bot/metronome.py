@@ -9,6 +9,7 @@ from bot.reporting import Reporting
 from handlers import (
     activity_clock,
     digests,
+    menu_approval,
     morning,
     overdue,
     poster,
@@ -35,6 +36,7 @@ LOOKS = (
     activity_clock.tick,
     uncollected.tick,
     volunteer_confirming.tick,
+    menu_approval.tick,
     unfinished.tick,
     morning.tick,
     digests.tick,

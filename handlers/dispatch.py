@@ -9,7 +9,7 @@ from dialogue.question import Choice, Option, Text
 from dialogue.say import Say, plain, say
 from dialogue.talk import Ask
 from domain.order import Closing, Lane, Order, Step
-from domain.permit import NotYours, is_dispatcher, may, may_be_given, may_dispatch
+from domain.permit import NotYours, is_dispatcher, is_team, may, may_be_given, may_dispatch, of_partner
 from domain.person import Held, Person, Role
 from domain.place import covers, ladder
 from handlers import changing, hands, joined, showing, tasks, telling
@@ -17,7 +17,7 @@ from handlers.desks import matter_of
 from handlers.look import Look
 from handlers.names import ROLES, gist, titled
 from handlers.turn import Refusal, Turn
-from storage import leaves, orders, people
+from storage import leaves, orders, people, services
 from storage.outbox import Way
 
 WORKERS = (Role.GRID, Role.VOLUNTEER, Role.PROPERTY, Role.DEPARTMENT, Role.STREET, Role.COMMUNITY)
@@ -28,7 +28,7 @@ Taker = Person | str  # a team by its key
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """to: a person's id, or a team as ROLE@place."""
+    """to: a person's id, or a team by its key."""
 
     number: str
     to: str
@@ -64,6 +64,9 @@ async def choices(look: Look, order: Order, free: Callable[[Taker], bool] = lamb
         return free(to) and all(may_be_given(matter, to) for matter in matters)
 
     options = [option for place in ladder(order.place, order.grid) for option in await _working_at(look, place, fits)]
+    shop = await look.shop_of(order)
+    if shop and fits(shop.id):
+        options.insert(0, Option(shop.id, plain(shop.name)))
     if not options:
         raise Refusal(say(N_("There is nobody else here yet who could take it.")))
     return tuple(options)
@@ -90,7 +93,7 @@ async def dispatch(turn: Turn, command: Dispatch) -> None:
     order = await changing.load(turn, command.number, "order.dispatch")
     takers = await takers_of(turn, order, command.to)
     before = [person for person in await telling.of_party(turn, order) if person not in takers]
-    party: dict[str, Any] = {"team": command.to} if "@" in command.to else {"assignee": command.to}
+    party: dict[str, Any] = {"team": command.to} if is_team(command.to) else {"assignee": command.to}
     order = await changing.change(turn, order, Step.DISPATCH, seen=command.seen, **party)
     for taker in takers:
         await showing.present(turn, taker, order, Way.URGENT if order.urgent else Way.STAFF)
@@ -105,7 +108,10 @@ async def dispatch(turn: Turn, command: Dispatch) -> None:
 async def takers_of(turn: Turn, order: Order, to: str) -> list[Person]:
     """Those who will be asked to accept; NotYours where this person may not hand it to them."""
     matter = matter_of(order)
-    if "@" in to:
+    if of_partner(to):
+        takers = await people.team(turn.tx, to)
+        allowed = may_dispatch(turn.me, matter, to) and await services.is_of(turn.tx, order.service, to)
+    elif "@" in to:
         role, _, place = to.partition("@")
         takers = await people.team(turn.tx, to) if role in WORKERS else []
         allowed = may_dispatch(turn.me, matter, to) and covers(place, order.place)

@@ -17,7 +17,7 @@ from handlers import pick_up, talking, wall
 from handlers.look import Look, place_name
 from handlers.names import ROLES
 from handlers.turn import Refusal, Turn
-from storage import invites, people
+from storage import invites, partners, people
 from storage.database import Tx
 from storage.invites import Invite
 
@@ -130,7 +130,8 @@ async def accept_invite(turn: Turn, token: str) -> None:
     if role is Role.ADMIN:
         await turn.say(turn.speak(ADMIN))
         return
-    where = place_name(await turn.places(), place)
+    partner = await partners.get(turn.tx, found.team) if role is Role.PARTNER and found.team else None
+    where = partner.name if partner else place_name(await turn.places(), place)
     text = turn.speak(N_("Welcome! You are now {role} for {place}. Write /help to see what you can do."))
     await turn.say(text.format(role=turn.speak(ROLES[role]), place=where))
     await talking.begin(turn, "name", {})

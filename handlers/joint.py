@@ -10,7 +10,7 @@ from dialogue.say import say
 from dialogue.talk import Ask
 from domain import clock
 from domain.order import Event, Lane, Order, State, Step
-from domain.permit import NotYours, Party, owes_the_work
+from domain.permit import NotYours, Party, is_team, owes_the_work
 from domain.person import Person
 from handlers import changing, desks, dispatch, hands, report, showing, telling, until
 from handlers.card import card_for
@@ -60,7 +60,7 @@ def _busy(taken: Sequence[Order], to: Person | str) -> bool:
 
 
 def _party(to: str) -> dict[str, Any]:
-    return {"team": to} if "@" in to else {"assignee": to}
+    return {"team": to} if is_team(to) else {"assignee": to}
 
 
 async def call_in(turn: Turn, command: CallIn) -> None:

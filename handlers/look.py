@@ -8,7 +8,7 @@ from domain.place import Kind, kind, parents
 from domain.policy import Policy
 from domain.service import Service
 from domain.stand_in import area_of, may_stand_in, nearness, working
-from storage import leaves, orders, partners, people, services
+from storage import helped, leaves, orders, partners, people, services
 from storage.database import Tx
 from storage.partners import Partner
 from storage.places import Place, Tree
@@ -80,6 +80,15 @@ class Look:
 
     async def partner(self, id: str) -> Partner | None:
         return await partners.get(self._tx, id)
+
+    async def shop_of(self, order: Order) -> Partner | None:
+        """From whose menu it was ordered."""
+        service = await self.service(order.service) if order.service else None
+        return await self.partner(service.partner) if service else None
+
+    async def helpers_in(self, number: str) -> tuple[str, list[Person]]:
+        """Where an order, wish or activity was, and who helped in it; nobody where there is no such number."""
+        return await helped.helpers_in(self._tx, number) or ("", [])
 
     async def parts(self, order: Order) -> list[Order]:
         return await orders.parts(self._tx, order.id)

@@ -23,7 +23,11 @@ from handlers import (
     leaving,
     lists,
     matching,
+    menu_approval,
+    menu_services,
+    menu_writing,
     own_redemptions,
+    partners,
     pausing,
     pick_up,
     poster,
@@ -100,6 +104,12 @@ SCRIPTS: Mapping[str, Script] = {
     "wish_drop": wish_dropping.sure,
     "wish_done": wish_fulfilling.how_long,
     "wish_thanks": wish_thanking.thanks,
+    "partner": partners.which_partner,
+    "keeper_out": partners.sure_out,
+    "service": menu_writing.which_service,
+    "service_no": menu_approval.why_not,
+    "menu_where": menu_services.which_compound,
+    "order_service": menu_services.what_and_where,
 }
 
 # What is done with the command a talk ends with.
@@ -145,6 +155,12 @@ DEEDS: Mapping[type, Deed] = {
     wish_dropping.Drop: wish_dropping.drop,
     wish_fulfilling.Fulfil: wish_fulfilling.fulfil,
     wish_thanking.Thank: wish_thanking.thank,
+    partners.Enter: partners.enter,
+    partners.TakeAway: partners.take_away,
+    menu_writing.Write: menu_writing.write,
+    menu_approval.RefuseService: menu_approval.refuse,
+    menu_services.Home: menu_services.lives_in,
+    menu_services.OrderService: menu_services.order_service,
 }
 
 # Buttons that act at once: word -> deed(turn, number, version).
@@ -241,6 +257,24 @@ OTHERS: Mapping[str, Callable[[Turn, str], Awaitable[None]]] = {
     "wdone": wish_fulfilling.ask_how_long,
     "wtrue": wish_thanking.ask_thanks,
     "wnotyet": wish_fulfilling.not_yet,
+    "partners": partners.listed,
+    "partner": partners.show,
+    "newpartner": partners.add_one,
+    "pinvite": partners.invite,
+    "ppause": partners.pause,
+    "pout": partners.keeps_no_longer,
+    "svcmine": menu_writing.show,
+    "svcnew": menu_writing.new,
+    "svcedit": menu_writing.edit,
+    "svcpause": menu_writing.pause,
+    "svcon": menu_writing.go_on,
+    "svcgone": menu_writing.take_off,
+    "svclook": menu_approval.show,
+    "svcok": menu_approval.approve,
+    "svcno": menu_approval.ask_why,
+    "menu": menu_services.page,
+    "svc": menu_services.show,
+    "svcorder": menu_services.ask_order,
 }
 
 
@@ -270,6 +304,9 @@ COMMANDS: Mapping[str, Callable[[Turn], Awaitable[None]]] = {
     "wish": wish_posting.begin,
     "help": helping.help_me,
     "language": _language,
+    "partners": partners.listed,
+    "mymenu": menu_writing.mine,
+    "menu": menu_services.menu,
 }
 
 # The same in plain words, for people who do not know what a slash is.
@@ -324,6 +361,16 @@ WORDS: Mapping[str, str] = {
     "language": "language",
     "中文": "language",
     "english": "language",
+    "合伙人": "partners",
+    "合伙商户": "partners",
+    "红色合伙人": "partners",
+    "partners": "partners",
+    "我的服务": "mymenu",
+    "我的菜单": "mymenu",
+    "my menu": "mymenu",
+    "服务": "menu",
+    "服务菜单": "menu",
+    "menu": "menu",
 }
 CANCEL = frozenset({"取消", "算了", "cancel", "/cancel"})
 BACK = frozenset({"返回", "上一步", "back", "/back"})

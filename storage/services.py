@@ -69,6 +69,11 @@ async def get(tx: Tx, id: str) -> Service | None:
     return _service(row) if row else None
 
 
+async def is_of(tx: Tx, id: str | None, partner: str) -> bool:
+    service = await get(tx, id) if id else None
+    return service is not None and service.partner == partner
+
+
 async def of_partner(tx: Tx, partner: str) -> list[Service]:
     """Its whole menu, with what is not shown, in the order in which it was written."""
     rows = await tx.all(SELECT + "WHERE s.partner = :partner AND s.state <> 'gone' ORDER BY s.id", partner=partner)

@@ -42,8 +42,8 @@ def test_every_category_has_reports_that_try_it():
     assert {category for category, _ in written("reports.txt")} == {category.key for category in CATALOGUE}
 
 
-def test_the_catalogue_has_21_categories_and_keeps_the_names_that_are_published():
-    assert len(CATALOGUE) == 21
+def test_the_catalogue_has_21_categories_of_reports_and_keeps_the_names_that_are_published():
+    assert len([category for category in CATALOGUE if category.key != "partner"]) == 21  # what is ordered from a menu
     named = {"违规搭建", "环境秩序", "邻里纠纷", "垃圾清运", "物业费争议", "物业不作为", "火灾隐患", "绿化"}
     assert named <= {category.zh for category in CATALOGUE}
 

@@ -1,0 +1,181 @@
+"""A shop's own menu: its keepers write what they offer, change it, pause it, and take it off again."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from dialogue.message import N_, Button
+from dialogue.question import Choice, Confirm, Option, Text
+from dialogue.say import Say, plain, say
+from dialogue.talk import Ask
+from domain.person import Role
+from domain.service import Price, Service, ServiceState, ServiceStep, possible
+from handlers import menu_approval, picking, talking
+from handlers.look import Look
+from handlers.service_matter import EDIT, changed, load, load_partner, read, same
+from handlers.service_words import CLASSES, lines, price, state, where
+from handlers.turn import Refusal, Turn
+from storage import services
+from storage.partners import Partner
+
+MOST = 30
+HOME, SHOP = "home", "shop"
+WRITTEN = "title price_class price at_home hours written_by rung nags due_at".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """service: the id of the one that is changed, None for a new one."""
+
+    partner: str
+    service: str | None
+    title: str
+    price_class: str
+    price: str
+    at_home: bool
+    hours: str
+
+
+async def mine(turn: Turn) -> None:
+    """/mymenu: of every shop they keep."""
+    kept = dict.fromkeys(held.team for held in turn.me.roles if held.role is Role.PARTNER and held.team)
+    if not kept:
+        raise Refusal(say(N_("Only those who keep a shop here use this. Write /menu to see what the shops offer.")))
+    for partner_id in kept:
+        await menu_of(turn, partner_id)
+
+
+async def menu_of(turn: Turn, partner_id: str) -> None:
+    partner = await load_partner(turn, partner_id)
+    menu = await services.of_partner(turn.tx, partner.id)
+    told = [say(N_("{n}. {title}: {state}"), n=n, title=one.title, state=state(one)) for n, one in enumerate(menu, 1)]
+    head = N_("The menu of {name}:") if menu else N_("There is nothing on the menu of {name} yet.")
+    paused = [N_("⏸ The community has paused this shop; please ask there.")] if partner.paused else []
+    text = [
+        turn.speak(head).format(name=partner.name),
+        *map(turn.speak, paused),
+        *(one.said(turn.speak) for one in told),
+    ]
+    buttons = [Button(f"{n}. {service.title}", f"svcmine {service.id}") for n, service in enumerate(menu, 1)]
+    await picking.offer(turn, text, [*buttons, Button(turn.speak(N_("➕ Write a service")), f"svcnew {partner.id}")])
+
+
+async def show(turn: Turn, service_id: str) -> None:
+    """One service, with what its keeper can do about it."""
+    service, partner = await load(turn, service_id, EDIT)
+    await _shown(turn, service, partner)
+
+
+async def _shown(turn: Turn, service: Service, partner: Partner) -> None:
+    told = [*lines(service, partner.name), say(N_("🔖 {state}"), state=state(service))]
+    labels = {
+        ServiceStep.CHANGE: (N_("Change it"), "svcedit"),
+        ServiceStep.PAUSE: (N_("Pause it"), "svcpause"),
+        ServiceStep.RESUME: (N_("Offer it again"), "svcon"),
+        ServiceStep.REMOVE: (N_("Take it off"), "svcgone"),
+    }
+    buttons = [
+        Button(turn.speak(label), f"{word} {service.id} {service.version}")
+        for step, (label, word) in labels.items()
+        if possible(service, step)
+    ]
+    await turn.say("\n".join(line.said(turn.speak) for line in told), *buttons, in_place=True)
+
+
+async def new(turn: Turn, partner_id: str) -> None:
+    partner = await load_partner(turn, partner_id)
+    if len(await services.of_partner(turn.tx, partner.id)) >= MOST:
+        raise Refusal(say(N_("A menu has {count} services at most; please take one off first."), count=MOST))
+    await talking.begin(turn, "service", {"partner": partner.id})
+
+
+async def edit(turn: Turn, rest: str) -> None:
+    service, partner = await load(turn, read(rest)[0], EDIT)
+    await talking.begin(turn, "service", {"partner": partner.id, "service": service.id})
+
+
+async def which_service(ask: Ask, look: Look, partner: str, service: str | None = None) -> Write | None:
+    """Five short questions; of one that is written already what was said before counts until it is changed."""
+    known = await look.service(service) if service else None
+    title = await ask(
+        "title",
+        Text(say(N_("What do you offer? In a few words, like: haircut at home")), limit=40),
+        _said(known, "title"),
+    )
+    classes = tuple(Option(str(one), say(label)) for one, label in CLASSES.items())
+    group = await ask("class", Choice(say(N_("What does it cost?")), classes), _said(known, "price_class"))
+    cost = ""
+    if group != Price.FREE:
+        prompt = say(N_("What is the price? Neighbours read it as you write it, like: 15 yuan"))
+        cost = await ask("price", Text(prompt, limit=40), _said(known, "price") or None)
+    at = (Option(HOME, say(N_("at their home"))), Option(SHOP, say(N_("in the shop"))))
+    suggested = None if known is None else HOME if known.at_home else SHOP
+    place = await ask("where", Choice(say(N_("Where do you do it?")), at), suggested)
+    hours = await ask("hours", Text(say(N_("At which hours? Like: Mon-Fri 9-17")), limit=60), _said(known, "hours"))
+    made = Write(partner, service, title, group, cost, place == HOME, hours)
+    return made if await ask("send", _check(made)) else None
+
+
+def _said(known: Service | None, name: str) -> Any:
+    return str(getattr(known, name)) if known else None
+
+
+def _check(made: Write) -> Confirm:
+    told = _service(made, "", "")
+    prompt = say(
+        N_(
+            "Please check:\n🛍 {title}\n💰 {price}\n📍 {where}, {hours}\n"
+            "The community looks at it before residents see it."
+        ),
+        title=plain(made.title),
+        price=price(told),
+        where=where(told),
+        hours=plain(made.hours),
+    )
+    changes: dict[str, Say] = {"title": say(N_("Change the words")), "class": say(N_("Change the price class"))}
+    changes |= {} if made.price_class == Price.FREE else {"price": say(N_("Change the price"))}
+    changes |= {"where": say(N_("Change where")), "hours": say(N_("Change the hours"))}
+    return Confirm(prompt, changes=changes, yes=say(N_("✅ Send")))
+
+
+def _service(made: Write, id: str, by: str) -> Service:
+    group = Price(made.price_class)
+    return Service(id, made.partner, made.title, group, made.price, made.at_home, made.hours, by)
+
+
+async def write(turn: Turn, command: Write) -> None:
+    """Hidden until the desk has approved it, also where something else was shown before."""
+    partner = await load_partner(turn, command.partner)
+    if command.service is None:
+        asked = await menu_approval.first_asked(turn, _service(command, turn.house.fresh(), turn.me.id), partner)
+        await services.add(turn.tx, asked)
+    else:
+        before, partner = await load(turn, command.service, EDIT)
+        words = _service(command, before.id, turn.me.id)
+        asked = await menu_approval.first_asked(turn, words, partner)
+        sets = {name: getattr(asked, name) for name in WRITTEN}
+        asked = await changed(turn, before, partner, ServiceStep.CHANGE, **sets)
+    await menu_approval.ask_now(turn, asked)
+    await turn.say(turn.speak(N_("Thank you! The community looks at it, and I tell you as soon as it is on the menu.")))
+
+
+async def pause(turn: Turn, rest: str) -> None:
+    await _step(turn, rest, ServiceStep.PAUSE)
+
+
+async def go_on(turn: Turn, rest: str) -> None:
+    await _step(turn, rest, ServiceStep.RESUME)
+
+
+async def take_off(turn: Turn, rest: str) -> None:
+    partner = await _step(turn, rest, ServiceStep.REMOVE)
+    await menu_of(turn, partner.id)
+
+
+async def _step(turn: Turn, rest: str, step: ServiceStep) -> Partner:
+    id, seen = read(rest)
+    service, partner = await load(turn, id, EDIT)
+    same(service, seen)
+    service = await changed(turn, service, partner, step)
+    if service.state is not ServiceState.GONE:
+        await _shown(turn, service, partner)
+    return partner
