@@ -104,7 +104,7 @@ async def pass_on(turn: Turn, rest: str) -> None:
         raise Refusal(say(N_("The groups have seen this poster already.")))
     for group in groups:
         await turn.post(group, await _message(turn, compound, month, turn.house.words(None)), Way.BROADCAST)
-    await turn.say(turn.speak(N_("Passed on to {count} groups.")).format(count=len(groups)), in_place=True)
+    await turn.say(turn.speak(N_("Passed on. Groups that see it: {count}.")).format(count=len(groups)), in_place=True)
 
 
 async def set_back(tx: Tx, house: House, now: int) -> None:
@@ -129,7 +129,7 @@ async def _month(turn: Turn, compound: str, first: date) -> Month:
 
 async def _message(turn: Turn, compound: str, month: Month, speak: Speak) -> Message:
     name = place_name(await turn.places(), compound)
-    sentence = N_("💐 {place}, {month}: {count} wishes came true. Thank you to everybody who helped!")
+    sentence = N_("💐 {place}, {month}: wishes that came true: {count}. Thank you to everybody who helped!")
     text = say(sentence, place=plain(name), month=month.name, count=month.wishes).said(speak)
     return Message(text, drawing=poster_of(month, name, speak))
 
