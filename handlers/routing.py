@@ -9,7 +9,7 @@ from dialogue.question import Reply
 from dialogue.say import say
 from domain import number as numbers
 from domain.person import Role
-from handlers import changing, dispatch, join, lists, reaching, sorting, talking, wish_showing
+from handlers import changing, dispatch, join, lists, reaching, sorting, talking, wish_posting, wish_showing
 from handlers.table import ASKING, AT_ONCE, BACK, CANCEL, COMMANDS, GREETINGS, OTHERS, SHOWING, THANKS, WORDS
 from handlers.turn import Refusal, Turn
 from storage import cards, people, talks
@@ -178,6 +178,9 @@ async def _unasked(turn: Turn, incoming: Incoming) -> None:
     if await _menu(turn, incoming):
         return
     _check_length(incoming.text)
+    if wished := wish_posting.said(incoming.text):
+        await talking.begin(turn, "wish", {}, replace(reply_of(incoming), text=wished))
+        return
     if not await people.anybody_is(turn.tx, Role.COMMUNITY) and not await people.anybody_is(turn.tx, Role.STREET):
         await join.too_early(turn)
         return

@@ -2,19 +2,21 @@
 
 from dataclasses import dataclass
 
-from dialogue.message import N_
+from dialogue.message import N_, Message
 from dialogue.question import Choice, Option, Text
 from dialogue.say import say
 from dialogue.talk import Ask
 from domain import mask
 from domain.wish import WishState, WishStep
-from handlers import talking
+from handlers import talking, wish_leaving
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
 from handlers.wish_card import card_for
-from handlers.wish_matter import change, load
+from handlers.wish_matter import change, load, read
 from handlers.wish_posting import LONGEST
 from handlers.wish_showing import owners, refresh, tell
+from storage import wishes
+from storage.outbox import Way
 
 OTHER = "other"
 WHY = {
@@ -59,6 +61,7 @@ async def _publish(turn: Turn, number: str, words: str, seen: int | None) -> Non
     await refresh(turn, wish)
     sentence = N_("🌟 {number} hangs on the wall of wishes now. I tell you as soon as somebody takes it up.")
     await tell(turn, owners(wish), wish, sentence)
+    await wish_leaving.hand(turn, wish)
     await turn.answer_with(await card_for(turn, wish, turn.me), in_place=True)
 
 
@@ -102,7 +105,11 @@ async def refuse(turn: Turn, command: RefuseWish) -> None:
     await turn.say(turn.speak(N_("All right, they read why.")))
 
 
-def read(rest: str) -> tuple[str, int | None]:
-    """Number and version on a button."""
-    number, _, version = rest.partition(" ")
-    return number, int(version) if version.isdecimal() else None
+async def listen(turn: Turn, rest: str) -> None:
+    """A wish that was spoken, for those who put it into words."""
+    wish = await load(turn, read(rest)[0], "wish.approve")
+    spoken = [media for kind, media in await wishes.media(turn.tx, wish.id) if kind == "voice"]
+    if not spoken or turn.private_chat is None:
+        raise Refusal(say(N_("There is nothing to listen to.")))
+    text = turn.speak(N_("The wish {number}, spoken")).format(number=wish.number)
+    await turn.post(turn.private_chat, Message(text, voice=spoken[0]), Way.REPLY, to=turn.me)

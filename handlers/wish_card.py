@@ -155,6 +155,8 @@ async def _inside(turn: Turn, reader: Reader) -> list[Say]:
 async def _of_wisher(turn: Turn, wish: Wish, tree: Tree) -> list[Say]:
     """To the claimer: the name after consent; door and how to reach them once a visit is agreed, too."""
     kept = await wishes.wisher(turn.tx, wish.id)
+    if wish.state is WishState.CLOSED:
+        return [plain(f"📍 {roughly(tree, wish)}")]
     if not wish.consent:
         return [plain(f"📍 {roughly(tree, wish)}"), say(N_("👤 They would rather not be named; write to them here."))]
     lines = [say(N_("👤 {name}"), name=await name_of_wisher(turn, wish))]
@@ -202,6 +204,10 @@ def _buttons(reader: Reader, speak: Speak) -> list[Button]:
     ]
     if wish.state in WRITES and reader.can("wish.comment") and not reader.desk:
         shown.insert(1, Button(speak(N_("Write to them")), data("wwrite", wish)))
+    if wish.state is P and reader.can("wish.approve") and not reader.owner and wish.shown.startswith("🎤"):
+        shown.append(Button(speak(N_("Listen")), data("wlisten", wish)))
+    if wish.on_behalf and reader.person.id == wish.poster and wish.state in (U, C, D):
+        shown.append(Button(speak(N_("The card for them")), data("wcard", wish)))
     return shown
 
 

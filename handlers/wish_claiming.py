@@ -5,9 +5,8 @@ from dialogue.say import say
 from domain.wish import Wish, WishState, WishStep
 from handlers.names import titled
 from handlers.turn import Refusal, Turn
-from handlers.wish_approving import read
 from handlers.wish_card import card_for, data
-from handlers.wish_matter import CLAIMERS, change, desk_of, how_it_stands, load
+from handlers.wish_matter import CLAIMERS, change, desk_of, how_it_stands, load, read
 from handlers.wish_showing import doers, owners, refresh, tell
 from storage import wishes
 

@@ -10,8 +10,7 @@ from domain.wish import WishStep
 from handlers import talking
 from handlers.look import Look
 from handlers.turn import Turn
-from handlers.wish_approving import read
-from handlers.wish_matter import change, load
+from handlers.wish_matter import change, load, read
 from handlers.wish_showing import doers, owners, refresh, tell
 
 

@@ -14,9 +14,8 @@ from handlers.crediting import Service
 from handlers.look import Look
 from handlers.names import titled
 from handlers.turn import Refusal, Turn
-from handlers.wish_approving import read
 from handlers.wish_card import data
-from handlers.wish_matter import change, desk_of, how_it_stands, load
+from handlers.wish_matter import change, desk_of, how_it_stands, load, read
 from handlers.wish_showing import doers, owners, refresh, tell
 from storage import people, wishes
 

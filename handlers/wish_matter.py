@@ -110,3 +110,9 @@ async def first_desk(tx: Tx, place: str, policy: Policy, but: Sequence[str | Non
         if free:
             return Desk(rung, free)
     return None
+
+
+def read(rest: str) -> tuple[str, int | None]:
+    """Number and version on a button."""
+    number, _, version = rest.partition(" ")
+    return number, int(version) if version.isdecimal() else None

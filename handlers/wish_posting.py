@@ -1,5 +1,6 @@
 """Making a wish (许愿): one sentence is enough; or making one for somebody who has no phone."""
 
+import re
 from dataclasses import dataclass
 from datetime import time, timedelta
 
@@ -26,6 +27,7 @@ from storage import people, wishes
 from storage.wishes import Wisher
 
 LONGEST = 200  # characters: it is to be read on a wall
+BEGINS = re.compile(r"(?:许愿|心愿|我的心愿是?|wish)\s*[:：,，]\s*(.+)", re.S | re.I)
 MINE, OTHER = "mine", "other"
 SOMETIME = "0"
 WITHIN = {SOMETIME: N_("No hurry"), "3": N_("Within three days"), "7": N_("Within a week"), "30": N_("Within a month")}
@@ -51,6 +53,12 @@ class PostWish:
     voice: str | None = None
     name: str | None = None
     contact: str = ""
+
+
+def said(text: str) -> str | None:
+    """The wish in "许愿：..." or "wish: ...", None in anything else."""
+    found = BEGINS.match(text.strip())
+    return found[1].strip() if found else None
 
 
 async def begin(turn: Turn) -> None:

@@ -64,7 +64,7 @@ async def tell(
 def letter(turn: Turn, person: Person, wish: Wish, sentence: str, *buttons: Button, **values: Any) -> Message:
     """The sentence, and under it what it is about, with a button that shows the card."""
     speak = turn.speaks(person)
-    see = Button(speak(N_("See it")), f"wish {wish.number}")
+    see = Button(speak(N_("See the wish")), f"wish {wish.number}")
     text = say(sentence, number=wish.number, **values).said(speak)
     return Message(f"{text}\n📝 {gist(wish.shown, 24)}", rows((*(_said(b, turn, person) for b in buttons), see)))
 

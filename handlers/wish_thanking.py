@@ -12,9 +12,8 @@ from domain.wish import WishState
 from handlers import talking
 from handlers.look import Look
 from handlers.turn import Refusal, Turn, packed
-from handlers.wish_approving import read
 from handlers.wish_fulfilling import confirm
-from handlers.wish_matter import how_it_stands, load
+from handlers.wish_matter import how_it_stands, load, read
 from handlers.wish_showing import doers, letter
 from storage import people
 from storage.outbox import Way
