@@ -1,9 +1,21 @@
 """Help: what this person can do here, in a few lines."""
 
-from dialogue.message import N_
+from dialogue.message import N_, Button
 from domain.person import Role
 from handlers import desks
 from handlers.turn import Turn
+
+
+# What a neighbour may want besides reporting, as buttons: nobody knows commands by heart.
+NEARBY = (
+    ("wish", N_("Make a wish")),
+    ("wishes", N_("Wall of wishes")),
+    ("activities", N_("Activities")),
+    ("menu", N_("Services")),
+    ("points", N_("My points")),
+    ("shop", N_("Credit shop")),
+    ("volunteer", N_("Volunteer")),
+)
 
 
 async def help_me(turn: Turn) -> None:
@@ -23,4 +35,5 @@ async def help_me(turn: Turn) -> None:
         lines.insert(2, N_("/figures – this week in figures"))
     if any(held.role is Role.OWNERS for held in turn.me.roles):
         lines.insert(1, N_("/orders – what is reported in your compound"))
-    await turn.say("\n".join(turn.speak(line) for line in lines))
+    buttons = (Button(turn.speak(label), f"do {command}") for command, label in NEARBY)
+    await turn.say("\n".join(turn.speak(line) for line in lines), *buttons)

@@ -145,6 +145,8 @@ async def _button(turn: Turn, data: str) -> None:
     seen = int(rest[0]) if rest and rest[0].isdecimal() else 0
     if word in SHOWING:
         await SHOWING[word](turn, number)
+    elif word == "do" and number in COMMANDS:
+        await COMMANDS[number](turn)
     elif word in OTHERS:
         await OTHERS[word](turn, data.partition(" ")[2])
     elif word in AT_ONCE:
