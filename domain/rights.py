@@ -83,7 +83,7 @@ RIGHTS: Mapping[str, Rights] = {
     "wish.post_on_behalf": _to("G:a C:a"),
     "wish.approve": _to("C:a S:a"),
     "wish.claim": _to("V:a P:a D:a M:a"),
-    "wish.confirm_done": _to("R:o V:o G:o C:o"),
+    "wish.confirm_done": _to("R:o V:o G:o C:o SYS:a"),
     "wish.view_public": EVERYBODY,
     "wish.view_detail": _to("R:o V:os G:o C:oa S:oa D:s P:s M:s SYS:a"),
     "wish.comment": _to("R:o V:os G:o C:oa D:s P:s M:s"),
