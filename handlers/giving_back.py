@@ -1,7 +1,10 @@
 """A redemption that comes to nothing: the points go back to the person and the piece to the shelf, in one unit."""
 
+from dialogue.message import N_
+from dialogue.say import plain, say
 from domain.permit import Matter, Party, check
 from domain.redemption import Redemption, Step, take
+from handlers import noting
 from handlers.turn import Turn
 from storage import ledger, partners, redemptions, supermarket
 
@@ -15,6 +18,7 @@ async def give_back(turn: Turn, known: Redemption, step: Step) -> bool:
     if not known.waits or not await redemptions.change(turn.tx, known, take(known, step, turn.me.id, turn.now)):
         return False
     await supermarket.put_back(turn.tx, known.goods)
+    await _tell_shop(turn, known)
     return await ledger.move(
         turn.tx,
         id=turn.house.fresh(),
@@ -27,3 +31,10 @@ async def give_back(turn: Turn, known: Redemption, step: Step) -> bool:
         by=turn.me.id,
         now=turn.now,
     )
+
+
+async def _tell_shop(turn: Turn, known: Redemption) -> None:
+    """It stands aside somewhere behind the counter."""
+    words = N_("↩️ Number {number}, {title}, is not picked up after all: back on the shelf with it, please.")
+    for keeper in await partners.keepers(turn.tx, known.shop):
+        await noting.word(turn, keeper, say(words, number=known.number, title=plain(known.title)))

@@ -1,0 +1,152 @@
+"""Whatever people and the clock do, in whatever order: no point and no piece is lost or made."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Coroutine
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from domain.person import Held, Role
+from domain.redemption import State
+from storage import ledger
+from storage.database import open_database
+from storage.migrate import migrate
+from storage.partners import Partner
+from storage.supermarket import Goods
+from tests.handlers.neighbour import Neighbour
+from tests.handlers.supermarket.market import SHOP, Market, drawn
+from tests.handlers.town import COMPOUND, DAY, Town
+
+T = TypeVar("T")
+SHELF = {"rice": (50, 3), "soap": (20, 2)}  # points and pieces
+NAMES = ("li", "zhao")
+POINTS = 120
+
+
+@cache
+def settled() -> Path:
+    """A database in which the shop is open already; each run gets a copy."""
+    folder = Path(tempfile.mkdtemp(prefix="sidan-shop-"))
+
+    async def settle() -> None:
+        town = Town(await open_database(f"sqlite:{folder / 'sidan.db'}"))
+        await migrate(town.database)
+        await town.built()
+        market = Market(town)
+        await market.opens(Partner(SHOP, "杏福超市", COMPOUND, True, town.now))
+        for name, (points, stock) in SHELF.items():
+            await market.puts(Goods(name, SHOP, name, "", points, stock, None))
+        await town.moves_in("qian", Held(Role.PARTNER, COMPOUND, SHOP))
+        for name in NAMES:
+            await market.gives(await town.moves_in(name, home=f"{COMPOUND}/3"), POINTS)
+        await town.database.close()
+
+    asyncio.run(settle())
+    return folder / "sidan.db"
+
+
+class Counter(RuleBasedStateMachine):
+    """The model: what everybody has, what is on the shelf, and what waits, by number, until when."""
+
+    @initialize()
+    def opens(self) -> None:
+        self.runner = asyncio.Runner()
+        self.folder = Path(tempfile.mkdtemp(prefix="sidan-shop-"))
+        shutil.copy(settled(), self.folder)
+        database = self.run(open_database(f"sqlite:{self.folder / 'sidan.db'}"))
+        self.town = Town(database, ids=iter(range(1000, 10**9)))
+        self.market = Market(self.town)
+        self.people = {name: Neighbour(self.town, name, f"telegram:{name}") for name in (*NAMES, "qian")}
+        self.have = dict.fromkeys(NAMES, POINTS)
+        self.stock = {name: pieces for name, (_, pieces) in SHELF.items()}
+        self.waits: dict[str, tuple[str, str, str]] = {}  # number: person, goods, payload of the link
+        self.sold = 0
+
+    def run(self, doing: Coroutine[Any, Any, T]) -> T:
+        return self.runner.run(doing)
+
+    def teardown(self) -> None:
+        if hasattr(self, "town"):
+            self.run(self.town.database.close())
+            self.runner.close()
+            shutil.rmtree(self.folder)
+
+    @rule(name=st.sampled_from(NAMES), goods=st.sampled_from(sorted(SHELF)), sure=st.sampled_from([True, True, False]))
+    def redeems(self, name: str, goods: str, sure: bool) -> None:
+        who, points = self.people[name], SHELF[goods][0]
+        self.run(who.says(button=f"sget {goods} {points}"))
+        if self.have[name] < points or not self.stock[goods]:
+            return
+        self.run(who.taps("Yes, redeem" if sure else "No, not now"))
+        if sure:
+            known = self.run(self.market.last())
+            self.have[name] -= points
+            self.stock[goods] -= 1
+            self.waits[known.number] = (name, goods, drawn(who)["data"].partition("start=")[2])
+
+    @precondition(lambda self: self.waits)
+    @rule(n=st.integers(0, 9), by=st.sampled_from(NAMES))
+    def takes_back(self, n: int, by: str) -> None:
+        number = sorted(self.waits)[n % len(self.waits)]
+        self.run(self.people[by].says(button=f"sback {number} yes"))
+        if by == self.waits[number][0]:
+            self.goes_back(number)
+
+    @precondition(lambda self: self.waits)
+    @rule(n=st.integers(0, 9), right=st.sampled_from([True, True, False]))
+    def picks_up(self, n: int, right: bool) -> None:
+        number = sorted(self.waits)[n % len(self.waits)]
+        _, goods, link = self.waits[number]
+        if right:
+            self.run(self.people["qian"].opens(link))
+        self.run(self.people["qian"].says(button=f"phand {number}"))
+        if right:
+            self.sold += SHELF[goods][0]
+            del self.waits[number]
+
+    @rule(days=st.sampled_from([1, 3, 11, 15]))
+    def time_passes(self, days: int) -> None:
+        self.run(self.town.later(days=days))
+        for number in list(self.waits):
+            if self.state(number) is State.EXPIRED:
+                assert self.made(number) <= self.town.now - 14 * DAY
+                self.goes_back(number)
+
+    def goes_back(self, number: str) -> None:
+        name, goods, _ = self.waits.pop(number)
+        self.have[name] += SHELF[goods][0]
+        self.stock[goods] += 1
+
+    def state(self, number: str) -> State:
+        return State(self.run(self.town.one("SELECT state FROM redemptions WHERE number = :n", n=number)))
+
+    def made(self, number: str) -> int:
+        return int(self.run(self.town.one("SELECT made_at FROM redemptions WHERE number = :n", n=number)))
+
+    @invariant()
+    def everybody_has_what_the_model_says(self) -> None:
+        if not hasattr(self, "town"):
+            return
+        assert {name: self.run(self.market.of(self.people[name])) for name in NAMES} == self.have
+        assert {goods: self.run(self.market.stock(goods)) for goods in SHELF} == self.stock
+        assert {known.number for known in self.run(self.market.waiting())} == set(self.waits)
+
+    @invariant()
+    def points_in_are_points_out_and_what_waits(self) -> None:
+        if not hasattr(self, "town"):
+            return
+        waiting = sum(SHELF[goods][0] for _, goods, _ in self.waits.values())
+        assert self.run(self.market.points(ledger.of_shop(SHOP))) == self.sold + waiting
+        assert sum(self.have.values()) + self.sold + waiting == POINTS * len(NAMES)
+        found = self.run(self.town.database.read(ledger.audit))
+        assert not (found.broken or found.wrong or found.off)
+
+
+TestCounter = Counter.TestCase
+TestCounter.settings = settings(max_examples=20, stateful_step_count=15, deadline=None)
