@@ -1,6 +1,6 @@
 """The thank-you poster of a month: how many wishes came true, who helped, and what people said to them."""
 
-from bot.charts.letters import LINE, wrap
+from bot.charts.letters import LINE, clean, shorten, wrap
 from bot.drawings.paper import FAINT, GOLD, HEART, INK, QUIET, RED, WIDTH, Paper, Row, Told, fitting
 
 THANKS_MOST = 12
@@ -43,11 +43,11 @@ class Poster(Told):
             return
         shown = self.figures[:3]
         slot = paper.room / len(shown)
-        top = paper.y + 26
-        low = top
+        size = min(fitting(number, 76, 30, slot - AIR, 1) for number, _ in shown)
+        low = top = paper.y + 26
         for n, (number, what) in enumerate(shown):
             x = paper.margin + slot * (n + 0.5)
-            size = min(fitting(value, 76, 34, slot - AIR, 1) for value, _ in shown)
+            number = shorten(clean(number), size, slot - AIR)
             paper.text(x, top + 80, number, size, RED, "middle", bold=True)
             paper.y = top + 92
             paper.block(what, 28, smallest=22, x=x, room=slot - AIR)

@@ -1,6 +1,6 @@
 """A card to print and leave with somebody who has no phone: what was wished, who comes, when, and the code to tell."""
 
-from bot.charts.letters import width
+from bot.charts.letters import clean, shorten, width
 from bot.drawings.certificate import spaced
 from bot.drawings.paper import FAINT, GOLD, PAPER, QUIET, RED, WIDTH, Paper, Row, Told, fitting
 
@@ -30,7 +30,8 @@ class WishCard(Told):
 
 def _large(paper: Paper, code: str) -> None:
     size = fitting(code, 150, 40, paper.room - 80, 1)
-    wide = min(paper.room, width(code, size) + 90)
+    code = shorten(clean(code), size, paper.room - 80)
+    wide = width(code, size) + 80
     paper.box((WIDTH - wide) / 2, paper.y, wide, size * 1.3, PAPER, edge=GOLD, thick=3, round=18)
     paper.text(WIDTH / 2, paper.y + size * 1.01, code, size, anchor="middle", bold=True)
     paper.y += size * 1.3
