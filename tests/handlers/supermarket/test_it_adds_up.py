@@ -145,7 +145,7 @@ class Counter(RuleBasedStateMachine):
         assert self.run(self.market.points(ledger.of_shop(SHOP))) == self.sold + waiting
         assert sum(self.have.values()) + self.sold + waiting == POINTS * len(NAMES)
         found = self.run(self.town.database.read(ledger.audit))
-        assert not (found.broken or found.wrong or found.off)
+        assert [*found.broken, *found.wrong, *found.off] == []
 
 
 TestCounter = Counter.TestCase
