@@ -7,14 +7,14 @@ from pathlib import Path
 
 from telegram.error import TelegramError
 
-from bot import doctor_desks, policy
+from bot import doctor_desks, doctor_ledger, policy
 from bot.calendars import CHINA, Holidays, unannounced
 from bot.media import Media
 from bot.settings import Settings
 from bot.telegram import Telegram
 from domain.calendar import day_of
 from domain.person import Role
-from storage import inbox, orders, outbox, people
+from storage import inbox, ledger, orders, outbox, people
 from storage.database import Database, StorageError, Tx, open_database
 from storage.migrate import migration_files
 from storage.places import Atlas
@@ -55,7 +55,10 @@ async def _database(settings: Settings, now: int) -> list[Finding]:
     except StorageError as error:
         return [Finding(False, f"database: {error}")]
     try:
-        return await _shape(database) or await database.read(lambda tx: _backlog(tx, now))
+        return await _shape(database) or [
+            *await database.read(lambda tx: _backlog(tx, now)),
+            Finding(*doctor_ledger.said(await database.read(ledger.audit))),
+        ]
     except StorageError as error:
         return [Finding(False, f"database: {error}")]
     finally:

@@ -8,6 +8,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.reporting import Reporting
 from handlers import (
     activity_clock,
+    correcting,
     digests,
     menu_approval,
     morning,
@@ -20,7 +21,7 @@ from handlers import (
     volunteer_confirming,
 )
 from handlers.turn import House
-from storage import inbox, outbox
+from storage import helped, inbox, outbox
 from storage.database import Database, StorageTrouble
 
 log = structlog.get_logger(__name__)
@@ -37,6 +38,7 @@ LOOKS = (
     uncollected.tick,
     volunteer_confirming.tick,
     menu_approval.tick,
+    correcting.tick,
     unfinished.tick,
     morning.tick,
     digests.tick,
@@ -109,5 +111,6 @@ class Metronome:
         try:
             await self._database.do(lambda tx: inbox.forget(tx, before))
             await self._database.do(lambda tx: outbox.forget(tx, before))
+            await self._database.do(lambda tx: helped.forget(tx, self._clock() - helped.NEEDED))
         except StorageTrouble as error:
             log.warning("tidying left out", error=type(error).__name__)

@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 
 from domain.ledger import Pair
+from domain.person import Person, Role
+from storage import orders, people
 from storage.database import Row, Tx
+
+NEEDED = 92 * 86_400  # how long a cap or a report of rings asks who was served
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +87,18 @@ async def of_number(tx: Tx, number: str) -> list[Done]:
     return [_done(row) for row in rows]
 
 
-async def count(tx: Tx, helper: str, since: str, until: str) -> int:
-    """How many were credited, from one day to another, both included."""
+async def count(tx: Tx, helper: str, since: int, until: int) -> tuple[int, int | None]:
+    """How many were credited between two moments, and when the first of them was."""
     row = await tx.one(
         """
-        SELECT COUNT(*) AS n FROM helped
-        WHERE helper = :helper AND day >= :since AND day <= :until AND minutes > 0
+        SELECT COUNT(*) AS n, MIN(at) AS first FROM helped
+        WHERE helper = :helper AND at >= :since AND at < :until AND minutes > 0
         """,
         helper=helper,
         since=since,
         until=until,
     )
-    return int(row["n"]) if row else 0
+    return (int(row["n"]), row["first"]) if row else (0, None)
 
 
 async def pairs(tx: Tx, place: str, since: int) -> list[Pair]:
@@ -112,6 +116,38 @@ async def pairs(tx: Tx, place: str, since: int) -> list[Pair]:
         since=since,
     )
     return [Pair(row["helper"], row["served"], int(row["times"]), int(row["minutes"])) for row in rows]
+
+
+async def near_cap(tx: Tx, place: str, month: str, least: int) -> list[Pair]:
+    """Who was credited with at least so many minutes in a month for the same neighbour. month: YYYY-MM."""
+    rows = await tx.all(
+        """
+        SELECT helper, served, COUNT(*) AS times, SUM(minutes) AS minutes FROM helped
+        WHERE (place = :place OR (place > :low AND place < :high)) AND day >= :first AND day <= :last
+        AND served IS NOT NULL AND minutes > 0
+        GROUP BY helper, served HAVING SUM(minutes) >= :least ORDER BY SUM(minutes) DESC, helper, served
+        """,
+        place=place,
+        low=place + "/",
+        high=place + "0",
+        first=f"{month}-01",
+        last=f"{month}-31",
+        least=least,
+    )
+    return [Pair(row["helper"], row["served"], int(row["times"]), int(row["minutes"])) for row in rows]
+
+
+async def helpers_in(tx: Tx, number: str) -> tuple[str, list[Person]] | None:
+    """Where an order, wish or activity was, and who helped in it: credited or not, and the volunteers of an order."""
+    done = await of_number(tx, number)
+    order = await orders.by_number(tx, number)
+    places = [one.place for one in done] + ([order.place] if order else [])
+    if not places:
+        return None
+    volunteers = [one.assignee for one in [order, *await orders.parts(tx, order.id)]] if order else []
+    found = [await people.person(tx, one) for one in dict.fromkeys([one.helper for one in done] + volunteers) if one]
+    credited = {one.helper for one in done}
+    return places[0], [one for one in found if one and (one.id in credited or one.holds(Role.VOLUNTEER))]
 
 
 async def forget(tx: Tx, before: int) -> int:

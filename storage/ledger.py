@@ -144,7 +144,7 @@ class Found:
 
     broken: numbers of lines that do not follow from the one before. wrong: accounts, by (account, unit), whose balance
     is not the sum of their lines. off: what all balances of a unit add up to, where that is not zero. unfounded:
-    numbers of credits that no confirmed help and no approved correction stands behind.
+    numbers of lines that no confirmed help and no approved correction stands behind.
     """
 
     lines: int
@@ -177,16 +177,17 @@ async def audit(tx: Tx) -> Found:
 
 UNFOUNDED = """
     SELECT l.n FROM ledger l
-    WHERE l.source = 'issued'
+    WHERE (l.source = 'issued' OR l.target = 'issued')
     AND NOT EXISTS (
         SELECT 1 FROM helped h
-        WHERE h.ref = l.ref AND h.why = l.why AND 'person:' || h.helper = l.target
+        WHERE l.source = 'issued' AND h.ref = l.ref AND h.why = l.why AND 'person:' || h.helper = l.target
         AND l.amount = CASE WHEN l.unit = 'minutes' THEN h.minutes ELSE h.points END
     )
     AND NOT EXISTS (
         SELECT 1 FROM corrections c
-        WHERE 'correction:' || c.id = l.ref AND 'person:' || c.person = l.target AND c.unit = l.unit
-        AND c.amount = l.amount AND c.state = 'approved'
+        WHERE 'correction:' || c.id = l.ref AND c.state = 'approved' AND c.unit = l.unit
+        AND 'person:' || c.person = CASE WHEN l.source = 'issued' THEN l.target ELSE l.source END
+        AND c.amount = CASE WHEN l.source = 'issued' THEN l.amount ELSE -l.amount END
     )
     ORDER BY l.n
 """
