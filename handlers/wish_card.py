@@ -69,7 +69,7 @@ class Reader:
         return self.wish.hands > 1 + len(self.hands)
 
     def can(self, action: str) -> bool:
-        return may(action, self.person, matter_of(self.wish, self.person, self.hands))
+        return may(action, self.person, matter_of(self.wish, self.person, self.hands, action))
 
 
 VERBS = (
@@ -103,18 +103,20 @@ def data(word: str, wish: Wish) -> str:
 async def card_for(turn: Turn, wish: Wish, person: Person) -> Message:
     """What this person may see of it, with the buttons they may use."""
     speak, reader = turn.speaks(person), Reader(wish, person, await wishes.helpers(turn.tx, wish.id))
-    lines = [*_head(turn, wish), *await _inside(turn, reader)]
+    lines = [*_head(turn, reader), *await _inside(turn, reader)]
     return Message("\n".join(line.said(speak) for line in lines), rows(_buttons(reader, speak)), card=card_key(wish))
 
 
-def _head(turn: Turn, wish: Wish) -> list[Say]:
-    """The words of the wisher are nobody's until the desk has approved them."""
+def _head(turn: Turn, reader: Reader) -> list[Say]:
+    """The words of the wisher are nobody's until the desk has approved them, and nobody's once it is over."""
+    wish = reader.wish
+    words = [plain(f"📝 {wish.shown}")] if wish.ending is None or reader.can("wish.view_detail") else []
     name = ENDINGS[wish.ending] if wish.ending else STATES[wish.state]
     icon = "✅" if wish.ending is Ending.FULFILLED else STATE_ICONS[wish.state]
     title = say(
         N_("🌟 Wish {number} · {icon} {kind}"), number=wish.number, icon=KIND_ICONS[wish.kind], kind=_kind(wish)
     )
-    return [title, say(N_("{icon} {state}"), icon=icon, state=say(name)), plain(f"📝 {wish.shown}"), *terms(turn, wish)]
+    return [title, say(N_("{icon} {state}"), icon=icon, state=say(name)), *words, *terms(turn, wish)]
 
 
 def _kind(wish: Wish) -> Say:

@@ -22,14 +22,17 @@ CLAIMERS = (Role.VOLUNTEER, Role.PROPERTY, Role.DEPARTMENT, Role.PARTNER)
 CAS = N_("Somebody was a moment faster. Please look again.")
 
 
-def matter_of(wish: Wish, person: Person | None = None, hands: Sequence[str] = ()) -> Matter:
+def matter_of(
+    wish: Wish, person: Person | None = None, hands: Sequence[str] = (), action: str = "wish.claim"
+) -> Matter:
     """What the rules need to know. hands: who helps; a helper is a party like the claimer.
 
-    A wish that is offered further around is a matter of everybody's there: its place is then where they volunteer.
+    A wish that is offered further around may be claimed by everybody there: its place is then where they volunteer.
+    For all else, even for the same people, it stays where it is.
     """
     helps = person is not None and person.id in hands
     return Matter(
-        place=_near(wish, person),
+        place=_near(wish, person) if action == "wish.claim" else wish.place,
         author=wish.poster,
         beneficiary=wish.wisher,
         home=wish.home,
@@ -43,14 +46,14 @@ def _near(wish: Wish, person: Person | None) -> str:
 
 
 async def may_do(turn: Turn, person: Person, action: str, wish: Wish) -> bool:
-    return may(action, person, matter_of(wish, person, await wishes.helpers(turn.tx, wish.id)))
+    return may(action, person, matter_of(wish, person, await wishes.helpers(turn.tx, wish.id), action))
 
 
 async def load(turn: Turn, number: str, action: str) -> Wish:
     """The wish, if this person may do that with it; NotYours else, also where there is none."""
     wish = await wishes.by_number(turn.tx, number)
     hands = await wishes.helpers(turn.tx, wish.id) if wish else ()
-    check(action, turn.me, matter_of(wish, turn.me, hands) if wish else None)
+    check(action, turn.me, matter_of(wish, turn.me, hands, action) if wish else None)
     assert wish is not None
     return wish
 
@@ -59,7 +62,7 @@ async def change(
     turn: Turn, wish: Wish, step: WishStep, *, seen: int | None = None, words: str = "", **sets: Any
 ) -> Wish:
     """Take a step; `seen` is the version on the button, where an old button must not be obeyed."""
-    check(ACTION[step], turn.me, matter_of(wish, turn.me, await wishes.helpers(turn.tx, wish.id)))
+    check(ACTION[step], turn.me, matter_of(wish, turn.me, await wishes.helpers(turn.tx, wish.id), ACTION[step]))
     try:
         if seen is not None and seen != wish.version:
             raise NotAllowed

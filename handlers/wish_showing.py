@@ -24,7 +24,7 @@ async def show(turn: Turn, rest: str) -> None:
     wish = await load(turn, number, "wish.view_public")
     if wish.state is WishState.POSTED or wish.ending is not None:
         hands = await wishes.helpers(turn.tx, wish.id)
-        check("wish.view_detail", turn.me, matter_of(wish, turn.me, hands))
+        check("wish.view_detail", turn.me, matter_of(wish, turn.me, hands, "wish.view_detail"))
     await turn.answer_with(await card_for(turn, wish, turn.me))
 
 
