@@ -37,13 +37,16 @@ async def _free_for(turn: Turn, number: str) -> Wish:
         raise Refusal(say(N_("That is your own wish. Somebody else will take it up.")))
     if not any(held.role in CLAIMERS for held in turn.me.roles):
         raise Refusal(say(N_("How kind of you! Wishes are taken up by volunteers: write /volunteer to become one.")))
-    if wish.state is not WishState.OPEN and not await _short_of_hands(turn, wish):
+    if wish.state is not WishState.OPEN and not await _room_for(turn, wish):
         raise Refusal(how_it_stands(wish))
     return await load(turn, number, "wish.claim")
 
 
-async def _short_of_hands(turn: Turn, wish: Wish) -> bool:
-    return wish.state is WishState.CLAIMED and wish.hands > 1 + len(await wishes.helpers(turn.tx, wish.id))
+async def _room_for(turn: Turn, wish: Wish) -> bool:
+    """A second pair of hands is somebody else's."""
+    helpers = await wishes.helpers(turn.tx, wish.id)
+    has_it = turn.me.id in (wish.claimer, *helpers)
+    return wish.state is WishState.CLAIMED and not has_it and wish.hands > 1 + len(helpers)
 
 
 async def _check_cap(turn: Turn) -> None:
@@ -72,7 +75,7 @@ async def join(turn: Turn, rest: str) -> None:
 async def one_more(turn: Turn, rest: str) -> None:
     """The claimer wants a second pair of hands: it is on the wall again for one more."""
     wish = await load(turn, read(rest)[0], "wish.fulfil")
-    if wish.claimer != turn.me.id:
+    if wish.claimer != turn.me.id or wish.hands > 1:
         raise Refusal(how_it_stands(wish))
     wish = await change(turn, wish, WishStep.WANT_MORE)
     await refresh(turn, wish)
@@ -95,7 +98,7 @@ async def want_off(turn: Turn, rest: str) -> None:
     """Nobody is held against their will: the desk and the helpers hear of it, and if nobody answers it is granted."""
     number, seen = read(rest)
     wish = await load(turn, number, "wish.fulfil")
-    if wish.claimer != turn.me.id:
+    if wish.claimer != turn.me.id or wish.off_at is not None:  # asked twice, the day until it is granted ends the same
         raise Refusal(how_it_stands(wish))
     wish = await change(turn, wish, WishStep.WANT_OFF, seen=seen)
     await refresh(turn, wish)
@@ -114,7 +117,7 @@ async def want_off(turn: Turn, rest: str) -> None:
 async def hold_on(turn: Turn, rest: str) -> None:
     number, seen = read(rest)
     wish = await load(turn, number, "wish.fulfil")
-    if wish.claimer != turn.me.id:
+    if wish.claimer != turn.me.id or wish.off_at is None:
         raise Refusal(how_it_stands(wish))
     wish = await change(turn, wish, WishStep.HOLD_ON, seen=seen)
     await refresh(turn, wish)

@@ -159,18 +159,18 @@ async def in_hand(tx: Tx, person: str) -> list[Wish]:
     """What this person claimed or helps with and is not over."""
     rows = await tx.all(
         SELECT
-        + "WHERE w.state IN ('claimed', 'done') AND (w.claimer = :person OR EXISTS "
-        + "(SELECT 1 FROM wish_hands h WHERE h.wish_id = w.id AND h.person = :person)) ORDER BY w.claimed_at, w.id",
+        + "WHERE w.state IN ('claimed', 'done') AND w.id IN (SELECT id FROM wishes WHERE claimer = :person "
+        + "UNION SELECT wish_id FROM wish_hands WHERE person = :person) ORDER BY w.claimed_at, w.id",
         person=person,
     )
     return [_wish(row) for row in rows]
 
 
 async def open_of(tx: Tx, person: str) -> int:
-    """How many wishes of one poster are not over."""
+    """How many of one person's own wishes are not over; what they posted for others does not count."""
     row = await tx.one(
         "SELECT COUNT(*) AS n FROM wishers a JOIN wishes w ON w.id = a.wish_id "
-        "WHERE a.poster = :person AND w.state <> 'closed'",
+        "WHERE a.person = :person AND w.state <> 'closed'",
         person=person,
     )
     return int(row["n"]) if row else 0
