@@ -103,7 +103,8 @@ TAPS: Mapping[str, Callable[[Turn, str, str], Awaitable[None]]] = {
     "who": activity_roll.who_comes,
     "roll": activity_roll.roll,
     "mark": activity_roll.mark,
-    "all": activity_roll.count,
+    "all": activity_roll.all_came,
+    "done": activity_roll.done,
     "vouch": activity_credits.vouch,
     "refuse": activity_credits.refuse,
 }

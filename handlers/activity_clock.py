@@ -22,9 +22,7 @@ AT_ONCE = 200
 
 
 async def tick(database: Database, house: House, now: int) -> int:
-    """Returns how much was done."""
-    due = await database.read(partial(activities.due, now=now, limit=AT_ONCE))
-    silent = await database.read(partial(activities.silent, now=now, limit=AT_ONCE))
+    """Returns how much was done; all of it, also after an outage."""
 
     async def look_at(tx: Tx, seen: Due) -> bool:
         return await look(Turn(tx, house, SYSTEM, now), seen)
@@ -32,8 +30,15 @@ async def tick(database: Database, house: House, now: int) -> int:
     async def pass_on(tx: Tx, number: str, person: str) -> bool:
         return await no_answer(Turn(tx, house, SYSTEM, now), number, person)
 
-    done = await all_of(database, [partial(look_at, seen=seen) for seen in due])
-    return done + await all_of(database, [partial(pass_on, number=number, person=who) for number, who in silent])
+    looked = 0
+    while True:
+        due = await database.read(partial(activities.due, now=now, limit=AT_ONCE))
+        silent = await database.read(partial(activities.silent, now=now, limit=AT_ONCE))
+        done = await all_of(database, [partial(look_at, seen=seen) for seen in due])
+        done += await all_of(database, [partial(pass_on, number=number, person=who) for number, who in silent])
+        looked += done
+        if not done:
+            return looked
 
 
 async def look(turn: Turn, seen: Due) -> bool:

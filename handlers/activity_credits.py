@@ -66,7 +66,7 @@ async def _ask(turn: Turn, activity: Activity, person: Person) -> None:
     text = say(sentence, name=name, what=activity_words.what(activity), when=when).said(speak)
     buttons = [(N_("Yes, confirm"), "vouch"), (N_("No"), "refuse")]
     shown = rows([Button(speak(label), f"act {word} {activity.number}") for label, word in buttons])
-    await activity_letters.to_one(turn, activity, person, Message(text, shown), f"vouch:{activity.asked}")
+    await activity_letters.to_one(turn, activity, person, Message(text, shown), f"vouch:{activity.version}")
 
 
 async def vouch(turn: Turn, number: str, rest: str) -> None:

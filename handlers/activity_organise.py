@@ -173,7 +173,7 @@ async def organise(turn: Turn, command: Organise) -> None:
         announced_at = manners.quiet.ends(turn.now, manners.calendar.zone)
     if announced_at >= command.until:
         sentence = N_("Sign-up would be over before anybody has read of it. Please choose a later time.")
-        raise Refusal(say(sentence))
+        raise Refusal(say(sentence), again=True)
     activity = await _made(turn, command, announced_at)
     await activities.add(turn.tx, activity)
     await activity_card.present(turn, activity, _receipt(turn, activity))

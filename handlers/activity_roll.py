@@ -88,7 +88,7 @@ async def _page(turn: Turn, activity: Activity, page: int) -> None:
         more = say(N_("More ({page}/{pages}) …"), page=page + 1, pages=pages).said(turn.speak)
         buttons.append(Button(more, f"act roll {activity.number} {(page + 1) % pages}"))
     came = say(N_("Done: {count} came"), count=len(found) - missing).said(turn.speak)
-    buttons.append(Button(came, f"act all {activity.number}"))
+    buttons.append(Button(came, f"act done {activity.number}"))
     text = say(N_("Tap whoever could not come, then “Done”. Nobody is told."))
     await turn.answer_with(Message(text.said(turn.speak), rows(buttons)), in_place=True)
 
@@ -97,12 +97,21 @@ def _marked(one: SignUp, name: str) -> Say:
     return say(N_("➖ {name}") if one.came is False else N_("✔️ {name}"), name=named(name))
 
 
-async def count(turn: Turn, number: str, rest: str) -> None:
+async def all_came(turn: Turn, number: str, rest: str) -> None:
+    """Whatever was marked before."""
+    await _count(turn, number, marked=False)
+
+
+async def done(turn: Turn, number: str, rest: str) -> None:
+    await _count(turn, number, marked=True)
+
+
+async def _count(turn: Turn, number: str, *, marked: bool) -> None:
     """Whoever is not marked came; helpers get their hours, the organiser's own need somebody else's word."""
     activity = await held(turn, number, "activity.attendance")
     if activity.state is not State.HELD:
         raise Refusal(say(COUNTED))
-    await activities.the_rest_came(turn.tx, activity)
+    await activities.came(turn.tx, activity, marked=marked)
     came = [one for one, _ in await activities.who_is_in(turn.tx, activity) if one.came]
     helpers = [one.person for one in came if one.part is Part.HELPER]
     for helper in helpers:

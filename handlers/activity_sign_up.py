@@ -3,7 +3,7 @@
 from dialogue.menu import rows
 from dialogue.message import N_, Button, Message
 from dialogue.say import say
-from domain.activity import Activity, Part, SignUp, Stand
+from domain.activity import Activity, Part, SignUp, Stand, State
 from handlers import activity_card, activity_letters, activity_words
 from handlers.activity_rights import held_to_join
 from handlers.activity_words import in_or_asked
@@ -11,6 +11,7 @@ from handlers.turn import Refusal, Turn
 from storage import activities, people
 
 BEGUN = N_("It has begun, or is over.")
+CALLED_OFF = N_("It does not take place.")
 
 
 async def come(turn: Turn, number: str, rest: str) -> None:
@@ -35,11 +36,19 @@ async def _join(turn: Turn, number: str, part: Part) -> None:
 
 async def _sign_up(turn: Turn, activity: Activity, part: Part) -> None:
     if not activity.takes(turn.now):
-        raise Refusal(say(BEGUN) if activity.begun(turn.now) else say(N_("Sign-up is closed. Maybe next time!")))
+        _not_begun(turn, activity)
+        raise Refusal(say(N_("Sign-up is closed. Maybe next time!")))
     if part is Part.HELPER and not activity.helpers:
         raise Refusal(say(N_("No helpers are wanted this time. Thank you all the same!")))
     stand = Stand.IN if await _free(turn, activity, part) else Stand.WAITING
     await activities.sign_up(turn.tx, activity, SignUp(turn.me.id, part, stand, activity.version))
+
+
+def _not_begun(turn: Turn, activity: Activity) -> None:
+    if activity.state is State.CANCELLED:
+        raise Refusal(say(CALLED_OFF))
+    if activity.begun(turn.now):
+        raise Refusal(say(BEGUN))
 
 
 async def _free(turn: Turn, activity: Activity, part: Part) -> bool:
@@ -52,8 +61,7 @@ async def yes(turn: Turn, number: str, rest: str) -> None:
     """A seat was kept, and they still want it."""
     activity = await held_to_join(turn, number)
     known = await activities.signed_up(turn.tx, activity, turn.me.id)
-    if activity.begun(turn.now):
-        raise Refusal(say(BEGUN))
+    _not_begun(turn, activity)
     if known is None or known.stand is Stand.OUT:
         raise Refusal(say(N_("That seat went to the next one. You can sign up again as long as sign-up is open.")))
     if known.stand is Stand.OFFERED:
@@ -71,8 +79,7 @@ async def out(turn: Turn, number: str, rest: str) -> None:
     known = await activities.signed_up(turn.tx, activity, turn.me.id)
     if known is None or known.stand is Stand.OUT:
         raise Refusal(say(N_("You have not signed up for this.")))
-    if activity.begun(turn.now):
-        raise Refusal(say(BEGUN))
+    _not_begun(turn, activity)
     await leave(turn, activity, known)
     await activity_card.present(turn, activity, say(N_("All right. Thank you for saying so!")))
 
@@ -111,17 +118,12 @@ async def no_answer(turn: Turn, number: str, person_id: str) -> bool:
     known = await activities.signed_up(turn.tx, activity, person_id) if activity else None
     if activity is None or known is None or known.answer_by is None or known.answer_by > turn.now:
         return False
-    person = await people.person(turn.tx, person_id)
     if activity.begun(turn.now):
-        return await _too_late(turn, activity, known)
+        return False  # whoever still waits at the start hears so together
+    person = await people.person(turn.tx, person_id)
     await leave(turn, activity, known)
     if person:
         sentence = N_("I have not heard from you, so your place at {what} went to the next one. Until another time!")
         text = say(sentence, what=activity_words.what(activity)).said(turn.speaks(person))
         await activity_letters.to_one(turn, activity, person, Message(text), f"silent:{activity.version}")
-    return True
-
-
-async def _too_late(turn: Turn, activity: Activity, known: SignUp) -> bool:
-    await activities.sign_up(turn.tx, activity, SignUp(known.person, known.part, Stand.OUT, known.nth))
     return True

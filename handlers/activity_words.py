@@ -44,7 +44,7 @@ def place_said(tree: Tree, path: str) -> str:
 
 
 def what(activity: Activity) -> Say:
-    return say(N_("{kind}: {title}"), kind=say(KINDS[activity.kind]), title=plain(activity.title))
+    return say(N_("{kind} “{title}”"), kind=say(KINDS[activity.kind]), title=plain(activity.title))
 
 
 def lines(activity: Activity, tree: Tree, zone: tzinfo, taken: Taken, organiser: Say, now: int) -> list[Say]:

@@ -249,10 +249,15 @@ async def say_who_came(tx: Tx, activity: Activity, nth: int, came: bool) -> None
     )
 
 
-async def the_rest_came(tx: Tx, activity: Activity) -> None:
+async def came(tx: Tx, activity: Activity, *, marked: bool) -> None:
+    """All who are in; but not, where that counts, whoever was marked as missing."""
     await tx.run(
-        "UPDATE activity_sign_ups SET came = 1 WHERE activity = :activity AND stand = 'in' AND came IS NULL",
+        """
+        UPDATE activity_sign_ups SET came = 1
+        WHERE activity = :activity AND stand = 'in' AND (:marked = 0 OR came IS NULL)
+        """,
         activity=activity.id,
+        marked=int(marked),
     )
 
 

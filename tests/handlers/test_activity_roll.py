@@ -1,0 +1,123 @@
+"""Who came: one tap for all, no blame for those who stayed away, and hours that nobody confirms for themselves."""
+
+from domain.person import Held, Role
+from tests.handlers.gathering import announces
+from tests.handlers.neighbour import Neighbour
+from tests.handlers.test_activity_sign_up import announced
+from tests.handlers.town import COMPOUND, Town
+
+
+async def minutes(town: Town, who: Neighbour) -> int:
+    sql = "SELECT SUM(amount) FROM ledger WHERE unit = 'minutes' AND target = :account"
+    return int(await town.one(sql, account=f"person:{who.id}") or 0)
+
+
+async def over(town: Town, zhou: Neighbour, *helpers: Neighbour) -> None:
+    """Tomorrow's clinic is over."""
+    await town.later(days=1, hours=7)
+    for who in (zhou, *helpers):
+        who.reads()
+
+
+async def test_helpers_get_the_hours_and_guests_get_none(town: Town, zhou: Neighbour):
+    _, (guest, helper, absent) = await announced(town, zhou, 3, day="Tomorrow")
+    await guest.taps("I come")
+    await helper.taps("I help")
+    await absent.taps("I help")
+    await over(town, zhou, helper, absent, guest)
+    old = zhou.button("All came")
+    await zhou.taps("Not all came", "N2 Neighbour")
+    assert "2 came" in await zhou.taps("Done: 2 came")
+    await town.later()
+    assert "2 h and 20 points are credited to you" in helper.reads()
+    assert [await minutes(town, who) for who in (guest, helper, absent)] == [0, 120, 0]
+    assert guest.reads() + absent.reads() == ""  # nobody is blamed
+    assert "settled already" in await zhou.presses(old)
+    assert await minutes(town, helper) == 120
+
+
+async def test_all_came_means_all_whatever_was_marked_before(town: Town, zhou: Neighbour):
+    _, (helper,) = await announced(town, zhou, 1, day="Tomorrow")
+    await helper.taps("I help")
+    await over(town, zhou)
+    every = zhou.button("All came")
+    await zhou.taps("Not all came", "N0 Neighbour")
+    await zhou.presses(every)
+    assert await minutes(town, helper) == 120
+
+
+async def test_sixty_people_are_marked_a_page_at_a_time(town: Town, zhou: Neighbour):
+    number, who = await announced(town, zhou, 60, day="Tomorrow", seats="60")
+    for one in who:
+        await town.hears(one.message(button=f"act in {number}"))
+    await over(town, zhou)
+    await zhou.taps("Not all came")
+    assert len(zhou.labels()) == 10
+    assert "More (1/8) …" in zhou.labels()
+    for _ in range(7):
+        await zhou.taps("More")
+    await zhou.taps("N59 Neighbour")
+    assert zhou.labels() == [
+        *(f"✔️ N{n} Neighbour" for n in (56, 57, 58)),
+        "➖ N59 Neighbour",
+        "More (8/8) …",
+        "Done: 59 came",
+    ]
+    await zhou.taps("N59 Neighbour")
+    assert "60 came" in await zhou.taps("Done: 60 came")
+    assert all(len(message.text) < 4096 for message in zhou.phone.messages.values())
+
+
+async def helped_too(town: Town, organiser: Neighbour) -> None:
+    """The organiser is among the helpers, and says that all came."""
+    number = await announces(organiser, day="Tomorrow")
+    await town.later()
+    await organiser.says("/activities")
+    await organiser.taps(number, "I help")
+    await over(town, organiser)
+    assert "a colleague is asked" in await organiser.taps("All came")
+
+
+async def test_the_organisers_own_hours_are_confirmed_by_somebody_else(town: Town, zhou: Neighbour, wang: Neighbour):
+    await helped_too(town, wang)
+    assert await minutes(town, wang) == 0
+    assert "Do you confirm their hours?" in zhou.reads()
+    assert "not yours" in await wang.presses(zhou.button("Yes, confirm"))
+    confirm = zhou.button("Yes, confirm")
+    await zhou.presses(confirm)
+    assert await minutes(town, wang) == 120
+    assert "settled already" in await zhou.presses(confirm)
+
+
+async def test_a_dispatcher_alone_at_the_desk_is_confirmed_by_the_next_one_up(
+    town: Town, zhou: Neighbour, liu: Neighbour
+):
+    await helped_too(town, zhou)
+    assert "Do you confirm" not in zhou.reads()
+    await liu.taps("No")
+    await town.later()
+    assert "were not confirmed" in zhou.reads()
+    assert await minutes(town, zhou) == 0
+
+
+async def test_what_nobody_confirms_is_closed_in_the_end(town: Town, zhou: Neighbour, wang: Neighbour):
+    await helped_too(town, wang)
+    for _ in range(3):
+        zhou.reads()
+        await town.later(days=1)
+        assert "Do you confirm" in zhou.reads()
+    await town.later(days=1)
+    assert "Do you confirm" not in zhou.reads()
+    assert "were not confirmed" in wang.reads()
+    assert await town.one("SELECT state FROM activities") == "closed"
+
+
+async def test_nobody_else_says_who_came(town: Town, zhou: Neighbour, wang: Neighbour):
+    other = await town.moves_in("Qian Bo", Held(Role.COMMUNITY, COMPOUND))
+    _, (helper,) = await announced(town, zhou, 1, day="Tomorrow")
+    await helper.taps("I help")
+    await over(town, zhou)
+    for stranger in (wang, other, helper):
+        for label in ("All came", "Not all came"):
+            assert "not yours" in await stranger.presses(zhou.button(label))
+    assert await minutes(town, helper) == 0
