@@ -79,7 +79,9 @@ async def add_one(turn: Turn, rest: str) -> None:
 
 async def which_partner(ask: Ask, look: Look) -> Enter:
     name = await ask("name", Text(say(N_("What is the shop or company called?")), limit=30))
-    place = await ask("place", Choice(say(N_("Whom does it serve?")), await _places(look)))
+    among = await _places(look)
+    only = among[0].value if len(among) == 1 else None
+    place = await ask("place", Choice(say(N_("Whom does it serve?")), among), only)
     prompt = say(N_("Is it a credit supermarket, where neighbours redeem their points?"))
     return Enter(name, place, await ask("credit", yes_or_no(prompt)) == YES)
 
