@@ -11,7 +11,7 @@ from domain.wish import WishState, WishStep
 from handlers import talking, wish_leaving
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
-from handlers.wish_card import card_for
+from handlers.wish_card import card_for, name_of_wisher
 from handlers.wish_matter import change, load, read
 from handlers.wish_posting import LONGEST
 from handlers.wish_showing import owners, refresh, tell
@@ -48,7 +48,8 @@ async def approve(turn: Turn, rest: str) -> None:
 
 async def rephrase(turn: Turn, command: Rephrase) -> None:
     """In other words, which the poster reads; what was said stays with the wish."""
-    await _publish(turn, command.number, mask.text(command.words), None)
+    wish = await load(turn, command.number, "wish.approve")
+    await _publish(turn, command.number, mask.text(command.words, [await name_of_wisher(turn, wish)]), None)
 
 
 async def _publish(turn: Turn, number: str, words: str, seen: int | None) -> None:

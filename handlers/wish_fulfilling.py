@@ -9,7 +9,7 @@ from dialogue.say import Say, say
 from dialogue.talk import Ask
 from domain.person import SYSTEM, Person
 from domain.wish import WEEK, Wish, WishState, WishStep
-from handlers import crediting, talking
+from handlers import crediting, talking, wish_leaving
 from handlers.crediting import Service
 from handlers.look import Look
 from handlers.names import titled
@@ -62,7 +62,7 @@ async def how_long(ask: Ask, look: Look, number: str, by_code: bool) -> Fulfil:
 async def fulfil(turn: Turn, command: Fulfil) -> None:
     """With the right code it is confirmed at once; else whoever wished, or posted it, is asked."""
     wish = await load(turn, command.number, "wish.fulfil")
-    if wish.claimer != turn.me.id:
+    if wish.claimer != turn.me.id or wish.state is not WishState.CLAIMED:
         raise Refusal(how_it_stands(wish))
     if command.code is not None and not await _code_is_right(turn, wish, command.code):
         return
@@ -91,6 +91,8 @@ async def _code_is_right(turn: Turn, wish: Wish, typed: str) -> bool:
         await turn.say(turn.speak(sentence).format(count=left), again)
         return False
     await turn.say(turn.speak(N_("That was wrong five times. Tap “Done” without a code: whoever posted it is asked.")))
+    if left < 0:
+        return False
     sentence = N_(
         "The thank-you code of {number} was typed wrong five times. Please ask the wisher whether it came true."
     )
@@ -121,6 +123,8 @@ async def confirm(turn: Turn, wish: Wish, *, by_code: bool = False, thanks: wish
     said = thanks or wishes.Thanks("", "[]", None, False, wish.place, wish.claimer or "", minutes, turn.now)
     await wishes.thank(turn.tx, wish.id, round, said)
     await refresh(turn, wish)
+    if again is not None:
+        await wish_leaving.renew(turn, wish)
     for helper in helpers:
         await _credit(turn, before, helper, minutes)
     await _tell_owners(turn, wish, by_code)

@@ -21,6 +21,17 @@ async def show(turn: Turn, rest: str) -> None:
     await hand(turn, wish)
 
 
+async def renew(turn: Turn, wish: Wish) -> None:
+    """What was said for thanks once is known to whoever heard it: other digits for the next week."""
+    if (await wishes.wisher(turn.tx, wish.id)).code is not None:
+        await wishes.set_code(turn.tx, wish.id, new_code(turn))
+        await hand(turn, wish)
+
+
+def new_code(turn: Turn) -> str:
+    return f"{int.from_bytes(turn.house.chance(4)) % 10_000:04d}"
+
+
 async def hand(turn: Turn, wish: Wish) -> None:
     """To whoever posted it, to print or to copy by hand; nobody else hears of it."""
     poster, kept = await people.person(turn.tx, wish.poster), await wishes.wisher(turn.tx, wish.id)

@@ -20,6 +20,7 @@ from handlers.report import unused_number, warned
 from handlers.turn import Refusal, Turn
 from handlers.where import where
 from handlers.wish_card import card_for
+from handlers.wish_leaving import new_code
 from handlers.wish_matter import first_desk, remember
 from handlers.wish_names import KINDS
 from handlers.wish_showing import present
@@ -72,8 +73,8 @@ async def wish(ask: Ask, look: Look) -> PostWish | None:
     prompt = say(N_("What do you wish for? One sentence is enough, like: a lift to the hospital on Thursday."))
     said = await ask("what", Text(prompt, limit=LONGEST), "🎤" if voice else None)
     await warned(ask, look, said)
-    what = _hidden(ask, said, () if other else (look.me.name,))
     name, contact = await _for_whom(ask) if other else (None, "")
+    what = _hidden(ask, said, (look.me.name, name or ""))
     place = await _where(ask, look, said, other)
     found = WishKind(await ask("kind", _kinds(), str(look.policy.wishes.kind_of(said) or WishKind.SERVICE)))
     days = await ask("when", _options(N_("When would you like it?"), WITHIN), SOMETIME)
@@ -227,5 +228,5 @@ def _apart(turn: Turn, command: PostWish, made: Wish) -> Wisher:
     """A wisher without a phone says four digits for thanks."""
     code = None
     if command.name is not None:
-        code = f"{int.from_bytes(turn.house.chance(4)) % 10_000:04d}"
+        code = new_code(turn)
     return Wisher(made.poster, made.wisher, made.home, command.name or "", command.contact, command.consent, code)

@@ -183,6 +183,10 @@ async def wisher(tx: Tx, wish_id: str) -> Wisher:
     return Wisher(**values | {"consent": bool(row["consent"])})
 
 
+async def set_code(tx: Tx, wish_id: str, code: str) -> None:
+    await tx.run("UPDATE wishers SET code = :code, tries = 0 WHERE wish_id = :id", id=wish_id, code=code)
+
+
 async def tried(tx: Tx, wish_id: str) -> int:
     """The thank-you code was typed wrong; how often it was so far."""
     row = await tx.one("UPDATE wishers SET tries = tries + 1 WHERE wish_id = :id RETURNING tries", id=wish_id)
