@@ -11,10 +11,11 @@ from bot.charts.sheet import TALLEST, TooTall
 WIDTH = 800
 INK, QUIET, FAINT = "#1f2328", "#57606a", "#d9d2c3"
 PAPER, RED, GOLD = "#fffdf8", "#b3261e", "#b98a2f"
+BRONZE = "#876213"  # gold that can be read
 HEART = "M0 9C-9 2-11-1-11-5a5.6 5.6 0 0 1 11-2.4A5.6 5.6 0 0 1 11-5C11-1 9 2 0 9z"
 LETTERS = f"{FAMILY}, PingFang SC, Microsoft YaHei, sans-serif"  # ours; the others are for a page that has not got it
 ROWS_MOST = 14
-ONE_LINE = 0.8  # of its size: rather a little smaller than one sign alone on a second line
+ONE_LINE = 0.8  # of its size
 
 
 def _pair(told: object) -> object:
@@ -63,8 +64,7 @@ class Paper:
     ) -> None:
         """As large as it fits into so many lines, in the middle of the paper or at x; the last one is shortened."""
         room = room or self.room
-        one = fitting(words, size, max(smallest, size * ONE_LINE), room, 1)
-        size = one if fits(words, one, room, 1) else fitting(words, size, smallest, room, most)
+        size = comfortable(words, size, smallest, room, most)
         for line in wrap(words, size, room, most):
             self.y += size * LINE
             self.text(WIDTH / 2 if x is None else x, self.y, line, size, colour, anchor, bold)
@@ -129,6 +129,12 @@ class Paper:
             + "\n".join([*paper, *self._drawn])
             + "\n</svg>\n"
         )
+
+
+def comfortable(words: str, size: float, smallest: float, room: float, most: int) -> float:
+    """As fitting, but rather one line a little smaller than two."""
+    one = fitting(words, size, max(smallest, size * ONE_LINE), room, 1)
+    return one if fits(words, one, room, 1) else fitting(words, size, smallest, room, most)
 
 
 def fitting(words: str, size: float, smallest: float, room: float, most: int) -> float:

@@ -1,7 +1,21 @@
 """The thank-you poster of a month: how many wishes came true, who helped, and what people said to them."""
 
 from bot.charts.letters import LINE, clean, shorten, wrap
-from bot.drawings.paper import FAINT, GOLD, HEART, INK, QUIET, RED, WIDTH, Paper, Row, Told, fitting
+from bot.drawings.paper import (
+    BRONZE,
+    FAINT,
+    GOLD,
+    HEART,
+    INK,
+    QUIET,
+    RED,
+    WIDTH,
+    Paper,
+    Row,
+    Told,
+    comfortable,
+    fitting,
+)
 
 THANKS_MOST = 12
 AIR = 18
@@ -60,7 +74,7 @@ class Poster(Told):
 def _thanks(paper: Paper, words: str, name: str) -> None:
     """On a slip of its own, the name at its end."""
     room = paper.room - 60
-    size = fitting(words, 32, 26, room, 3)
+    size = comfortable(words, 32, 26, room, 3)
     lines = wrap(words, size, room, 3)
     high = AIR * 2 + size * LINE * len(lines) + 30 * LINE
     paper.y += 14
@@ -72,6 +86,6 @@ def _thanks(paper: Paper, words: str, name: str) -> None:
         paper.text(paper.margin + 30, paper.y, line, size)
     paper.y += 6
     paper.block(
-        name, 28, smallest=24, most=1, x=WIDTH - paper.margin - 30, room=room, anchor="end", colour=GOLD, bold=True
+        name, 28, smallest=24, most=1, x=WIDTH - paper.margin - 30, room=room, anchor="end", colour=BRONZE, bold=True
     )
     paper.y = top + high
