@@ -1,5 +1,8 @@
 """A database of each kind for every test that asks for one: real, empty or migrated, and its own."""
 
+import asyncio
+import shutil
+import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -29,6 +32,22 @@ def postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterat
         yield address
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite database to copy: migrating it for each test would take longer than most of them."""
+    file = tmp_path_factory.mktemp("migrated") / "sidan.db"
+
+    async def make() -> None:
+        database = await open_database(f"sqlite:{file}")
+        await migrate(database)
+        await database.close()
+
+    thread = threading.Thread(target=asyncio.run, args=(make(),))  # a test's own loop may be running
+    thread.start()
+    thread.join()
+    return file
+
+
 @pytest.fixture(params=KINDS)
 async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """The address of a database without any table."""
@@ -43,11 +62,9 @@ async def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIter
 async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """The address of a migrated database: open it as often as the test has replicas."""
     if request.param == "sqlite":
-        address = f"sqlite:{tmp_path / 'sidan.db'}"
-        database = await open_database(address)
-        await migrate(database)
-        await database.close()
-        yield address
+        file = tmp_path / "sidan.db"
+        shutil.copyfile(request.getfixturevalue("migrated_file"), file)
+        yield f"sqlite:{file}"
     else:
         async with postgres_server.migrated(request.getfixturevalue("postgres")) as address:
             yield address
