@@ -106,7 +106,8 @@ async def test_two_spend_the_same_points_at_once_and_one_of_them_can(url: str):
 BY_THE_WAY = (
     "UPDATE ledger SET amount = 1000 WHERE n = 2",
     "DELETE FROM ledger WHERE n = 2",
-    "INSERT INTO ledger SELECT 0, 'x', unit, source, target, 9, why, 'x', done_by, NULL, at, seal FROM ledger WHERE n = 2",
+    "INSERT INTO ledger SELECT 0, 'x', unit, source, target, 9, why, 'x', done_by, NULL, at, seal FROM ledger "
+    "WHERE n = 2",
 )
 
 
