@@ -107,6 +107,8 @@ RIGHTS: Mapping[str, Rights] = {
     "goods.books": _to("M:s C:a"),
     "talent.edit_own": _to("R:o V:o"),
     "talent.search": _to("G:a C:a SYS:a"),
+    "talent.nominate": THEMSELVES,
+    "talent.write": THEMSELVES,
     "topic.propose": _to("R:a V:a O:a G:a C:a"),
     "topic.moderate": _to("C:a O:a"),
     "topic.vote": _to("R:a V:a"),

@@ -13,7 +13,7 @@ from domain import pick_up_code
 from domain.permit import may_invite
 from domain.person import Held, Role
 from domain.place import BadPlace, Kind, from_link
-from handlers import pick_up, talking, wall
+from handlers import pick_up, talent_nominating, talking, wall
 from handlers.look import Look, place_name
 from handlers.names import ROLES
 from handlers.turn import Refusal, Turn
@@ -75,6 +75,9 @@ async def start(turn: Turn, payload: str) -> None:
     if payload.startswith(INVITE):
         await accept_invite(turn, payload.removeprefix(INVITE))
         return
+    if payload.startswith(talent_nominating.MARK):
+        await talent_nominating.open_link(turn, payload.removeprefix(talent_nominating.MARK))
+        return
     if payload.startswith(pick_up_code.LINK):
         await pick_up.scanned(turn, payload)
         return
@@ -132,8 +135,11 @@ async def accept_invite(turn: Turn, token: str) -> None:
         return
     partner = await partners.get(turn.tx, found.team) if role is Role.PARTNER and found.team else None
     where = partner.name if partner else place_name(await turn.places(), place)
-    text = turn.speak(N_("Welcome! You are now {role} for {place}. Write /help to see what you can do."))
-    await turn.say(text.format(role=turn.speak(ROLES[role]), place=where))
+    text = N_("Welcome! You are now {role} for {place}. Write /help to see what you can do.")
+    text = (
+        N_("Welcome! You keep {place} here now. With /mymenu you tell neighbours what you offer.") if partner else text
+    )
+    await turn.say(turn.speak(text).format(role=turn.speak(ROLES[role]), place=where))
     await talking.begin(turn, "name", {})
 
 

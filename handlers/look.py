@@ -8,12 +8,14 @@ from domain.place import Kind, kind, parents
 from domain.policy import Policy
 from domain.service import Service
 from domain.stand_in import area_of, may_stand_in, nearness, working
-from storage import helped, leaves, orders, partners, people, services
+from storage import helped, leaves, orders, partners, people, services, talents
 from storage.database import Tx
 from storage.partners import Partner
 from storage.places import Place, Tree
+from storage.talents import Found
 
 NEAR = 0.003  # degrees, some 300 m
+LISTED = 80  # talents, eight a page
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,11 @@ class Look:
     async def helpers_in(self, number: str) -> tuple[str, list[Person]]:
         """Where an order, wish or activity was, and who helped in it; nobody where there is no such number."""
         return await helped.helpers_in(self._tx, number) or ("", [])
+
+    async def talents(self, skill: str, area: str) -> list[Found]:
+        """Whom the office may ask, at and below a place, whoever asks left out."""
+        most = self.policy.offering.asks_a_week
+        return await talents.search(self._tx, skill, area, but=self.me.id, now=self.now, most=most, limit=LISTED)
 
     async def parts(self, order: Order) -> list[Order]:
         return await orders.parts(self._tx, order.id)
