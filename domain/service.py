@@ -78,6 +78,7 @@ class NotNow(Exception):
 @dataclass(frozen=True, slots=True)
 class Service:
     """price and hours: in the keeper's words. at_home: in the resident's home, else in the shop. why: of a refusal.
+    decided_by: who said yes or no last.
 
     rung: whose desk is asked; nags: how often it was told; due_at: when the clock looks again, while it waits.
     reviews, stars: how many there are, and what they add up to.
@@ -93,6 +94,7 @@ class Service:
     written_by: str
     state: ServiceState = ASKED
     version: int = 1
+    decided_by: str | None = None
     why: str | None = None
     rung: str | None = None
     nags: int = 0

@@ -174,7 +174,7 @@ async def _buttons(turn: Turn, order: Order, person: Person, speak: Speak) -> li
         desk = [] if order.assignee == person.id else await _desk_buttons(turn, order, person, speak)
         # A desk that was asked to lead a matter hands it on, or one of them takes it.
         shown = [button for button in task if button.data.startswith("accept ")] + desk if desk else task
-        if turn.house.policy.at(order.place).owners_sign_off:
+        if turn.house.policy.at(order.place).owners_sign_off and not order.service:
             shown += buttons(SIGNING, order, person, speak, turn.now)
     return shown
 

@@ -56,7 +56,7 @@ async def change(
 
 def drawn(turn: Turn, order: Order, closing: str | None) -> dict[str, Any]:
     """The lot of an order that closes: some are asked about again, and every one that was reopened."""
-    if closing not in ASKED_ABOUT or order.lot is not None or order.part_of is not None:
+    if closing not in ASKED_ABOUT or order.lot is not None or order.part_of or order.service:
         return {}
     number = lot.draw(turn.house.chance)
     wins = order.reopened > 0 or lot.wins(number, turn.house.policy.at(order.place).follow_up.share)

@@ -11,11 +11,11 @@ from dialogue.talk import Ask
 from domain.permit import may
 from domain.person import SYSTEM
 from domain.service import NAGS, Service, ServiceState, ServiceStep, next_look, possible
-from handlers import desks, partner_orders, talking
+from handlers import desks, partner_orders, picking, talking
 from handlers.desks import Desk
 from handlers.look import Look
-from handlers.service_matter import APPROVE, changed, load, read, same
-from handlers.service_words import lines, matter_of, state
+from handlers.service_matter import APPROVE, changed, load, load_partner, read, same
+from handlers.service_words import lines, matter_of, numbered, state
 from handlers.ticking import all_of
 from handlers.turn import House, Turn
 from storage import partners, services
@@ -107,6 +107,18 @@ async def _whom(turn: Turn, service: Service, partner: Partner) -> tuple[Desk, i
     return desk, service.nags if desk.rung == service.rung else 0
 
 
+async def menu_of(turn: Turn, rest: str) -> None:
+    """A shop's menu with what is not shown; a button has its id and how many were seen."""
+    partner_id, _, skip = rest.partition(" ")
+    partner = await load_partner(turn, partner_id, APPROVE)
+    menu = await services.of_partner(turn.tx, partner.id)
+    page = picking.page(menu, skip)
+    head = N_("The menu of {name}:") if menu else N_("There is nothing on the menu of {name} yet.")
+    buttons = [Button(f"{n}. {one.title}", f"svclook {one.id}") for n, one in enumerate(page.shown, 1)]
+    buttons += picking.further(turn, page, f"svcall {partner.id}")
+    await picking.offer(turn, [turn.speak(head).format(name=partner.name), *numbered(turn, page.shown)], buttons)
+
+
 async def show(turn: Turn, service_id: str) -> None:
     """As the desk sees it."""
     service, partner = await load(turn, service_id, APPROVE)
@@ -123,7 +135,7 @@ async def approve(turn: Turn, rest: str) -> None:
     id, seen = read(rest)
     service, partner = await load(turn, id, APPROVE)
     same(service, seen)
-    service = await changed(turn, service, partner, ServiceStep.APPROVE)
+    service = await changed(turn, service, partner, ServiceStep.APPROVE, decided_by=turn.me.id)
     words = say(N_("🎉 “{title}” is on the menu now; neighbours can order it."), title=plain(service.title))
     await partner_orders.tell_keepers(turn, partner, words)
     await _shown(turn, service, partner)
@@ -146,7 +158,7 @@ async def why_not(ask: Ask, look: Look, service: str, seen: int) -> RefuseServic
 async def refuse(turn: Turn, command: RefuseService) -> None:
     service, partner = await load(turn, command.service, APPROVE)
     same(service, command.seen)
-    service = await changed(turn, service, partner, ServiceStep.REFUSE, why=command.why)
+    service = await changed(turn, service, partner, ServiceStep.REFUSE, why=command.why, decided_by=turn.me.id)
     words = say(N_("“{title}” is not on the menu: {why}"), title=plain(service.title), why=plain(command.why))
     await partner_orders.tell_keepers(turn, partner, words)
     await turn.say(turn.speak(N_("All right, the shop reads why.")))

@@ -1,25 +1,19 @@
 """The menu for residents: what the shops around offer, free first; ordering makes an order that goes to the shop."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dialogue.message import N_, Button
-from dialogue.question import Choice, Confirm, Option, Text
-from dialogue.say import Say, plain, say
+from dialogue.question import Choice, Option
+from dialogue.say import plain, say
 from dialogue.talk import Ask
-from domain.order import Lane, Order, Step
 from domain.permit import NotYours
-from domain.person import SYSTEM
 from domain.place import Kind, around
-from domain.service import Price, Service, ServiceState
-from handlers import changing, picking, report, showing, talking
-from handlers.card import card_for
+from domain.service import Service, ServiceState
+from handlers import picking, talking
 from handlers.look import Look, place_name
-from handlers.service_matter import MOVED_ON, read
-from handlers.service_words import HEADS, in_menu, lines, price
+from handlers.service_words import HEADS, in_menu, lines
 from handlers.turn import Refusal, Turn
-from handlers.where import where
 from storage import partners, people, services
-from storage.outbox import Way
 from storage.partners import Partner
 
 CATEGORY = "partner"
@@ -31,16 +25,6 @@ NOT_NOW = N_("This is not on offer just now. Write /menu to see what is.")
 class Home:
     """Whose menu is asked for."""
 
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class OrderService:
-    """seen: the version that was shown, with its price."""
-
-    service: str
-    seen: int
-    what: str
     place: str
 
 
@@ -92,13 +76,13 @@ async def _name(turn: Turn, place: str) -> str:
 
 
 async def show(turn: Turn, service_id: str) -> None:
-    service, partner = await _on_offer(turn, service_id)
+    service, partner = await on_offer(turn, service_id)
     text = "\n".join(line.said(turn.speak) for line in lines(service, partner.name))
     order = Button(turn.speak(N_("Order it")), f"svcorder {service.id} {service.version}")
     await turn.say(text, order, Button(turn.speak(N_("Back to the menu")), "menu 0"), in_place=True)
 
 
-async def _on_offer(turn: Turn, service_id: str) -> tuple[Service, Partner]:
+async def on_offer(turn: Turn, service_id: str) -> tuple[Service, Partner]:
     """Approved, not paused, of a shop that goes on and that somebody keeps."""
     service = await services.get(turn.tx, service_id)
     partner = await partners.get(turn.tx, service.partner) if service else None
@@ -107,81 +91,3 @@ async def _on_offer(turn: Turn, service_id: str) -> tuple[Service, Partner]:
     if not await partners.keepers(turn.tx, partner.id):
         raise Refusal(say(NOT_NOW), over=True)
     return service, partner
-
-
-async def ask_order(turn: Turn, rest: str) -> None:
-    id, seen = read(rest)
-    service, partner = await _on_offer(turn, id)
-    _check_not_own(turn, partner)
-    if seen != service.version:
-        raise Refusal(say(MOVED_ON))
-    await talking.begin(turn, "order_service", {"service": id, "seen": service.version})
-
-
-async def what_and_where(ask: Ask, look: Look, service: str, seen: int) -> OrderService | None:
-    """What exactly and when, where, and the price once more before it is sent."""
-    wanted = await look.service(service)
-    partner = await look.partner(wanted.partner) if wanted else None
-    if wanted is None or partner is None or wanted.version != seen:
-        raise Refusal(say(MOVED_ON))
-    what = await ask("what", Text(say(N_("What exactly, and when would suit you?")), limit=500))
-    await report.warned(ask, look, what)
-    place = await where(ask, look, what) if wanted.at_home else await _near(look, partner)
-    prompt = say(
-        N_("Please check:\n🛍 {title}, {shop}\n💰 {price}\n📍 {place}\n📝 {what}\n{paying}"),
-        title=plain(wanted.title),
-        shop=plain(partner.name),
-        price=price(wanted),
-        place=plain(await look.name(place)) if wanted.at_home else say(N_("in the shop")),
-        what=plain(what),
-        paying=_paying(wanted),
-    )
-    changes = {"what": say(N_("Change the words"))} | ({"place": say(N_("Change the place"))} if wanted.at_home else {})
-    if not await ask("send", Confirm(prompt, changes=changes, yes=say(N_("✅ Order it")))):
-        return None
-    return OrderService(service, seen, what, place)
-
-
-def _paying(service: Service) -> Say:
-    if service.price_class is Price.FREE:
-        return say(N_("It costs you nothing."))
-    return say(N_("You pay the shop itself; nothing is paid here."))
-
-
-async def _near(look: Look, partner: Partner) -> str:
-    """What is done in the shop concerns the compound of whoever comes."""
-    compound = await look.compound_of_me()
-    return compound if compound and partner.serves(compound) else partner.place
-
-
-async def order_service(turn: Turn, command: OrderService) -> None:
-    """An order like any other, which the clock hands to the shop at once."""
-    service, partner = await _on_offer(turn, command.service)
-    _check_not_own(turn, partner)
-    if service.version != command.seen:
-        raise Refusal(say(MOVED_ON), over=True)
-    if not partner.serves(command.place):
-        sentence = N_("{shop} does not come to {place}. Please choose another place.")
-        raise Refusal(say(sentence, shop=partner.name, place=await _name(turn, command.place)), again=True)
-    words = say(N_("{title} · {price}\n{what}"), title=service.title, price=price(service), what=command.what).said(
-        turn.house.words(None)
-    )
-    placed = report.PlaceOrder(words, command.place, CATEGORY, Lane.ORDINARY)
-    order, _ = await report.take_down(turn, placed, service=service.id)
-    order = await changing.change(replace(turn, me=SYSTEM), order, Step.DISPATCH, team=partner.id)
-    await _receipt(turn, order, partner)
-    for keeper in await partners.keepers(turn.tx, partner.id):
-        await showing.present(turn, keeper, order, Way.STAFF)
-
-
-async def _receipt(turn: Turn, order: Order, partner: Partner) -> None:
-    card = await card_for(turn, order, turn.me)
-    sentence = N_("🛍 {shop} has your order. Its number is {number}; I stay with it until it is done.")
-    told = turn.speak(sentence).format(shop=partner.name, number=order.number)
-    await turn.answer_with(card.with_text(f"{told}\n\n{card.text}"), in_place=True)
-
-
-def _check_not_own(turn: Turn, partner: Partner) -> None:
-    """Nobody reviews their own shop."""
-    if any(held.team == partner.id for held in turn.me.roles):
-        raise Refusal(say(N_("This is your own shop: nobody orders from themselves.")), over=True)

@@ -3,19 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from dialogue.message import N_, Button
+from dialogue.message import N_
 from dialogue.question import Choice, Confirm, Option, Text
 from dialogue.say import Say, plain, say
 from dialogue.talk import Ask
-from domain.person import Role
-from domain.service import Price, Service, ServiceState, ServiceStep, possible
-from handlers import menu_approval, picking, talking
+from domain.service import Price, Service, ServiceStep
+from handlers import menu_approval
 from handlers.look import Look
-from handlers.service_matter import EDIT, changed, load, load_partner, read, same
-from handlers.service_words import CLASSES, lines, price, state, where
-from handlers.turn import Refusal, Turn
+from handlers.service_matter import EDIT, changed, load, load_partner
+from handlers.service_words import CLASSES, price, where
+from handlers.turn import Turn
 from storage import services
-from storage.partners import Partner
 
 MOST = 30
 HOME, SHOP = "home", "shop"
@@ -33,64 +31,6 @@ class Write:
     price: str
     at_home: bool
     hours: str
-
-
-async def mine(turn: Turn) -> None:
-    """/mymenu: of every shop they keep."""
-    kept = dict.fromkeys(held.team for held in turn.me.roles if held.role is Role.PARTNER and held.team)
-    if not kept:
-        raise Refusal(say(N_("Only those who keep a shop here use this. Write /menu to see what the shops offer.")))
-    for partner_id in kept:
-        await menu_of(turn, partner_id)
-
-
-async def menu_of(turn: Turn, partner_id: str) -> None:
-    partner = await load_partner(turn, partner_id)
-    menu = await services.of_partner(turn.tx, partner.id)
-    told = [say(N_("{n}. {title}: {state}"), n=n, title=one.title, state=state(one)) for n, one in enumerate(menu, 1)]
-    head = N_("The menu of {name}:") if menu else N_("There is nothing on the menu of {name} yet.")
-    paused = [N_("⏸ The community has paused this shop; please ask there.")] if partner.paused else []
-    text = [
-        turn.speak(head).format(name=partner.name),
-        *map(turn.speak, paused),
-        *(one.said(turn.speak) for one in told),
-    ]
-    buttons = [Button(f"{n}. {service.title}", f"svcmine {service.id}") for n, service in enumerate(menu, 1)]
-    await picking.offer(turn, text, [*buttons, Button(turn.speak(N_("➕ Write a service")), f"svcnew {partner.id}")])
-
-
-async def show(turn: Turn, service_id: str) -> None:
-    """One service, with what its keeper can do about it."""
-    service, partner = await load(turn, service_id, EDIT)
-    await _shown(turn, service, partner)
-
-
-async def _shown(turn: Turn, service: Service, partner: Partner) -> None:
-    told = [*lines(service, partner.name), say(N_("🔖 {state}"), state=state(service))]
-    labels = {
-        ServiceStep.CHANGE: (N_("Change it"), "svcedit"),
-        ServiceStep.PAUSE: (N_("Pause it"), "svcpause"),
-        ServiceStep.RESUME: (N_("Offer it again"), "svcon"),
-        ServiceStep.REMOVE: (N_("Take it off"), "svcgone"),
-    }
-    buttons = [
-        Button(turn.speak(label), f"{word} {service.id} {service.version}")
-        for step, (label, word) in labels.items()
-        if possible(service, step)
-    ]
-    await turn.say("\n".join(line.said(turn.speak) for line in told), *buttons, in_place=True)
-
-
-async def new(turn: Turn, partner_id: str) -> None:
-    partner = await load_partner(turn, partner_id)
-    if len(await services.of_partner(turn.tx, partner.id)) >= MOST:
-        raise Refusal(say(N_("A menu has {count} services at most; please take one off first."), count=MOST))
-    await talking.begin(turn, "service", {"partner": partner.id})
-
-
-async def edit(turn: Turn, rest: str) -> None:
-    service, partner = await load(turn, read(rest)[0], EDIT)
-    await talking.begin(turn, "service", {"partner": partner.id, "service": service.id})
 
 
 async def which_service(ask: Ask, look: Look, partner: str, service: str | None = None) -> Write | None:
@@ -156,26 +96,3 @@ async def write(turn: Turn, command: Write) -> None:
         asked = await changed(turn, before, partner, ServiceStep.CHANGE, **sets)
     await menu_approval.ask_now(turn, asked)
     await turn.say(turn.speak(N_("Thank you! The community looks at it, and I tell you as soon as it is on the menu.")))
-
-
-async def pause(turn: Turn, rest: str) -> None:
-    await _step(turn, rest, ServiceStep.PAUSE)
-
-
-async def go_on(turn: Turn, rest: str) -> None:
-    await _step(turn, rest, ServiceStep.RESUME)
-
-
-async def take_off(turn: Turn, rest: str) -> None:
-    partner = await _step(turn, rest, ServiceStep.REMOVE)
-    await menu_of(turn, partner.id)
-
-
-async def _step(turn: Turn, rest: str, step: ServiceStep) -> Partner:
-    id, seen = read(rest)
-    service, partner = await load(turn, id, EDIT)
-    same(service, seen)
-    service = await changed(turn, service, partner, step)
-    if service.state is not ServiceState.GONE:
-        await _shown(turn, service, partner)
-    return partner

@@ -37,9 +37,9 @@ async def changed(turn: Turn, service: Service, partner: Partner, step: ServiceS
     return after
 
 
-async def load_partner(turn: Turn, partner_id: str) -> Partner:
+async def load_partner(turn: Turn, partner_id: str, action: str = EDIT) -> Partner:
     partner = await partners.get(turn.tx, partner_id)
-    check(EDIT, turn.me, matter_of(partner) if partner else None)
+    check(action, turn.me, matter_of(partner) if partner else None)
     if partner is None:
         raise NotYours
     return partner

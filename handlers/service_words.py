@@ -1,9 +1,12 @@
 """How a service reads: on the menu, to its keepers, and to the desk that is asked about it."""
 
+from collections.abc import Sequence
+
 from dialogue.message import N_
 from dialogue.say import Say, plain, say
 from domain.permit import Matter, Party
 from domain.service import Price, Service, ServiceState
+from handlers.turn import Turn
 from storage.partners import Partner
 
 HEADS = {
@@ -60,13 +63,20 @@ def stars(service: Service) -> Say | None:
 
 
 def in_menu(n: int, service: Service, shop: str) -> Say:
-    told = say(N_("{n}. {title}, {shop}: {price}"), n=n, title=service.title, shop=shop, price=price(service))
+    values = {"n": n, "title": service.title, "shop": shop, "price": price(service)}
     if service.average is None:
-        return told
-    return say(N_("{line} ⭐{stars} ({count})"), line=told, stars=f"{service.average:.1f}", count=service.reviews)
+        return say(N_("{n}. {title}, {shop}: {price}"), **values)
+    sentence = N_("{n}. {title}, {shop}: {price} ⭐{stars} ({count})")
+    return say(sentence, **values, stars=f"{service.average:.1f}", count=service.reviews)
 
 
 def state(service: Service) -> Say:
     if service.state is ServiceState.REFUSED:
         return say(N_("refused: {why}"), why=plain(service.why or "—"))
     return say(STATES[service.state])
+
+
+def numbered(turn: Turn, menu: Sequence[Service]) -> list[str]:
+    """Title and state, a line each."""
+    told = (say(N_("{n}. {title}: {state}"), n=n, title=one.title, state=state(one)) for n, one in enumerate(menu, 1))
+    return [line.said(turn.speak) for line in told]

@@ -7,7 +7,9 @@ from domain.service import Price, Service, ServiceState
 from storage import people
 from storage.database import Row, Tx
 
-COLUMNS = ("id partner title price_class price at_home hours state version written_by why rung nags due_at").split()
+COLUMNS = (
+    "id partner title price_class price at_home hours state version written_by decided_by why rung nags due_at"
+).split()
 INSERT = f"INSERT INTO services ({', '.join(COLUMNS)}) VALUES ({', '.join(':' + c for c in COLUMNS)})"
 UPDATE = f"""
     UPDATE services SET {", ".join(f"{c} = :{c}" for c in COLUMNS if c not in ("id", "partner"))}

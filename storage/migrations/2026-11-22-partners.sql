@@ -24,6 +24,7 @@ CREATE TABLE services (
     state TEXT NOT NULL CHECK (state IN ('asked', 'shown', 'paused', 'refused', 'gone')),
     version BIGINT NOT NULL,
     written_by TEXT NOT NULL,
+    decided_by TEXT,                       -- who said yes or no last
     why TEXT,                              -- of a refusal
     rung TEXT,                             -- whose desk is asked
     nags BIGINT NOT NULL DEFAULT 0,        -- of this desk
@@ -33,4 +34,4 @@ CREATE INDEX services_partner ON services (partner, id);
 CREATE INDEX services_due ON services (due_at) WHERE due_at IS NOT NULL;
 
 ALTER TABLE orders ADD COLUMN service TEXT; -- what was ordered from a menu
-CREATE INDEX orders_service ON orders (service) WHERE service IS NOT NULL;
+CREATE INDEX orders_service ON orders (service, team, rating) WHERE service IS NOT NULL;

@@ -12,7 +12,7 @@ async def test_a_dispatcher_lets_a_shop_in_and_its_keeper_comes_by_a_link(town: 
     await zhou.says("小王理发店")
     payload = link_in(await zhou.taps("Yes"))
     new = town.stranger("Wu Mei")
-    assert "You are now partner for 小王理发店" in await new.opens(payload)
+    assert "You keep 小王理发店 here now" in await new.opens(payload)
     await new.says("吴梅")
     shop = await town.one("SELECT id FROM partners WHERE credit_shop = 1")
     assert (await new.person()).roles == (Held(Role.PARTNER, COMPOUND, shop),)
@@ -35,7 +35,7 @@ async def test_an_invitation_is_not_for_whoever_made_it_and_stays_good_for_the_s
     payload = link_in(await zhou.taps("No"))
     assert "used already or has expired" in await zhou.opens(payload)
     assert (await zhou.person()).roles == (Held(Role.COMMUNITY, COMPOUND),)
-    assert "You are now partner" in await town.stranger("Wu Mei").opens(payload)
+    assert "You keep 小王理发店 here" in await town.stranger("Wu Mei").opens(payload)
     assert "used already" in await town.stranger("He Jun").opens(payload)
 
 
@@ -71,7 +71,7 @@ async def test_nothing_of_a_paused_shop_is_ordered_until_it_goes_on(
 
 async def test_a_dispatcher_takes_a_service_off_the_menu(haircut: str, li: Neighbour, wu: Neighbour, zhou: Neighbour):
     await zhou.says("/partners")
-    await zhou.taps("小王理发店", "上门理发", "Take it off the menu")
+    await zhou.taps("小王理发店", "See its menu", "上门理发", "Take it off the menu")
     await zhou.says("有街坊反映乱收费")
     assert "乱收费" in wu.reads()
     assert "offers anything yet" in await li.says("/menu")
