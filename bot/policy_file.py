@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidato
 from bot.policy_values import a_clock, a_country, a_day, a_ladder, a_span, real_seconds, some_words
 from domain.calendar import NoWorkingTime, Period, Span
 from domain.ladder import Ladder
+from domain.matching import WORKING_DAY
 from domain.order import DAY, Lane
 from domain.place import Kind
 from domain.points import Credits
@@ -150,6 +151,7 @@ class SkillTable(Table):
 class OfferingTable(Table):
     a_ring: Annotated[int, Field(gt=0, le=100, strict=True)] = 8
     a_week: Annotated[int, Field(gt=0, le=50, strict=True)] = 3
+    confirm: Length = WORKING_DAY
     asks_a_week: Annotated[int, Field(gt=0, le=50, strict=True)] = 2
     silence: Seconds = 3 * DAY
     link: Seconds = 7 * DAY

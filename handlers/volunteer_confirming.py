@@ -37,6 +37,9 @@ class NotThisOne:
 
 async def apply(turn: Turn, one: Volunteer, known: Volunteer | None) -> None:
     """Lies with the desk of the place from now on; by night it is shown in the morning."""
+    if known and not known.on and compound(known) == compound(one):
+        await _say_anew(turn, replace(known, home=one.home, limits=one.limits))
+        return
     one = await _wound(turn, replace(one, stage=NEW))
     if known:
         one = replace(one, since=known.since, version=known.version + 1)
@@ -47,6 +50,18 @@ async def apply(turn: Turn, one: Volunteer, known: Volunteer | None) -> None:
     )
     if one.due_at == turn.now:
         await look(replace(turn, me=SYSTEM, incoming=None), Due(one.person, one.version))
+
+
+async def _say_anew(turn: Turn, one: Volunteer) -> None:
+    """Something was changed while it waits: what the desk sees follows, without a sound, and the clock goes on."""
+    if not await volunteers.save(turn.tx, one, one.version):
+        raise Refusal(say(N_("Somebody was a moment faster. Please look again.")))
+    for chat_id in await cards.chats_with(turn.tx, card_key(one)):
+        reader = await people.person_of(turn.tx, chat_id)
+        if reader:
+            card = replace(await _card(turn, reader, one, turn.me), alert=False)
+            await turn.post(chat_id, card, Way.STAFF)
+    await turn.say(turn.speak(N_("Changed. The community has yet to say yes; you read it here.")))
 
 
 async def _wound(turn: Turn, one: Volunteer) -> Volunteer:

@@ -12,7 +12,7 @@ from domain.calendar import MIDNIGHT, at, day_of
 from domain.matching import ANY_KIND, ANY_TIME, Kinds, Times, ever
 from domain.permit import Matter, check
 from domain.person import Role
-from domain.place import Kind, around
+from domain.place import Kind, around, covers
 from domain.wish import WishKind
 from handlers import talking, volunteer_confirming
 from handlers.days import Day, day_of_year, from_here
@@ -175,7 +175,7 @@ async def keep_help(turn: Turn, command: Help) -> None:
         await people.set_name(turn.tx, turn.me.id, command.name)
     limits = Limits(command.skills, times, Kinds(command.kinds), command.a_week)
     known = await volunteers.get(turn.tx, turn.me.id)
-    if any(held.role is Role.VOLUNTEER and held.place == compound for held in turn.me.roles):
+    if any(held.role is Role.VOLUNTEER and covers(held.place, compound) for held in turn.me.roles):
         await _change(turn, known, command.home, limits)
         return
     begun = Volunteer(turn.me.id, command.home, ASKED, 1, limits, turn.now, due_at=turn.now)

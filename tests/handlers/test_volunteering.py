@@ -133,6 +133,22 @@ async def test_whoever_thinks_better_of_it_takes_the_buttons_from_the_desk(town:
     assert V not in (await li.person()).roles
 
 
+async def test_a_change_while_it_waits_shows_the_desk_what_is_true_and_does_not_ring_again(
+    town: Town, li: Neighbour, zhou: Neighbour
+):
+    await applies(li)
+    zhou.phone.news.clear()
+    due_at = await town.one("SELECT due_at FROM volunteers")
+    town.now += 3600
+    await li.says("/volunteer")
+    assert "has yet to say yes" in await li.taps("Change", "How many", "1 a week", "That is right")
+    assert [message.alert for message in zhou.phone.news] == [False]
+    assert "at most 1 a week" in zhou.reads()
+    assert await town.one("SELECT due_at FROM volunteers") == due_at
+    await zhou.taps("Welcome them")
+    assert await town.one("SELECT a_week FROM volunteers WHERE state = 'on'") == 1
+
+
 async def test_resting_and_stopping_ask_for_no_reason_and_hold_at_once(town: Town):
     wu = await town.moves_in("Wu Mei", V)
     assert "at most 3 a week" in await wu.says("/volunteer")
