@@ -2,8 +2,11 @@
 
 import re
 
+from domain.number import find
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import Town
+
+LAST = "as last time"
 
 
 def link_in(read: str) -> str:
@@ -64,3 +67,9 @@ async def orders(who: Neighbour, title: str, *answers: str) -> str:
     await who.taps(title, "Order it")
     read = await who.says("剪短一点，周三下午")
     return await who.taps(*answers) if answers else read
+
+
+async def ordered(who: Neighbour, title: str = "上门理发") -> str:
+    """At home; the order's number."""
+    await orders(who, title, LAST)
+    return find(await who.taps("Order it"))[0]

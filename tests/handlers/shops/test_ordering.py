@@ -4,15 +4,8 @@ from domain.number import find
 from domain.order import Closing, State
 from domain.person import Held, Role
 from tests.handlers.neighbour import Neighbour
-from tests.handlers.shops.shop import keeper, on_the_menu, orders, partner
+from tests.handlers.shops.shop import LAST, keeper, on_the_menu, ordered, orders, partner
 from tests.handlers.town import COMPOUND, Town
-
-LAST = "as last time"
-
-
-async def ordered(who: Neighbour, title: str = "上门理发") -> str:
-    await orders(who, title, LAST)
-    return find(await who.taps("Order it"))[0]
 
 
 async def test_a_resident_orders_the_keeper_does_it_and_it_is_reviewed(

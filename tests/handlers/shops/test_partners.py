@@ -1,8 +1,9 @@
 """Partners: let in by the community, kept by whoever it invites, and paused."""
 
+from domain.order import State
 from domain.person import Held, Role
 from tests.handlers.neighbour import Neighbour
-from tests.handlers.shops.shop import keeper, link_in, orders, partner
+from tests.handlers.shops.shop import keeper, link_in, ordered, orders, partner
 from tests.handlers.town import COMMUNITY, COMPOUND, Town
 
 
@@ -91,13 +92,29 @@ async def test_whose_shop_it_is_not_can_do_nothing_with_it(
     assert await town.one("SELECT paused FROM partners WHERE id = :shop", shop=shop) == 0
 
 
-async def test_a_keeper_on_leave_is_stood_in_for_by_another_of_the_shop_only(
-    town: Town, shop: str, wu: Neighbour, zhou: Neighbour
+async def test_another_of_the_shop_and_nobody_else_stands_in_for_a_keeper(
+    town: Town, shop: str, haircut: str, li: Neighbour, wu: Neighbour, zhou: Neighbour
 ):
-    other = await keeper(town, zhou, await partner(town, zhou, "老李修鞋"), "Qian Bo")
+    await keeper(town, zhou, await partner(town, zhou, "老李修鞋"), "Qian Bo")
     same = await keeper(town, zhou, shop, "He Jun")
+    number = await ordered(li)
+    await wu.taps("Accept")
     await wu.says("/leave")
     await wu.taps("Today", "Today")
     assert "He Jun" in wu.labels()
     assert "Qian Bo" not in wu.labels()
-    assert same.reads() + other.reads() == ""
+    await wu.taps("He Jun")
+    order = await town.order(number)
+    assert (order.state, order.assignee) == (State.DISPATCHED, (await same.person()).id)
+    await same.taps("Accept", "Done", "Skip")
+    assert (await town.order(number)).state is State.FINISHED
+
+
+async def test_where_the_only_keeper_is_away_the_menu_offers_nothing_and_the_desk_has_what_was_asked(
+    town: Town, shop: str, haircut: str, li: Neighbour, wu: Neighbour, zhou: Neighbour
+):
+    number = await ordered(li)
+    await wu.says("/leave")
+    await wu.taps("Today", "Today", "The desk decides")
+    assert (await town.order(number)).state is State.PLACED
+    assert "offers anything yet" in await li.says("/menu")
