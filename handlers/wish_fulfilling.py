@@ -143,9 +143,8 @@ def _next_week(wish: Wish, now: int) -> int | None:
 async def _credit(turn: Turn, wish: Wish, helper: Person, minutes: int) -> None:
     """From what both sides said: the claimer how long, the wisher that it is so."""
     ended = min(turn.now, wish.finished_at or turn.now)
-    service = Service(
-        "wish", f"wish:{wish.number}:{wish.round}", helper, wish.wisher or wish.poster, ended - minutes * 60, ended
-    )
+    ref, served = f"wish:{wish.number}:{wish.round}", wish.wisher or wish.poster
+    service = Service("wish", ref, helper, served, ended - minutes * 60, ended, wish.place)
     got = await crediting.credit(turn, service)
     sentence = N_("💐 {number} came true, thanks to you! {minutes} minutes and {points} points are yours.")
     why: Say | None = got.why_less
