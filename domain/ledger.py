@@ -1,6 +1,7 @@
 """A double-entry ledger: lines from one account to another, each sealed with the one before it, and who helps whom."""
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,10 +39,9 @@ class Line:
 
 
 def seal(before: str, line: Line) -> str:
-    """SHA-256, in hex, over the seal before this line and all the line says; each part with its length before it."""
-    said = (line.n, line.id, line.unit, line.source, line.target, line.amount, line.why, line.ref, line.by)
-    parts = [before, *map(str, said), line.approved_by or "", str(line.at)]
-    return hashlib.sha256("".join(f"{len(part)}:{part}" for part in parts).encode()).hexdigest()
+    """SHA-256, in hex, over the seal before this line and all the line says, as a JSON list in ASCII."""
+    said = [before, line.n, line.id, line.unit, line.source, line.target, line.amount, line.why, line.ref]
+    return hashlib.sha256(json.dumps([*said, line.by, line.approved_by, line.at]).encode()).hexdigest()
 
 
 class Audit:

@@ -15,6 +15,7 @@ class Less(StrEnum):
 
     FUTURE = "future"
     BACKWARDS = "backwards"
+    NO_TIME = "no_time"
     TOO_LONG = "too_long"
     OVERLAP = "overlap"
     DAY = "day"
@@ -79,7 +80,7 @@ def impossible(began: int, ended: int, now: int, credits: Credits) -> Less | Non
     if ended > now:
         return Less.FUTURE
     if began >= ended:
-        return Less.BACKWARDS
+        return Less.BACKWARDS if began > ended else Less.NO_TIME
     return Less.TOO_LONG if ended - began > credits.longest * MINUTE else None
 
 

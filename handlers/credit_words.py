@@ -31,6 +31,7 @@ def signed(unit: str, count: int) -> Say:
 LESS: Mapping[Less, str] = {
     Less.FUTURE: N_("No hours were credited: that time is not over yet."),
     Less.BACKWARDS: N_("No hours were credited: it would have ended before it began."),
+    Less.NO_TIME: N_("No hours were credited: it took no time, and the thanks are all yours."),
     Less.TOO_LONG: N_("No hours were credited: nobody helps longer than {longest} at a stretch."),
     Less.OVERLAP: N_("Part of that time was credited for other help already; no minute counts twice."),
     Less.DAY: N_("At most {a_day} of help a day are credited. Do take a rest!"),

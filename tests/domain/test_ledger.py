@@ -38,6 +38,12 @@ def test_two_lines_that_change_places_are_found():
     assert (whole.broken, whole.wrong({("issued", "points"): -20, ("person:wang", "points"): 20})) == ([], [])
 
 
+def test_a_gap_is_found_though_every_seal_is_right():
+    audit = Audit()
+    audit.take(chain(LINE, replace(LINE, n=3, id="b")))
+    assert audit.broken == [3]
+
+
 RINGS = {
     "nobody": ([], []),
     "one way": (["ab", "bc", "ac"], []),

@@ -25,7 +25,7 @@ def test_an_hour_of_a_wish_earns_its_points_and_a_thank_you():
     [
         (5, 7, Less.FUTURE),
         (3, 2, Less.BACKWARDS),
-        (3, 3, Less.BACKWARDS),
+        (3, 3, Less.NO_TIME),
         (-3, 6, Less.TOO_LONG),
         (-19, 6, Less.TOO_LONG),  # twenty-five hours
     ],
@@ -39,6 +39,7 @@ def test_hours_that_cannot_have_been_earn_nothing(began: int, ended: int, why: L
     [
         ([(0, 2)], 0),
         ([(-1, 3)], 0),
+        ([(-1, 3), (0, 1)], 0),
         ([(1, 3)], 60),
         ([(-1, 1)], 60),
         ([(0, 1), (1, 2)], 0),
