@@ -22,7 +22,7 @@ async def unused_code(turn: Turn, shop: str) -> str:
 
 
 def opens(code: str, known: Redemption) -> bool:
-    return known.waits and known.code == pick_up_code.sealed(code, known.id, known.shop)
+    return known.code == pick_up_code.sealed(code, known.id, known.shop)
 
 
 async def send(turn: Turn, shop: Partner, known: Redemption, code: str) -> None:

@@ -16,7 +16,6 @@ from storage import partners, people, redemptions
 from storage.database import Database, Tx
 from storage.outbox import Way
 from storage.partners import Partner
-from storage.redemptions import Due
 
 AT_ONCE = 500
 EXPIRED = N_(
@@ -29,16 +28,16 @@ CLOSED = N_("😔 {title} cannot be picked up any more: the shop is gone. Your {
 async def tick(database: Database, house: House, now: int) -> int:
     """Look at every redemption whose moment has come; returns how many."""
 
-    async def unit(tx: Tx, seen: Due) -> bool:
-        return await look(Turn(tx, house, SYSTEM, now), seen)
+    async def unit(tx: Tx, redemption_id: str) -> bool:
+        return await look(Turn(tx, house, SYSTEM, now), redemption_id)
 
     found = await database.read(partial(redemptions.due, now=now, limit=AT_ONCE))
-    return await all_of(database, [partial(unit, seen=seen) for seen in found])
+    return await all_of(database, [partial(unit, redemption_id=one) for one in found])
 
 
-async def look(turn: Turn, seen: Due) -> bool:
-    known = await redemptions.by_id(turn.tx, seen.id)
-    if known is None or known.version != seen.version or not due(known, turn.now):
+async def look(turn: Turn, redemption_id: str) -> bool:
+    known = await redemptions.by_id(turn.tx, redemption_id)
+    if known is None or not due(known, turn.now):
         return False
     shop = await partners.get(turn.tx, known.shop)
     if shop is None or not shop.credit_shop or not await partners.kept_by(turn.tx, shop.id):

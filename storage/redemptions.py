@@ -1,19 +1,11 @@
 """What was set aside for whom: kept, changed by compare-and-set, and counted for the shop's accounts."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from domain.redemption import Redemption, State
 from storage.database import Row, Tx
 
 WRONG_A_DAY = 5  # codes a keeper may type wrong
-
-
-class Due(NamedTuple):
-    """A redemption as the clock found it."""
-
-    id: str
-    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +104,14 @@ async def waiting_of(tx: Tx, goods: str) -> list[Redemption]:
     return [_redemption(row) for row in rows]
 
 
-async def shops_waiting(tx: Tx) -> list[str]:
-    """Every shop at which something waits."""
-    rows = await tx.all("SELECT DISTINCT shop FROM redemptions WHERE state = 'reserved' ORDER BY shop")
-    return [row["shop"] for row in rows]
-
-
-async def due(tx: Tx, now: int, limit: int) -> list[Due]:
+async def due(tx: Tx, now: int, limit: int) -> list[str]:
+    """Ids of those the clock is to look at, the longest waiting first."""
     rows = await tx.all(
-        "SELECT id, version FROM redemptions WHERE look_at <= :now ORDER BY look_at, id LIMIT :limit",
+        "SELECT id FROM redemptions WHERE look_at <= :now ORDER BY look_at, id LIMIT :limit",
         now=now,
         limit=limit,
     )
-    return [Due(row["id"], row["version"]) for row in rows]
+    return [row["id"] for row in rows]
 
 
 async def handed(tx: Tx, shop: str, start: int, end: int) -> list[Handed]:

@@ -60,6 +60,7 @@ async def test_what_is_no_code_is_no_try(town: Town, code: str, qian: Neighbour)
 
 async def test_the_keeper_scans_the_qr_code_instead(market: Market, code: str, li: Neighbour, qian: Neighbour):
     link = payload(drawn(li))
+    assert WRONG in await qian.opens(link.replace((await market.last()).number, "000000"))
     assert "The code is right" in await qian.opens(link)
     await qian.taps("Handed over")
     assert (await market.last()).state is State.HANDED

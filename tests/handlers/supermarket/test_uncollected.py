@@ -3,8 +3,13 @@
 import asyncio
 from functools import partial
 
-from domain.redemption import State
+import pytest
+
+from domain.permit import NotYours
+from domain.redemption import State, Step
 from handlers import uncollected
+from handlers.giving_back import give_back
+from handlers.turn import Turn
 from storage import partners
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.supermarket.market import Market, redeems
@@ -101,3 +106,10 @@ async def test_nobody_takes_back_or_looks_at_what_is_another_s(market: Market, l
         for button in (f"sback {number} yes", f"scode {number}"):
             assert "cannot find that" in await who.says(button=button)
     assert await market.of(li) == 70
+
+
+async def test_a_give_back_is_asked_for_its_right_whoever_calls_it(town: Town, market: Market, li, zhao: Neighbour):
+    await redeems(li)
+    known, somebody = await market.last(), await zhao.person()
+    with pytest.raises(NotYours):
+        await town.database.do(lambda tx: give_back(Turn(tx, town.house, somebody, town.now), known, Step.CANCEL))
