@@ -179,6 +179,7 @@ def test_buildings_stand_as_they_lie_where_that_is_known_of_all_and_else_in_rows
     rows = centres([*known, {"name": "4号楼"}])
     assert len({y for _, y in rows.values()}) < 3
     crowded = centres([*known, {"name": "4号楼", "lat": 30.002, "lon": 110.00001}])
+    assert len(crowded) == 4
     assert len({y for _, y in crowded.values()}) < 3, "one would stand on another"
 
 
