@@ -25,9 +25,9 @@ CREATE INDEX volunteers_rung ON volunteers (rung, since) WHERE state = 'asked';
 -- Whoever was asked the longest ago is looked at first; all that decides is in the index, so that a community in which
 -- nobody fits is looked through without the table.
 CREATE INDEX volunteers_community ON volunteers
-    (community, asked_at, person, home, times, kinds, paused_until, week, offered, a_week, skills) WHERE state = 'on';
+    (community, asked_at, person, home, times, kinds, paused_until, week, offered, a_week, skills, state) WHERE state = 'on';
 CREATE INDEX volunteers_home ON volunteers
-    (home, asked_at, person, community, times, kinds, paused_until, week, offered, a_week, skills) WHERE state = 'on';
+    (home, asked_at, person, times, kinds, paused_until, week, offered, a_week, skills, state) WHERE state = 'on';
 
 -- Whoever was a volunteer before is one with the usual limits.
 INSERT INTO volunteers (person, home, community, state, since)
