@@ -92,3 +92,15 @@ async def look_later(tx: Tx, seen: Correction, look_at: int) -> bool:
         seen=seen.look_at,
     )
     return changed == 1
+
+
+async def set_back(tx: Tx, now: int) -> None:
+    """The clock was ahead of now: what was proposed since then waits as long as it would have, from now on."""
+    await tx.run(
+        """
+        UPDATE corrections SET look_at = :now + look_at - proposed_at, lapses_at = :now + lapses_at - proposed_at,
+            proposed_at = :now
+        WHERE state = 'open' AND proposed_at > :now
+        """,
+        now=now,
+    )
