@@ -20,15 +20,17 @@ from handlers import (
     uncollected,
     unfinished,
     volunteer_confirming,
+    wish_ticking,
 )
 from handlers.turn import House
-from storage import helped, inbox, outbox
+from storage import helped, inbox, outbox, volunteers
 from storage.database import Database, StorageTrouble
 
 log = structlog.get_logger(__name__)
 
 TICK = 2  # seconds
 TIDY = 3600
+OFFERS_KEPT = 90 * 86_400  # how long it is remembered who was offered which wish
 KEPT = 7 * 86_400  # how long worked-off messages and sent letters are kept
 
 # Who is away is known before anybody is told, and the morning before the night's notes are sent.
@@ -36,6 +38,7 @@ LOOKS = (
     standing_in.tick,
     overdue.tick,
     activity_clock.tick,
+    wish_ticking.tick,
     uncollected.tick,
     volunteer_confirming.tick,
     talent_asking.tick,
@@ -104,7 +107,7 @@ class Metronome:
         """At the start, and when the machine's clock went back."""
         try:
             if found := await set_back.put_right(self._database, self._house, now):
-                log.warning("the clock had been ahead; orders were set anew", orders=found)
+                log.warning("the clock had been ahead; what was set too late was set anew", matters=found)
         except StorageTrouble as error:
             log.warning("the clock's going back was not looked at", error=type(error).__name__)
 
@@ -113,6 +116,7 @@ class Metronome:
         try:
             await self._database.do(lambda tx: inbox.forget(tx, before))
             await self._database.do(lambda tx: outbox.forget(tx, before))
+            await self._database.do(lambda tx: volunteers.forget_offers(tx, before + KEPT - OFFERS_KEPT))
             await self._database.do(lambda tx: helped.forget(tx, self._clock() - helped.NEEDED))
         except StorageTrouble as error:
             log.warning("tidying left out", error=type(error).__name__)

@@ -264,3 +264,7 @@ async def not_this_time(tx: Tx, wish: str, person: str, now: int) -> bool:
         person=person,
     )
     return changed == 1
+
+
+async def forget_offers(tx: Tx, before: int) -> int:
+    return await tx.run("DELETE FROM wish_offers WHERE at < :before", before=before)
