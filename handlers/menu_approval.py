@@ -34,15 +34,10 @@ class RefuseService:
 
 
 async def first_asked(turn: Turn, service: Service, partner: Partner) -> Service:
-    """Whose desk it lies on from now on, and when it is told: at once, or when the night is over."""
-    able, rules = await _able(turn, service, partner), turn.house.policy.at(partner.place)
+    """Whose desk it lies on from now on; the clock may look at once."""
+    able = await _able(turn, service, partner)
     rung = able[0].rung if able else turn.house.policy.climb(partner.place)[0]
-    return replace(service, rung=rung, nags=0, due_at=rules.quiet.ends(turn.now, rules.calendar.zone))
-
-
-async def ask_now(turn: Turn, service: Service) -> None:
-    if service.due_at is not None and service.due_at <= turn.now:
-        await look(turn, Due(service.id, service.due_at))
+    return replace(service, rung=rung, nags=0, due_at=turn.now)
 
 
 async def tick(database: Database, house: House, now: int) -> int:
@@ -63,7 +58,7 @@ async def look(turn: Turn, seen: Due) -> bool:
         return False
     rules = turn.house.policy.at(partner.place)
     quiet, zone = rules.quiet, rules.calendar.zone
-    if quiet.holds(turn.now, zone):  # the clock stood still until now
+    if quiet.holds(turn.now, zone):
         return await services.move(turn.tx, seen, service.rung, service.nags, quiet.ends(turn.now, zone))
     desk, nags = await _whom(turn, service, partner)
     if not await services.move(turn.tx, seen, desk.rung, nags + 1, next_look(turn.now, rules.calendar, quiet)):

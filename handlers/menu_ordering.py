@@ -26,10 +26,7 @@ CATEGORY = "partner"
 
 @dataclass(frozen=True, slots=True)
 class OrderService:
-    """seen: the version that was shown, with its price."""
-
     service: str
-    seen: int
     what: str
     place: str
 
@@ -43,7 +40,7 @@ async def ask_order(turn: Turn, rest: str) -> None:
 
 
 async def what_and_where(ask: Ask, look: Look, service: str, seen: int) -> OrderService | None:
-    """What exactly and when, where, and the price once more before it is sent."""
+    """What exactly and when, where, and the price once more before it is sent. seen: the version with that price."""
     wanted = await look.service(service)
     partner = await look.partner(wanted.partner) if wanted else None
     if wanted is None or partner is None or wanted.version != seen:
@@ -63,7 +60,7 @@ async def what_and_where(ask: Ask, look: Look, service: str, seen: int) -> Order
     changes = {"what": say(N_("Change the words"))} | ({"place": say(N_("Change the place"))} if wanted.at_home else {})
     if not await ask("send", Confirm(prompt, changes=changes, yes=say(N_("✅ Order it")))):
         return None
-    return OrderService(service, seen, what, place)
+    return OrderService(service, what, place)
 
 
 def _paying(service: Service) -> Say:
@@ -82,8 +79,6 @@ async def order_service(turn: Turn, command: OrderService) -> None:
     """An order like any other, which the clock hands to the shop at once."""
     service, partner = await on_offer(turn, command.service)
     _check_not_own(turn, partner)
-    if service.version != command.seen:
-        raise Refusal(say(MOVED_ON), over=True)
     if not partner.serves(command.place):
         sentence = N_("{shop} does not come to {place}. Please choose another place.")
         raise Refusal(
@@ -110,4 +105,4 @@ async def _receipt(turn: Turn, order: Order, partner: Partner) -> None:
 def _check_not_own(turn: Turn, partner: Partner) -> None:
     """Nobody reviews their own shop."""
     if any(held.team == partner.id for held in turn.me.roles):
-        raise Refusal(say(N_("This is your own shop: nobody orders from themselves.")), over=True)
+        raise Refusal(say(N_("This is your own shop: nobody orders from themselves.")))

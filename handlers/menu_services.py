@@ -16,7 +16,6 @@ from handlers.turn import Refusal, Turn
 from storage import partners, people, services
 from storage.partners import Partner
 
-CATEGORY = "partner"
 AT_ONCE = 8
 NOT_NOW = N_("This is not on offer just now. Write /menu to see what is.")
 
@@ -58,7 +57,9 @@ async def _page(turn: Turn, compound: str, skip: int) -> None:
     community = around(compound, Kind.COMMUNITY) or compound
     found = await services.around(turn.tx, compound, community, AT_ONCE + 1, skip)
     if not found:
-        raise Refusal(say(N_("No shop around {place} offers anything yet."), place=await _name(turn, compound)))
+        nothing = turn.speak(N_("No shop around {place} offers anything yet."))
+        await turn.say(nothing.format(place=await _name(turn, compound)), in_place=True)
+        return
     head = turn.speak(N_("What the shops around {place} offer:")).format(place=await _name(turn, compound))
     text, buttons, group = [head], [], None
     for n, (service, shop) in enumerate(((one.service, one.shop) for one in found[:AT_ONCE]), 1):
@@ -87,7 +88,7 @@ async def on_offer(turn: Turn, service_id: str) -> tuple[Service, Partner]:
     service = await services.get(turn.tx, service_id)
     partner = await partners.get(turn.tx, service.partner) if service else None
     if service is None or partner is None or service.state is not ServiceState.SHOWN or partner.paused:
-        raise Refusal(say(NOT_NOW), over=True)
+        raise Refusal(say(NOT_NOW))
     if not await partners.keepers(turn.tx, partner.id):
-        raise Refusal(say(NOT_NOW), over=True)
+        raise Refusal(say(NOT_NOW))
     return service, partner

@@ -14,8 +14,8 @@ from handlers.service_matter import EDIT, changed, load, load_partner
 from handlers.service_words import CLASSES, price, where
 from handlers.turn import Turn
 from storage import services
+from storage.services import Due
 
-MOST = 30
 HOME, SHOP = "home", "shop"
 WRITTEN = "title price_class price at_home hours written_by rung nags due_at".split()
 
@@ -94,5 +94,5 @@ async def write(turn: Turn, command: Write) -> None:
         asked = await menu_approval.first_asked(turn, words, partner)
         sets = {name: getattr(asked, name) for name in WRITTEN}
         asked = await changed(turn, before, partner, ServiceStep.CHANGE, **sets)
-    await menu_approval.ask_now(turn, asked)
+    await menu_approval.look(turn, Due(asked.id, turn.now))
     await turn.say(turn.speak(N_("Thank you! The community looks at it, and I tell you as soon as it is on the menu.")))

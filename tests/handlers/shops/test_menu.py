@@ -25,6 +25,13 @@ async def test_what_nobody_approved_is_neither_seen_nor_ordered(town: Town, aske
     assert await town.one("SELECT COUNT(*) FROM orders") == 0
 
 
+async def test_an_old_button_of_the_menu_ends_nothing_that_is_under_way(asked: str, li: Neighbour):
+    await li.says("/report")
+    await li.says("3号楼1单元水管漏水")
+    assert "not on offer just now" in await li.says(button=f"svc {asked}")
+    assert "Got it" in await li.taps("Send")
+
+
 async def test_the_community_approves_it_and_the_keeper_hears(
     asked: str, li: Neighbour, wu: Neighbour, zhou: Neighbour
 ):
