@@ -122,9 +122,9 @@ async def confirm(turn: Turn, wish: Wish, *, by_code: bool = False, thanks: wish
         wish = await change(actor, wish, WishStep.AGAIN, agreed_at=again, round=round + 1)
     said = thanks or wishes.Thanks("", "[]", None, False, wish.place, wish.claimer or "", minutes, turn.now)
     await wishes.thank(turn.tx, wish.id, round, said)
-    await refresh(turn, wish)
     if again is not None:
         await wish_leaving.renew(turn, wish)
+    await refresh(turn, wish)
     for helper in helpers:
         await _credit(turn, before, helper, minutes)
     await _tell_owners(turn, wish, by_code)
