@@ -54,6 +54,10 @@ class Phone:
     def card(self, number: str) -> Message:
         return self.messages[self.where(number)]
 
+    def newest(self, card: str) -> Message:
+        """What stands there by now of a card with this key."""
+        return next(message for message in reversed(self.messages.values()) if message.card == card)
+
     def where(self, number: str) -> str:
         """The reference of the message that shows an order's card."""
         return self._cards[f"order:{number}"]
