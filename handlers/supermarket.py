@@ -21,11 +21,11 @@ async def shop(turn: Turn) -> None:
 
 
 async def page(turn: Turn, rest: str) -> None:
-    """What one can afford comes first; eight at once."""
+    """The cheapest first, and with it what one can afford; eight at once."""
     near = {shop.id: shop for shop in await shops.near(turn)}
     have = await points_of(turn)
     found = [goods for shop_id in near for goods in await supermarket.of_shop(turn.tx, shop_id) if _there(goods)]
-    found.sort(key=lambda goods: (goods.points > have, goods.points, goods.title, goods.id))
+    found.sort(key=lambda goods: (goods.points, goods.title, goods.id))
     mine = await own_redemptions.button(turn)
     lines = [say(N_("🎁 You have {points} points."), points=have)]
     if not found:
