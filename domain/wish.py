@@ -115,6 +115,7 @@ STARTS = frozenset(
     {
         WishStep.APPROVE,
         WishStep.CLAIM,
+        WishStep.WANT_MORE,
         WishStep.AGREE,
         WishStep.WANT_OFF,
         WishStep.HOLD_ON,

@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from domain.calendar import at, day_of
-from domain.place import kind
+from domain.place import covers, kind
 from domain.policy import Policy
 from domain.wish import Wish, WishState, reaches
+from domain.wishing import Wishing
 
 DAY = 86_400
 EVENING = time(18)  # when people read of what they have promised for tomorrow
@@ -32,11 +33,12 @@ class Nag(StrEnum):
 
 
 class Planned(NamedTuple):
-    """until: after this moment there is no point in it any more."""
+    """until: after this moment there is no point in it any more. reach: whose volunteers are asked from then on."""
 
     nag: Nag
     moment: int
     until: int | None = None
+    reach: str | None = None
 
 
 def plan(wish: Wish, policy: Policy) -> tuple[list[Planned], int | None]:
@@ -53,33 +55,50 @@ def _posted(wish: Wish, policy: Policy) -> tuple[list[Planned], int | None]:
 
 def _open(wish: Wish, policy: Policy) -> tuple[list[Planned], int | None]:
     """Ring after ring; where nobody takes it the desk hears of it each week."""
-    manners, moment, planned = policy.wishes, wish.since, []
-    for n, reach in enumerate(reaches(wish.place)):
-        ends = moment + manners.rings.get(kind(reach), manners.lapse)
-        planned.append(Planned(Nag.WIDEN if n else Nag.OFFER, moment))
-        planned += [Planned(Nag.OFFER, later) for later in range(moment + manners.offer, ends, manners.offer)]
-        moment = ends
+    manners = policy.wishes
     lapse = wish.wanted_by or wish.since + manners.lapse
-    planned = [one for one in planned if one.moment < lapse]
+    planned = _rings(wish, manners, lapse)
     last = max((one.moment for one in planned if one.nag is Nag.WIDEN), default=wish.since)
     planned += [Planned(Nag.TELL, moment) for moment in range(last + DAY, lapse, 7 * DAY)]
     return [*planned, Planned(Nag.LAPSE, max(lapse, wish.since + DAY))], DAY
 
 
+def _rings(wish: Wish, manners: Wishing, until: int) -> list[Planned]:
+    """Again and again in each ring, and then in the next."""
+    moment, planned = wish.since, []
+    for n, reach in enumerate(reaches(wish.place)):
+        ends = moment + manners.rings.get(kind(reach), manners.lapse)
+        planned.append(Planned(Nag.WIDEN if n else Nag.OFFER, moment, reach=reach))
+        planned += [Planned(Nag.OFFER, later) for later in range(moment + manners.offer, ends, manners.offer)]
+        moment = ends
+    return [one for one in planned if one.moment < until]
+
+
 def _claimed(wish: Wish, policy: Policy) -> tuple[list[Planned], int | None]:
+    """Until the day that is agreed it is offered further, where it needs two: handlers know whether they are."""
     manners = policy.wishes
     if wish.off_at is not None:
         return [Planned(Nag.LET_GO, wish.off_at + manners.hand_over)], DAY
-    if wish.agreed_at is None:
-        return [
-            Planned(Nag.ASK_DAY, wish.since + manners.agree),
-            Planned(Nag.RELEASE, wish.since + 2 * manners.agree),
-        ], DAY
+    release = wish.since + 2 * manners.agree
+    planned = [Planned(Nag.ASK_DAY, wish.since + manners.agree), Planned(Nag.RELEASE, release)]
+    if wish.agreed_at is not None:
+        planned = _agreed(wish, policy, wish.agreed_at)
+    if wish.hands > 1:
+        planned += _rings(wish, manners, wish.agreed_at or release)
+    return planned, DAY
+
+
+def _agreed(wish: Wish, policy: Policy, day: int) -> list[Planned]:
+    """Whoever goes on after that day has the same time again."""
     zone = policy.at(wish.place).calendar.zone
-    eve = at(day_of(wish.agreed_at, zone) - timedelta(days=1), EVENING, zone)
-    before = [Planned(Nag.EVE, eve, wish.agreed_at)] if eve > wish.since else []
-    ask = wish.agreed_at + DAY // 2
-    return [*before, Planned(Nag.HOW_WAS_IT, ask), Planned(Nag.RELEASE, wish.agreed_at + manners.fulfil)], DAY
+    eve = at(day_of(day, zone) - timedelta(days=1), EVENING, zone)
+    before = [Planned(Nag.EVE, eve, day)] if eve > wish.since else []
+    begun = max(day, wish.since)
+    return [
+        *before,
+        Planned(Nag.HOW_WAS_IT, begun + DAY // 2),
+        Planned(Nag.RELEASE, begun + max(policy.wishes.fulfil, DAY)),
+    ]
 
 
 def _done(wish: Wish, policy: Policy) -> tuple[list[Planned], int | None]:
@@ -119,6 +138,23 @@ def wound(wish: Wish, policy: Policy, now: int) -> Wish:
 def look(wish: Wish, policy: Policy, now: int) -> tuple[Nag | None, Wish]:
     """What to do now, and the wish with its clock moved on; None where that has lost its point."""
     planned, _ = plan(wish, policy)
-    nag, _, until = planned[min(wish.stage, len(planned) - 1)]
-    moved = wound(replace(wish, stage=wish.stage + 1), policy, now)
-    return (None if until is not None and now >= until else nag), moved
+    stage = min(wish.stage, len(planned) - 1)
+    # A night of rounds is one round in the morning.
+    while planned[stage].nag is Nag.OFFER and stage + 1 < len(planned) and planned[stage + 1].moment <= now:
+        stage += 1
+    one = planned[stage]
+    moved = wound(replace(wish, stage=max(stage, wish.stage) + 1), policy, now)
+    if one.nag is Nag.WIDEN and one.reach:
+        if covers(wish.reach, one.reach):  # it was offered that far before
+            return Nag.OFFER, moved
+        moved = replace(moved, reach=one.reach)
+    return (None if one.until is not None and now >= one.until else one.nag), moved
+
+
+def anew(wish: Wish, policy: Policy, now: int) -> Wish:
+    """The machine's clock was ahead of now: what counts from then counts from now on; a day people agreed on stays."""
+    if wish.since > now:
+        wish = replace(wish, since=now, stage=0)
+    if wish.off_at is not None:
+        wish = replace(wish, off_at=min(wish.off_at, now))
+    return wound(wish, policy, now)

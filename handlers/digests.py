@@ -15,10 +15,11 @@ from domain.budget import may_write_at
 from domain.calendar import MIDNIGHT, at, day_of
 from domain.order import Order
 from domain.person import SYSTEM, Person
-from handlers import groups, noting, relay, showing
+from handlers import groups, noted_matters, noting, relay, showing
 from handlers.card import about
 from handlers.holding import holds
 from handlers.names import gist
+from handlers.noted_matters import MATTERS
 from handlers.noting import HEADS, About, after_the_night, rules_of
 from handlers.ticking import all_of
 from handlers.turn import House, Turn, packed
@@ -29,18 +30,23 @@ from storage.notes import Note
 from storage.outbox import Way
 
 AT_ONCE = 200  # people a tick
-LINES = 8  # orders a digest names; a small screen holds no more
-LAST = 3  # news of one order in a digest; its card tells all
+LINES = 8  # matters a digest names; a small screen holds no more
+LAST = 3  # news of one matter in a digest; its card tells all
 LONGEST = 100  # characters of a line
 KINDS: list[str] = list(HEADS)
 NEWS = (About.NEWS, About.GONE)
 
 
 class Told(NamedTuple):
-    """What is to be said; order: what it is about, if anything."""
+    """What is to be said; order: what it is about, where it is about one."""
 
     note: Note
-    order: Order | None
+    order: Order | None = None
+
+    @property
+    def number(self) -> str:
+        """Of the order or of what else it is about; nothing for mere words."""
+        return self.order.number if self.order else noted_matters.number_of(self.note)
 
 
 async def tick(database: Database, house: House, now: int) -> int:
@@ -86,14 +92,17 @@ async def still_true(turn: Turn, person: Person, found: Sequence[Note]) -> list[
     news: dict[str, list[Told]] = {}
     for note in found:
         order = await orders.by_id(turn.tx, note.order_id) if note.order_id else None
-        if note.order_id is None:
-            news.setdefault(note.id, []).append(Told(note, None))
-        elif order is None or not holds(note, order, person, midnight) or (away and order.author != person.id):
+        about = order.id if order else note.about or note.id
+        if note.about and not await noted_matters.holds(turn, note, person, away):
             continue
-        elif note.kind in NEWS:
-            news[order.id] = [*news.get(order.id, ()), Told(note, order)][-LAST:]
+        if note.order_id is not None and (
+            order is None or not holds(note, order, person, midnight) or (away and order.author != person.id)
+        ):
+            continue
+        if note.kind in NEWS:
+            news[about] = [*news.get(about, ()), Told(note, order)][-LAST:]
         else:
-            key = (order.id, note.kind == About.ASKED)
+            key = (about, note.kind == About.ASKED)
             if key not in work or KINDS.index(note.kind) <= KINDS.index(work[key].note.kind):
                 work[key] = Told(note, order)
     told = [*work.values(), *chain.from_iterable(news.values())]
@@ -134,7 +143,7 @@ async def _alone(turn: Turn, person: Person, note: Note, order: Order | None) ->
     message = Message.from_json(orjson.loads(note.body))
     if order and note.kind == About.ASKED:
         message = replace(message, buttons=_as_it_is_now(message.buttons, order))
-    elif noting.is_staff(person) and note.kind not in NEWS:
+    elif noting.is_staff(person) and note.kind not in NEWS and message.card is None:
         message = replace(message, buttons=(*message.buttons, (_later(turn, person),)))
     await turn.tell(person, message, Way.STAFF, about=order, once=f"note:{note.id}")
 
@@ -151,39 +160,43 @@ def _as_it_is_now(shown: Rows, order: Order) -> Rows:
 
 
 def digest(turn: Turn, person: Person, told: Sequence[Told]) -> Message:
-    """What it is about, kind by kind, with a button that shows each; what is about no order comes first."""
+    """What it is about, kind by kind, with a button that shows each; mere words come first."""
     speak = turn.speaks(person)
-    lines = [_words(one.note) for one in told if one.order is None]
+    lines = [_words(one.note) for one in told if not one.number]
     numbers = _numbered(told)
     for kind, head in HEADS.items():
-        named = [one for one in told if one.order and one.order.number in numbers and one.note.kind == kind]
+        named = [one for one in told if one.order and one.number in numbers and one.note.kind == kind]
         lines += [speak(head), *(_line(turn, one, numbers, person) for one in named)] if named else []
-    left = len({one.order.number for one in told if one.order}) - len(numbers)
+    words = {one.number: "show" for one in told}
+    for matter, matters in MATTERS.items():
+        named = [one for one in told if noted_matters.kind_of(one.note) == matter and one.number in numbers]
+        lines += [speak(matters.head), *(_line(turn, one, numbers, person) for one in named)] if named else []
+        words |= {one.number: matters.word for one in named}
+    left = len({one.number for one in told if one.number}) - len(numbers)
     if left:
         lines.append(speak(N_("… and {count} more: /tasks and /desk show them all.")).format(count=left))
-    buttons = [Button(f"{n}. {number}", f"show {number}") for number, n in numbers.items() if n]
+    buttons = [Button(f"{n}. {number}", f"{words[number]} {number}") for number, n in numbers.items() if n]
     buttons += [_later(turn, person)] if noting.is_staff(person) else []
     return Message("\n".join(lines), rows(buttons))
 
 
 def _numbered(told: Sequence[Told]) -> dict[str, int]:
-    """The orders that are named, kind by kind, with the numbers of their buttons; 0 for what is not theirs to see."""
+    """What is named, kind by kind, orders first, with the numbers of the buttons; 0 for what is not theirs to see."""
     numbers: dict[str, int] = {}
-    for note, order in sorted(told, key=lambda one: KINDS.index(one.note.kind)):
-        if order and order.number not in numbers and len(numbers) < LINES:
+    for one in sorted(told, key=lambda one: (one.order is None, KINDS.index(one.note.kind))):
+        if one.number and one.number not in numbers and len(numbers) < LINES:
             nth = max(numbers.values(), default=0) + 1
-            numbers[order.number] = 0 if note.kind == About.GONE else nth
+            numbers[one.number] = 0 if one.note.kind == About.GONE else nth
     return numbers
 
 
 def _line(turn: Turn, one: Told, numbers: dict[str, int], person: Person) -> str:
     note, order = one
-    assert order is not None
-    if note.kind in NEWS:
+    if order is None or note.kind in NEWS:
         text = gist(_words(note).splitlines()[0], LONGEST)
     else:
         text = f"{order.number} {about(turn, order, person)}".strip()
-    n = numbers[order.number]
+    n = numbers[one.number]
     return f"{n}. {text}" if n else f"• {text}"
 
 

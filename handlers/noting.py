@@ -74,6 +74,22 @@ async def word(turn: Turn, person: Person, words: Say) -> None:
     await _keep(turn, person, About.NEWS, Message(words.said(turn.speaks(person))))
 
 
+async def matter(
+    turn: Turn,
+    person: Person,
+    about: str,
+    since: int,
+    message: Message,
+    why: About = About.OWED,
+    needs: str | None = None,
+) -> None:
+    """About no order: a kind and a number, as "wish:7K3MQ2", and how often that has changed by now.
+
+    Whether it holds when its moment comes is asked of its kind: handlers/noted_matters.py.
+    """
+    await _keep(turn, person, why, message, None, needs, since, about)
+
+
 async def _keep(
     turn: Turn,
     person: Person,
@@ -82,17 +98,22 @@ async def _keep(
     order_id: str | None = None,
     needs: str | None = None,
     since: int | None = None,
+    about: str | None = None,
 ) -> None:
     if person.chat is not None:
         id, body = turn.house.fresh(), packed(message.to_json())
-        await notes.leave(turn.tx, Note(id, person.id, order_id, why, needs, since, body, turn.now))
+        await notes.leave(turn.tx, Note(id, person.id, order_id, why, needs, since, body, turn.now, about))
 
 
 def night(turn: Turn, person: Person, order: Order) -> bool:
     """Whether what is not urgent has to wait for the morning."""
+    return not (order.urgent and order.open) and asleep(turn, person)
+
+
+def asleep(turn: Turn, person: Person) -> bool:
+    """Whether it is night for somebody else."""
     rules = rules_of(turn, person)
-    urgent = order.urgent and order.open
-    return not urgent and person.id != turn.me.id and rules.quiet.holds(turn.now, rules.calendar.zone)
+    return person.id != turn.me.id and rules.quiet.holds(turn.now, rules.calendar.zone)
 
 
 def until_morning(turn: Turn, person: Person, order: Order) -> int | None:

@@ -3,24 +3,25 @@
 from functools import partial
 
 from domain import clock
-from handlers import morning, poster
+from handlers import morning, poster, wish_ticking
 from handlers.ticking import all_of
 from handlers.turn import House
 from storage import clock as deadlines
-from storage import inbox, nights, notes, orders, outbox
+from storage import corrections, inbox, nights, notes, orders, outbox
 from storage.database import Database, Tx
 
 AT_ONCE = 1000
 
 
 async def put_right(database: Database, house: House, now: int) -> int:
-    """How many orders were set anew. Nothing that was set at a moment that has come already is touched."""
+    """How many orders and wishes were set anew. Nothing that was set at a moment that has come already is touched."""
 
     async def letters(tx: Tx) -> None:
         await outbox.set_back(tx, now)
         await inbox.set_back(tx, now)
         await notes.set_back(tx, now)
         await nights.set_back(tx, now)
+        await corrections.set_back(tx, now)
         await morning.set_back(tx, house, now)
         await poster.set_back(tx, house, now)
 
@@ -29,7 +30,7 @@ async def put_right(database: Database, house: House, now: int) -> int:
         return order is not None and await deadlines.set_anew(tx, clock.anew(order, house.policy, now), now)
 
     await database.do(letters)
-    count = 0
+    count = await wish_ticking.put_right(database, house, now)
     while found := await database.read(partial(deadlines.set_ahead, now=now, limit=AT_ONCE)):
         done = await all_of(database, [partial(anew, order_id=order_id) for order_id in found])
         count += done

@@ -13,6 +13,7 @@ from dialogue.say import Say, Speak
 from domain.order import Order
 from domain.person import Person
 from domain.policy import Policy
+from domain.wish import Wish
 from storage import cards, outbox, people
 from storage.database import Tx
 from storage.outbox import Way
@@ -124,18 +125,21 @@ class Turn:
         message: Message,
         way: Way = Way.STAFF,
         *,
-        about: Order | None = None,
+        about: Order | Wish | None = None,
         answer_to: str | None = None,
         once: str | None = None,
+        not_before: int = 0,
     ) -> bool:
         """Write to a person where they were last; False when they have no chat at all.
 
-        answer_to: the chat to tell when it cannot be delivered.
+        answer_to: the chat to tell when it cannot be delivered. not_before: the moment until which it waits.
         """
         chat = person.chat
         if chat is None:
             return False
-        await self.post(chat, message, way, about=about, answer_to=answer_to, once=once, to=person)
+        await self.post(
+            chat, message, way, about=about, answer_to=answer_to, once=once, not_before=not_before, to=person
+        )
         return True
 
     async def post(
@@ -144,9 +148,10 @@ class Turn:
         message: Message,
         way: Way,
         *,
-        about: Order | None = None,
+        about: Order | Wish | None = None,
         answer_to: str | None = None,
         once: str | None = None,
+        not_before: int = 0,
         to: Person | None = None,
     ) -> None:
         """to: whose chat it is, where that is known: what makes a sound there counts as asked of their role."""
@@ -160,6 +165,7 @@ class Turn:
             about=about.number if about else None,
             tell=answer_to,
             once=once,
+            not_before=not_before,
             role=to.main_role if to and message.alert else None,
         )
         if not left:

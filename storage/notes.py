@@ -11,6 +11,7 @@ class Note:
     """body: the message, as JSON, as it would be sent alone.
 
     needs: the right its reader had to read that much. since: when the order's clock was set that ran then.
+    about: what it is about where that is no order, as "wish:7K3MQ2"; since is then how often that had changed.
     """
 
     id: str
@@ -21,6 +22,7 @@ class Note:
     since: int | None
     body: str
     at: int
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,8 @@ async def leave(tx: Tx, note: Note) -> None:
     """Keep a note; whoever it is for is looked at in the next round."""
     await tx.run(
         """
-        INSERT INTO notes (id, person, order_id, kind, needs, since, body, at)
-        VALUES (:id, :person, :order_id, :kind, :needs, :since, :body, :at)
+        INSERT INTO notes (id, person, order_id, kind, needs, since, body, at, about)
+        VALUES (:id, :person, :order_id, :kind, :needs, :since, :body, :at, :about)
         """,
         id=note.id,
         person=note.person,
@@ -47,6 +49,7 @@ async def leave(tx: Tx, note: Note) -> None:
         since=note.since,
         body=note.body,
         at=note.at,
+        about=note.about,
     )
     await tx.run(
         """

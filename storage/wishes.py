@@ -166,6 +166,15 @@ async def in_hand(tx: Tx, person: str) -> list[Wish]:
     return [_wish(row) for row in rows]
 
 
+async def open_of_owner(tx: Tx, person: str) -> list[Wish]:
+    """What this person wished for, or posted for somebody, and is not over; oldest first."""
+    rows = await tx.all(
+        SELECT + "WHERE w.state <> 'closed' AND (a.poster = :person OR a.person = :person) ORDER BY w.posted_at, w.id",
+        person=person,
+    )
+    return [_wish(row) for row in rows]
+
+
 async def open_of(tx: Tx, person: str) -> int:
     """How many of one person's own wishes are not over; what they posted for others does not count."""
     row = await tx.one(
