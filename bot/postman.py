@@ -145,6 +145,7 @@ class Postman:
                 letter = queue[0]
                 if letter.lane == Way.BROADCAST:
                     await self._bucket.take()
+                await self._draw_ahead(letter)
                 async with self._places:
                     fate = await self._deliver(letter)
                 queue.popleft()
@@ -167,6 +168,12 @@ class Postman:
                 self.wake()
         finally:
             del self._queues[chat]
+
+    async def _draw_ahead(self, letter: Letter) -> None:
+        """Pictures take their time: whoever waits for one takes nobody's place at the channels."""
+        if self._draw and '"drawing"' in letter.body:
+            with suppress(ValueError, TypeError):  # then it cannot be delivered, either, and is judged there
+                await self._draw(Message.from_json(orjson.loads(letter.body)))
 
     async def _deliver(self, letter: Letter) -> Fate:
         try:

@@ -14,7 +14,8 @@ from domain.wish import Wish
 from handlers.look import place_name
 from handlers.names import day_name
 from handlers.timeline import local
-from handlers.wall_drawn import Month, roughly
+from handlers.wall_drawn import Month
+from handlers.wish_card import roughly
 from handlers.wish_names import KIND_ICONS, KINDS
 from storage.places import Tree
 
@@ -81,7 +82,7 @@ def _cards(facts: Facts, speak: Speak) -> str:
 
 
 def _card(facts: Facts, wish: Wish, speak: Speak) -> str:
-    terms = [roughly(facts.tree, wish.place).said(speak)]
+    terms = [roughly(facts.tree, wish)]
     if wish.wanted_by is not None:
         terms.append(say(N_("by {day}"), day=day_name(local(wish.wanted_by, facts.zone))).said(speak))
     terms += [speak(sentence) for sentence in _more_terms(wish)]

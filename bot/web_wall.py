@@ -33,7 +33,7 @@ FRESH = 10  # seconds: however many look at a wall, it is read once in so long
 READS = 2  # at the same moment; the desk goes on beside them
 PLACES = 500  # walls that are remembered
 KEEP = f"public, max-age={FRESH}"
-WALLS = (Kind.COMPOUND, Kind.COMMUNITY, Kind.STREET, Kind.CITY)
+WALLS = (Kind.COMPOUND, Kind.COMMUNITY, Kind.STREET)  # a city's would be long, and nobody's neighbourhood
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 

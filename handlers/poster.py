@@ -84,7 +84,7 @@ async def tell(turn: Turn, compound: str, first: date) -> bool:
     desk = await desks.first(turn.tx, compound, turn.house.policy)
     for person in desk.people:
         speak = turn.speaks(person)
-        button = Button(speak(N_("Pass it on to the groups")), f"poster {month.key} {_short(compound)}")
+        button = Button(speak(N_("Pass it on to the groups")), f"poster {month.key} {short(compound)}")
         message = await _message(turn, compound, month, speak)
         await turn.tell(person, replace(message, buttons=rows([button] if groups else [])), Way.STAFF)
     return True
@@ -92,8 +92,8 @@ async def tell(turn: Turn, compound: str, first: date) -> bool:
 
 async def pass_on(turn: Turn, rest: str) -> None:
     """The button under the poster: the residents' groups see it as it is now, once."""
-    key, _, short = rest.partition(" ")
-    compound = next((p.path for p in (await turn.places()).of_kind(Kind.COMPOUND) if _short(p.path) == short), None)
+    key, _, which = rest.partition(" ")
+    compound = next((p.path for p in (await turn.places()).of_kind(Kind.COMPOUND) if short(p.path) == which), None)
     check("notice.send", turn.me, Matter(place=compound) if compound else None)
     assert compound is not None
     month = await _month(turn, compound, _first(turn, key))
@@ -134,6 +134,6 @@ async def _message(turn: Turn, compound: str, month: Month, speak: Speak) -> Mes
     return Message(text, drawing=poster_of(month, name, speak))
 
 
-def _short(compound: str) -> str:
+def short(compound: str) -> str:
     """A path may be too long for a button."""
     return sha256(compound.encode()).hexdigest()[:16]

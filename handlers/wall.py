@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 from dialogue.message import N_, Button, Message
 from dialogue.say import say
 from domain.permit import Matter, NotYours, check, may
-from domain.place import BadPlace, Kind, around
+from domain.place import BadPlace, Kind, around, covers
 from domain.place import check as well_written
 from domain.wish import Wish, WishKind
 from handlers import talking
@@ -15,7 +15,8 @@ from handlers.look import place_name
 from handlers.names import day_name, gist
 from handlers.timeline import local
 from handlers.turn import Refusal, Turn, packed
-from handlers.wall_drawn import map_of, roughly
+from handlers.wall_drawn import map_of
+from handlers.wish_card import roughly
 from handlers.wish_names import KIND_ICONS, KINDS
 from storage import people, wishes
 
@@ -96,7 +97,10 @@ async def _rings(turn: Turn) -> dict[Kind, str]:
 async def _here(turn: Turn) -> str:
     """Where they scanned a code, live, or work; else all the places there are."""
     chat = await people.chat(turn.tx, turn.private_chat or "")
-    known = [chat.place if chat else None, turn.me.home, *(held.place for held in turn.me.roles)]
+    scanned = chat.place if chat else None
+    if scanned and turn.me.home and covers(scanned, turn.me.home):
+        scanned = None  # they stand before their own wall
+    known = [scanned, turn.me.home, *(held.place for held in turn.me.roles)]
     look = await talking.look_of(turn)
     here = next(filter(None, known), None) or await look.compound_of_me() or await look.around_all()
     if here is None:
@@ -144,7 +148,7 @@ async def _line(turn: Turn, n: int, wish: Wish) -> str:
         "n": n,
         "icon": KIND_ICONS[wish.kind],
         "what": gist(wish.shown, LONG),
-        "place": roughly(await turn.places(), wish.place),
+        "place": roughly(await turn.places(), wish),
     }
     if wish.wanted_by is None:
         return say(N_("{n}. {icon} {what} · {place}"), **told).said(turn.speak)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
 from dialogue.message import N_
-from dialogue.say import Say, Speak, plain, say
+from dialogue.say import Say, Speak, say
 from domain import mask
 from domain.calendar import MIDNIGHT, at
 from domain.place import Kind, around
@@ -100,8 +100,3 @@ def map_of(tree: Tree, place: str, counts: Mapping[str, int], speak: Speak) -> s
             "legend": speak(N_("so many wishes wait in a building")),
         }
     )
-
-
-def roughly(tree: Tree, path: str) -> Say:
-    """The compound: what a wall may say of where somebody lives."""
-    return plain(place_name(tree, around(path, Kind.COMPOUND) or path))

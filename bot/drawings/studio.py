@@ -34,6 +34,8 @@ class Studio:
 
     async def _kept(self, drawing: str) -> str:
         media_id = id_of(drawing)
+        if await self._media.has(media_id):
+            return media_id
         async with self._one_at_a_time:
             if not await self._media.has(media_id):
                 await self._media.keep(media_id, await asyncio.to_thread(lambda: jpeg(svg(drawing))))

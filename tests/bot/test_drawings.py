@@ -3,7 +3,7 @@
 import asyncio
 import io
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from itertools import combinations
@@ -26,12 +26,13 @@ from bot.drawings.qr import QUIET_ZONE
 from bot.drawings.studio import Studio, id_of
 from bot.media import Media, kind_of
 from bot.metrics import Metrics
-from bot.postman import Postman
+from bot.postman import AT_ONCE, Draw, Postman
 from bot.telegram import Telegram
 from dialogue.message import Button, Message
 from storage import outbox
 from storage.database import Database
 from storage.outbox import Way
+from tests.bot.test_postman import Line
 from tests.bot.web.house import living, serving
 from tests.bot.web.visitor import Visitor
 from tests.fake_telegram import FakeTelegram
@@ -192,9 +193,8 @@ def test_of_many_buildings_those_without_a_wish_are_left_out_first():
 
 
 @asynccontextmanager
-async def post(database: Database, channel: Channel, media: Media) -> AsyncIterator[Postman]:
+async def post(database: Database, channel: Channel, draw: Draw) -> AsyncIterator[Postman]:
     delivery, clock = Delivery(house(itertools.count(10**6))), lambda: 1000
-    draw = Studio(media).drawn
     postman = Postman(database, {channel.name: channel}, delivery, clock, "one", Metrics(), 1000, draw)
     task = asyncio.create_task(postman.run())
     try:
@@ -220,7 +220,7 @@ async def test_on_telegram_it_arrives_as_a_photo_with_the_words_and_the_buttons(
         await telegram.open()
         li = fake.person(7, "李秀兰")
         await li.starts()
-        async with post(database, telegram, media) as postman:
+        async with post(database, telegram, Studio(media).drawn) as postman:
             await left(database, "telegram:7", CARD)
             postman.wake()
             shown = await li.sees("这是您的心愿卡。")
@@ -243,7 +243,7 @@ async def test_in_the_web_chat_it_is_a_picture_that_only_this_chat_may_open(
         serving(here) as address,
         Visitor(base_url=address) as li,
         Visitor(base_url=address) as other,
-        post(database, here.chat, here.chat.media) as postman,
+        post(database, here.chat, Studio(here.chat.media).drawn) as postman,
     ):
         await li.arrive()
         await other.arrive()
@@ -256,6 +256,28 @@ async def test_in_the_web_chat_it_is_a_picture_that_only_this_chat_may_open(
         assert kind_of(picture) == "image/jpeg"
         assert Image.open(io.BytesIO(picture)).width == 800
         assert (await other.get(photo)).status_code == 404
+
+
+async def test_while_pictures_are_drawn_the_others_mail_goes_on(database: Database):
+    line, easel = Line(), asyncio.Event()
+
+    async def slow(message: Message) -> Message:
+        await easel.wait()
+        return message
+
+    for n in range(AT_ONCE + 3):
+        await left(database, f"telegram:{n}", CARD, f"{n:012}")
+    await left(database, "telegram:99", Message("好的"), f"{99:012}")
+    async with post(database, line, slow):
+        await until(lambda: line.said == ["好的"])
+        easel.set()
+        await until(lambda: len(line.said) == AT_ONCE + 4)
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not true():
+            await asyncio.sleep(0.01)
 
 
 async def test_the_same_drawing_is_drawn_once_however_many_want_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -130,6 +130,9 @@ async def test_the_code_on_a_printed_wall_opens_it_and_moves_nobody(town: Town, 
     read = await li.opens(link_to(ELSEWHERE))
     assert ("理发" in read, "下棋" in read) == (False, True)
     assert (await li.person()).home == f"{COMPOUND}/3/1"
+    assert "My building" not in li.labels()
+    await li.opens(link_to(COMPOUND))
+    assert "My building" in li.labels()
     assert "does not name a place" in await li.opens("w-qs-nowhere")
     assert "does not name a place" in await li.opens("w-__")
 
@@ -269,6 +272,14 @@ async def test_the_poster_is_passed_on_to_the_groups_with_one_tap_once(
     assert "seen this poster already" in await sun.presses(late)
     (shown,) = town.phone(group).messages.values()
     assert json.loads(shown.drawing or "")["thanks"] == [], "who took their consent back is not on it any more"
+
+
+async def test_where_there_is_no_group_a_poster_stays_with_the_desk(
+    town: Town, li: Neighbour, ma: Neighbour, zhou: Neighbour
+):
+    await came_true(town, "11-24 10:00")
+    await until(town, "2026-12-01 08:00")
+    assert "cannot find that" in await zhou.says(button=f"poster 2026-11 {poster.short(COMPOUND)}")
 
 
 async def test_only_who_may_send_notices_there_passes_a_poster_on(

@@ -166,6 +166,7 @@ async def test_a_building_or_a_grid_leads_to_the_wall_of_its_compound(page: Page
         "/wall",
         "/wall?place=",
         "/wall/nowhere",
+        "/wall/qs",
         "/wall/qs-hy-lx-xf-99",
         "/wall/QS",
         "/wall/%2e%2e",
