@@ -374,6 +374,7 @@ def test_a_ladder_that_would_let_something_wait_for_ever_or_comes_early_is_refus
         ("messages = 10", "messages = 0", "budget.messages: input should be greater than 0, not 0"),
         ('gap = "10 min"', 'gap = "10 working min"', "budget.gap: should be real time, without 'working', not"),
         ("share = 0.1", "share = 0.05", "follow_up.share: input should be greater than or equal to 0.1"),
+        ('remind = "3 days"', 'remind = "14 days"', "pick_up: remind should be shorter than keep"),
         ("owners_sign_off = false", "owners_sign_off = 1", "owners_sign_off: input should be a valid boolean, not 1"),
         ('zh = "电梯故障"', 'zh = "电梯故障"\nzh = "升降机"', "category.lift.zh is there twice (line 137)"),
         ("[category.water]", "[category.lift]", "category.lift is there twice (line 146)"),
