@@ -1,6 +1,7 @@
 """The wall of wishes as a page, for everybody: nothing personal, made to be printed and hung up in the hall."""
 
 import asyncio
+import gzip
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TypeVar
@@ -14,7 +15,7 @@ from bot.drawings import svg
 from bot.fresh import Fresh
 from bot.links import Links
 from bot.wall_html import AT_MOST, Facts, address, wall_words
-from bot.web_assets import Assets
+from bot.web_assets import Assets, packed
 from bot.web_guard import SafeHeaders
 from bot.web_words import guess
 from bot.words import Words
@@ -75,7 +76,7 @@ class WebWall:
         self._reads = asyncio.Semaphore(READS)
         self._trees = Fresh[Tree](FRESH, 1, clock)
         self._facts = Fresh[Facts](FRESH, PLACES, clock)
-        self._pictures = Fresh[str](FRESH, PLACES, clock)
+        self._pictures = Fresh[tuple[bytes, bytes]](FRESH, PLACES, clock)
 
     async def find(self, request: Request) -> Response:
         """/wall?place=qs/hy/lx/xf, as people may write it."""
@@ -106,15 +107,18 @@ class WebWall:
         language = guess(request, self._words)
         facts = await self._read(place)
         draw = partial(asyncio.to_thread, self._drawn, facts, what, language)
-        picture = await self._pictures.get(f"{what} {language} {place}", draw)
-        headers = {"cache-control": KEEP, "vary": "accept-language"}
-        return Response(picture, media_type="image/svg+xml", headers=headers)
+        plain, small = await self._pictures.get(f"{what} {language} {place}", draw)
+        return packed(request, plain, small, "image/svg+xml", KEEP)
 
-    def _drawn(self, facts: Facts, what: str, language: str) -> str:
+    def _drawn(self, facts: Facts, what: str, language: str) -> tuple[bytes, bytes]:
+        """As it is, and compressed."""
         speak = self._words.to(language)
         if what == "map":
-            return svg(map_of(facts.tree, facts.place, facts.counts, speak))
-        return svg(poster_of(facts.month, facts.name, speak))
+            drawing = map_of(facts.tree, facts.place, facts.counts, speak)
+        else:
+            drawing = poster_of(facts.month, facts.name, speak)
+        picture = svg(drawing).encode()
+        return picture, gzip.compress(picture, mtime=0)
 
     async def _known(self, path: str) -> str:
         """The place whose wall it is: of a building, its compound's. Raises BadPlace, before anything is read of it."""
