@@ -61,16 +61,41 @@ async def test_in_the_evening_it_is_kept_for_the_morning(town: Town, li: Neighbo
     assert "量血压" in li.reads()
 
 
-async def test_the_group_reads_number_kind_and_time_only(town: Town, zhou: Neighbour):
+async def test_what_begins_this_evening_is_announced_this_evening(town: Town, zhou: Neighbour):
+    await town.later(hours=11, minutes=30)
+    await announces(zhou, day="Today", hour="22:30")
+    assert "being announced now" in zhou.phone.every_text()
+
+
+async def a_group(town: Town) -> None:
     async def bound(tx: Tx) -> None:
         await people.add_chat(tx, GROUP, now=town.now, is_group=True)
         await people.bind_group(tx, GROUP, COMPOUND)
 
     await town.database.do(bound)
+
+
+async def test_the_group_reads_number_kind_and_time_only(town: Town, zhou: Neighbour):
+    await a_group(town)
     number = await announces(zhou)
     await town.later()
     read = town.phone(GROUP).looks()
     assert read == f"📣 🩺 Free clinic, 11-28 Sat 14:30. Write me {number} in private to read more, or to come."
+
+
+async def test_what_is_moved_before_it_was_announced_is_announced_once_as_it_is(
+    town: Town, li: Neighbour, zhou: Neighbour
+):
+    await a_group(town)
+    await announces(zhou)
+    await zhou.taps("Another time")
+    await zhou.says("11-29")
+    await zhou.says("9:00")
+    await zhou.says("医生有事")
+    assert town.phone(GROUP).looks() == ""
+    await town.later()
+    assert "11-29 Sun 09:00" in town.phone(GROUP).looks()
+    assert "11-29 Sun 09:00 – 11:00" in li.reads()
 
 
 async def test_nobody_is_told_of_more_than_three_in_a_week_whoever_organises(

@@ -27,6 +27,14 @@ async def test_who_is_in_is_reminded_the_day_before_and_two_hours_before_once_ea
     assert other.reads() == ""
 
 
+async def test_after_an_outage_nobody_is_reminded_of_tomorrow_when_it_begins_in_an_hour(town: Town, zhou: Neighbour):
+    _, (first,) = await announced(town, zhou, 1)
+    await first.taps("I come")
+    await town.later(days=5, hours=3)
+    assert first.reads().count("⏰") == 1
+    assert "It begins soon" in first.phone.every_text()
+
+
 async def test_another_time_is_told_with_the_reason_and_reminded_of_anew(town: Town, zhou: Neighbour):
     number, (first, second, third) = await announced(town, zhou, 3, seats="1")
     await first.taps("I come")
@@ -53,8 +61,11 @@ async def test_what_is_called_off_is_told_and_nobody_can_come_any_more(town: Tow
     await first.taps("I come")
     await second.taps("I come")
     await zhou.says("/activities")
-    await zhou.taps(number, "Call it off")
-    assert "Called off" in await zhou.says("下雨了")
+    await zhou.taps(number, "I help", "Call it off")
+    read = await zhou.says("下雨了")
+    assert "Called off" in read
+    assert "Why:" not in read  # who did it need not be told
+    assert await stands(town, "waiting") == 0
     for who in (first, second):
         assert "does not take place. Why: 下雨了" in who.reads()
     assert third.reads() == ""
@@ -81,6 +92,16 @@ async def test_in_the_night_a_change_waits_for_the_morning(town: Town, zhou: Nei
     await zhou.says("下雨了")
     assert first.reads() == ""
     await town.later(hours=8)
+    assert "下雨了" in first.reads()
+
+
+async def test_what_begins_before_the_morning_is_told_of_in_the_night(town: Town, zhou: Neighbour):
+    number, (first,) = await announced(town, zhou, 1, day="Tomorrow", hour="7:30")
+    await first.taps("I come")
+    await town.later(hours=13)
+    await zhou.says("/activities")
+    await zhou.taps(number, "Call it off")
+    await zhou.says("下雨了")
     assert "下雨了" in first.reads()
 
 

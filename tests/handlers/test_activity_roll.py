@@ -1,6 +1,13 @@
 """Who came: one tap for all, no blame for those who stayed away, and hours that nobody confirms for themselves."""
 
+import pytest
+
+from domain.permit import NotYours
 from domain.person import Held, Role
+from handlers import activity_credits
+from handlers.turn import Turn
+from storage import activities
+from storage.database import Tx
 from tests.handlers.gathering import announces
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.test_activity_sign_up import announced
@@ -78,11 +85,14 @@ async def helped_too(town: Town, organiser: Neighbour) -> None:
     assert "a colleague is asked" in await organiser.taps("All came")
 
 
-async def test_the_organisers_own_hours_are_confirmed_by_somebody_else(town: Town, zhou: Neighbour, wang: Neighbour):
+async def test_the_organisers_own_hours_are_confirmed_by_somebody_else(
+    town: Town, zhou: Neighbour, wang: Neighbour, li: Neighbour
+):
     await helped_too(town, wang)
     assert await minutes(town, wang) == 0
     assert "Do you confirm their hours?" in zhou.reads()
-    assert "not yours" in await wang.presses(zhou.button("Yes, confirm"))
+    for stranger in (wang, li):
+        assert "not yours" in await stranger.presses(zhou.button("Yes, confirm"))
     confirm = zhou.button("Yes, confirm")
     await zhou.presses(confirm)
     assert await minutes(town, wang) == 120
@@ -110,6 +120,19 @@ async def test_what_nobody_confirms_is_closed_in_the_end(town: Town, zhou: Neigh
     assert "Do you confirm" not in zhou.reads()
     assert "were not confirmed" in wang.reads()
     assert await town.one("SELECT state FROM activities") == "closed"
+
+
+async def test_nobody_credits_themselves(town: Town, wang: Neighbour):
+    """Whatever the buttons and the rights say."""
+    number, person = await announces(wang), await wang.person()
+
+    async def unit(tx: Tx) -> None:
+        activity = await activities.by_number(tx, number)
+        assert activity is not None
+        await activity_credits.credit(Turn(tx, town.house, person, town.now), activity, person.id)
+
+    with pytest.raises(NotYours):
+        await town.database.do(unit)
 
 
 async def test_nobody_else_says_who_came(town: Town, zhou: Neighbour, wang: Neighbour):

@@ -97,7 +97,7 @@ async def test_sign_up_closes_at_its_time_and_stepping_back_does_not(town: Town,
     await first.taps("I come")
     await town.later(days=4, hours=4, minutes=30)
     assert "Sign-up is over for 🩺 Free clinic “量血压”: 1 come, 0 help" in zhou.reads()
-    assert "Sign-up is closed" in await second.taps("I come")
+    assert "Maybe next time" in await second.taps("I come")
     assert "Thank you for saying so" in await first.taps("I cannot come")
 
 
@@ -108,6 +108,27 @@ async def test_nobody_is_offered_a_seat_who_cannot_be_reached(town: Town, zhou: 
     await town.hears(replace(second.message(), reachable=False))
     await first.taps("I cannot come")
     assert "There is a place for you" in third.reads()
+
+
+async def test_where_no_helpers_are_wanted_nobody_helps(town: Town, zhou: Neighbour):
+    _, (first,) = await announced(town, zhou, 1, helpers="0")
+    assert first.labels() == ["I come", "No more announcements"]
+    tap = first.button("I come")
+    forged = replace(tap, data=tap.data.replace(" in ", " help "))
+    assert "No helpers are wanted" in await first.presses(forged)
+
+
+async def test_a_seat_is_kept_no_longer_than_until_the_earlier_start(town: Town, zhou: Neighbour):
+    number, (first, second) = await announced(town, zhou, 2, seats="1", day="Tomorrow")
+    for one in (first, second):
+        await one.taps("I come")
+    await first.taps("I cannot come")
+    await zhou.says("/activities")
+    await zhou.taps(number, "Another time", "Today")
+    await zhou.says("18:00")
+    await zhou.says("医生有事")
+    await second.says("/activities")
+    assert "kept for you until 11-23 Mon 18:00" in await second.taps(number)
 
 
 async def test_only_the_organiser_reads_names(town: Town, zhou: Neighbour, wang: Neighbour):
