@@ -45,7 +45,7 @@ async def card(turn: Turn, correction: Correction, reader: Person) -> Message:
         return Message(text)
     head = speak(N_("⚖️ Please decide: should this be put right?"))
     answers = [Button(speak(N_("Approve")), f"{WORD} yes {correction.id}")]
-    answers += [Button(speak(N_("Refuse")), f"{WORD} no {correction.id}")]
+    answers += [Button(speak(N_("Do not approve")), f"{WORD} no {correction.id}")]
     return Message(f"{head}\n{text}", rows(answers))
 
 

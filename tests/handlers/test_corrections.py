@@ -1,15 +1,17 @@
 """Nobody mints alone: one proposes a correction, another decides, and the area reads it."""
 
 import asyncio
+from functools import partial
 
 import pytest
 
 from domain.person import Held, Role
-from storage import ledger
+from handlers import correcting, set_back
+from storage import corrections, ledger
 from storage.database import open_database
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.test_crediting import credit, has
-from tests.handlers.town import COMPOUND, STREET, Town
+from tests.handlers.town import COMPOUND, DAY, STREET, Town
 
 NUMBER = "000000"  # of the wish that Bo fulfilled
 
@@ -39,6 +41,7 @@ async def test_what_one_proposes_and_another_approves_is_put_right_and_everybody
     assert await has(town, bo) == (60, 12)
     await town.later(minutes=1)
     assert f"proposed for you: +30 min for {NUMBER}" in bo.reads()
+    refuse = sun.button("Do not approve")
     assert "Put right" in await sun.taps("Approve")
     assert await has(town, bo) == (90, 12)
     await town.later(minutes=20)
@@ -53,6 +56,7 @@ async def test_what_one_proposes_and_another_approves_is_put_right_and_everybody
         assert hidden not in read
     assert "Propose a correction" not in li.labels()
     assert (await town.database.read(ledger.audit)).well
+    assert "decided already" in await sun.presses(refuse)
 
 
 async def test_whoever_proposed_it_does_not_approve_it(town: Town, bo: Neighbour, sun: Neighbour):
@@ -123,11 +127,11 @@ async def test_what_is_taken_back_never_leads_below_zero(town: Town, bo: Neighbo
 
 async def test_a_refusal_is_explained_to_everybody(town: Town, bo: Neighbour, zhou: Neighbour, sun: Neighbour):
     await proposes(zhou)
-    await sun.taps("Refuse")
-    await sun.says("记录里没有")
+    await sun.taps("Do not approve")
+    await sun.says("记录里没有, 13812345678")
     await town.later(minutes=20)
     for who in (bo, zhou):
-        assert f"Not put right: +30 min for {NUMBER}. 记录里没有" in who.reads()
+        assert f"Not put right: +30 min for {NUMBER}. 记录里没有, 138****5678" in who.reads()
     assert "Refused by street office S**: 记录里没有" in await bo.says("更正")
     assert await has(town, bo) == (60, 12)
 
@@ -148,6 +152,34 @@ async def test_a_proposal_nobody_answers_is_told_again_and_lapses(
     assert "decided already" in await sun.presses(old)
     assert await town.one("SELECT COUNT(*) FROM corrections WHERE look_at IS NOT NULL") == 0
     assert await has(town, bo) == (60, 12)
+
+
+async def test_two_replicas_look_at_once_and_remind_once(
+    town: Town, url: str, bo: Neighbour, zhou: Neighbour, sun: Neighbour
+):
+    await proposes(zhou)
+    sun.reads()
+    other = await open_database(url)
+    now = town.now + DAY
+    await asyncio.gather(*(correcting.tick(database, town.house, now) for database in (town.database, other)))
+    town.now = now
+    await town.delivers()
+    assert sun.reads().count("Please decide") == 1
+    await other.close()
+
+
+async def test_a_clock_that_goes_back_leaves_no_proposal_waiting_for_ever(
+    town: Town, bo: Neighbour, zhou: Neighbour, sun: Neighbour
+):
+    await proposes(zhou)
+    town.now -= 300 * DAY
+    await set_back.put_right(town.database, town.house, town.now)
+    await town.later(days=7, hours=1)
+    assert await town.one("SELECT state FROM corrections") == "lapsed"
+    again = partial(
+        corrections.decide, id=await town.one("SELECT id FROM corrections"), state="approved", by="x", now=0
+    )
+    assert not await town.database.do(again)
 
 
 async def test_only_the_community_of_that_place_proposes_and_only_about_what_was(

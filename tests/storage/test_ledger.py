@@ -92,6 +92,21 @@ async def test_many_post_at_once_at_two_replicas_and_the_chain_is_whole(url: str
         await database.close()
 
 
+async def test_units_that_looked_around_before_they_posted_take_turns_like_the_others(url: str):
+    databases = [await open_database(url) for _ in range(2)]
+
+    async def unit(tx: Tx, n: int) -> bool:
+        await tx.run("INSERT INTO persons (id, created_at) VALUES (:id, 0)", id=f"p{n}")
+        line = {"id": f"l{n}", "why": "wish", "ref": f"wish:{n}", "by": "system", "now": n}
+        return await ledger.move(tx, unit=POINTS, source=ISSUED, target=f"person:p{n % 3}", amount=10, **line)  # type: ignore[arg-type]
+
+    done = await asyncio.gather(*(databases[n % 2].do(partial(unit, n=n)) for n in range(16)))
+    found = await databases[0].read(ledger.audit)
+    assert (all(done), found.lines, found.broken, found.wrong) == (True, 16, (), ())
+    for database in databases:
+        await database.close()
+
+
 async def test_two_spend_the_same_points_at_once_and_one_of_them_can(url: str):
     databases = [await open_database(url) for _ in range(2)]
     await move(databases[0], 1)
