@@ -76,8 +76,8 @@ class Paper:
         for n, (label, value) in enumerate(shown):
             if rule and n:
                 self.box(self.margin, self.y + size * 0.55, self.room, 1.5, rule)
-            self.y += size * 0.5
-            top, left = self.y, self.margin + (labels + 28 if label else 0)
+            top, left = self.y + size * 0.5, self.margin + (labels + 28 if label else 0)
+            self.y = top + 6 * LINE  # on one line with the value, which is larger
             self.block(label, size - 6, smallest=22, colour=QUIET, x=self.margin, room=labels or 1, anchor="start")
             below, self.y = self.y, top
             room = self.margin + self.room - left
