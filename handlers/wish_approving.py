@@ -12,7 +12,7 @@ from handlers import talking, wish_leaving
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
 from handlers.wish_card import card_for, name_of_wisher
-from handlers.wish_matter import change, load, read
+from handlers.wish_matter import change, load, load_for, read
 from handlers.wish_posting import LONGEST
 from handlers.wish_showing import owners, refresh, tell
 from storage import wishes
@@ -68,7 +68,7 @@ async def _publish(turn: Turn, number: str, words: str, seen: int | None) -> Non
 
 async def ask_words(turn: Turn, rest: str) -> None:
     number, _ = read(rest)
-    await load(turn, number, "wish.approve")
+    await load_for(turn, number, WishStep.APPROVE)
     await talking.begin(turn, "wish_words", {"number": number})
 
 
@@ -79,7 +79,7 @@ async def other_words(ask: Ask, look: Look, number: str) -> Rephrase:
 
 async def ask_why(turn: Turn, rest: str) -> None:
     number, _ = read(rest)
-    await load(turn, number, "wish.approve")
+    await load_for(turn, number, WishStep.REFUSE)
     await talking.begin(turn, "wish_refuse", {"number": number})
 
 

@@ -10,7 +10,7 @@ from domain.wish import WishStep
 from handlers import talking
 from handlers.look import Look
 from handlers.turn import Turn
-from handlers.wish_matter import change, load, read
+from handlers.wish_matter import change, load, load_for, read
 from handlers.wish_showing import doers, owners, refresh, tell
 
 
@@ -22,7 +22,7 @@ class Drop:
 async def ask_sure(turn: Turn, rest: str) -> None:
     """Asked once more, because it cannot be taken back."""
     number, _ = read(rest)
-    await load(turn, number, "wish.withdraw")
+    await load_for(turn, number, WishStep.WITHDRAW)
     await talking.begin(turn, "wish_drop", {"number": number})
 
 

@@ -10,7 +10,7 @@ from domain.permit import Matter, Party, check, may
 from domain.person import Person, Role
 from domain.place import covers
 from domain.policy import Policy
-from domain.wish import ACTION, NotAllowed, Wish, WishState, WishStep, take
+from domain.wish import ACTION, STEPS, NotAllowed, Wish, WishState, WishStep, take
 from handlers import desks
 from handlers.desks import Desk
 from handlers.turn import Refusal, Turn
@@ -55,6 +55,14 @@ async def load(turn: Turn, number: str, action: str) -> Wish:
     hands = await wishes.helpers(turn.tx, wish.id) if wish else ()
     check(action, turn.me, matter_of(wish, turn.me, hands, action) if wish else None)
     assert wish is not None
+    return wish
+
+
+async def load_for(turn: Turn, number: str, step: WishStep) -> Wish:
+    """As `load`, for a step about which something is asked first: not where it cannot be taken any more."""
+    wish = await load(turn, number, ACTION[step])
+    if step not in STEPS[wish.state]:
+        raise Refusal(how_it_stands(wish))
     return wish
 
 
