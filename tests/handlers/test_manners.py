@@ -30,6 +30,9 @@ COUNTED = {
     ("notes", "version"): "how the order stood",
     ("inbox", "tries"): "how often we tried to read a message",
     ("order_events", "version"): "how the order stood",
+    ("corrections", "amount"): "what somebody asked to be put right, of hours or points that were given freely",
+    ("certificates", "minutes"): "hours somebody gave freely and asked to have on paper",
+    ("certificates", "services"): "the same",
 }
 OF_THE_ORDER = {"version", "fixed", "rating", "reopened", "stage", "urged", "raised", "lot", "signed", "nagged"}
 GROUPED = re.compile(r"GROUP BY[^\"]*\b(person|assignee|author|accepted_by|sender|wanted_by)\b", re.I)
