@@ -180,12 +180,9 @@ async def organise(turn: Turn, command: Organise) -> None:
 
 
 async def _made(turn: Turn, command: Organise, announced_at: int) -> Activity:
-    number = await report.unused_number(turn)
-    while await activities.by_number(turn.tx, number):
-        number = await report.unused_number(turn)
     made = Activity(
         id=turn.house.fresh(),
-        number=number,
+        number=await report.unused_number(turn),
         kind=command.kind,
         title=command.title,
         words=command.words,

@@ -9,7 +9,19 @@ from dialogue.question import Reply
 from dialogue.say import say
 from domain import number as numbers
 from domain.person import Role
-from handlers import changing, dispatch, join, lists, reaching, sorting, talking, wish_posting, wish_showing
+from handlers import (
+    activities,
+    changing,
+    dispatch,
+    join,
+    lists,
+    reaching,
+    sorting,
+    talking,
+    wish_posting,
+    wish_relay,
+    wish_showing,
+)
 from handlers.table import ASKING, AT_ONCE, BACK, CANCEL, COMMANDS, GREETINGS, OTHERS, SHOWING, THANKS, WORDS
 from handlers.turn import Refusal, Turn
 from storage import cards, people, talks
@@ -96,9 +108,9 @@ async def _said(turn: Turn, incoming: Incoming) -> None:
         await _command(turn, WORDS.get(word) or text[1:].split("@")[0].split(" ")[0].casefold(), text)
     elif not text and not (incoming.photos or incoming.voice or incoming.location):
         raise Refusal(say(N_("That was empty. Write what is the matter, speak, or send a photo.")))
-    elif about := await _order_of_card(turn, incoming):
+    elif answered := await _answered(turn, incoming):
         _check_length(text)
-        await talking.begin(turn, "what_to_say", {"number": about}, reply_of(incoming))
+        await _write(turn, *answered, incoming)
     elif talk:
         await talking.answer(turn, talk, reply_of(incoming))
     elif word in GREETINGS | THANKS and not (incoming.reply_to or incoming.photos or incoming.voice):
@@ -192,16 +204,23 @@ async def _unasked(turn: Turn, incoming: Incoming) -> None:
 
 
 async def _numbered(turn: Turn, number: str) -> None:
-    """Whatever is called so: a wish, else an order."""
-    if not await wish_showing.shown(turn, number):
+    """Whatever is called so: a wish, an activity, else an order."""
+    if not await wish_showing.shown(turn, number) and not await activities.show(turn, number):
         await lists.show(turn, number)
 
 
-async def _order_of_card(turn: Turn, incoming: Incoming) -> str | None:
-    """The number of the order whose card, or whose letter, this message answers."""
+async def _answered(turn: Turn, incoming: Incoming) -> tuple[str, str] | None:
+    """Of which kind, and with which number, whose card or whose letter this message answers."""
     card = await cards.at(turn.tx, incoming.chat, incoming.reply_to) if incoming.reply_to else None
     kind, _, rest = (card or "").partition(":")
-    return rest.partition(":")[0] if kind in ("order", "relay") else None
+    return (kind, rest.partition(":")[0]) if kind in ("order", "relay", "wish", "wishrelay") else None
+
+
+async def _write(turn: Turn, kind: str, number: str, incoming: Incoming) -> None:
+    if kind in ("wish", "wishrelay"):
+        await wish_relay.begin(turn, number, reply_of(incoming))
+    else:
+        await talking.begin(turn, "what_to_say", {"number": number}, reply_of(incoming))
 
 
 def _check_length(text: str) -> None:

@@ -2,7 +2,7 @@
 
 from storage.database import Tx
 
-NUMBERED = ("orders", "wishes", "redemptions")  # tables with a column `number`
+NUMBERED = ("orders", "wishes", "redemptions", "activities")  # tables with a column `number`
 TAKEN = " UNION ALL ".join(f"SELECT 1 AS found FROM {table} WHERE number = :number" for table in NUMBERED) + " LIMIT 1"
 
 

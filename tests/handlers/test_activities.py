@@ -1,10 +1,6 @@
 """Activities are announced to those who live there, labelled, in peace, and to the group without a word too much."""
 
-from functools import partial
-
 from domain.person import Held, Role
-from handlers import activities
-from handlers.turn import Turn
 from storage import people
 from storage.database import Tx
 from tests.handlers.gathering import announces, answers
@@ -179,16 +175,10 @@ async def test_five_a_day_are_enough(town: Town, zhou: Neighbour):
     assert "5 activities today" in await zhou.taps("Announce it")
 
 
-async def test_a_number_shows_its_card_and_another_number_none(town: Town, li: Neighbour, zhou: Neighbour):
-    number, person = await announces(zhou), await li.person()
-
-    async def shown(tx: Tx, number: str) -> bool:
-        return await activities.show(Turn(tx, town.house, person, town.now), number)
-
-    assert await town.database.do(partial(shown, number=number))
-    assert not await town.database.do(partial(shown, number="7K3MQ2"))
-    await town.delivers()
-    assert li.labels() == ["I come", "I help"]
+async def test_a_typed_number_shows_its_card(town: Town, li: Neighbour, zhou: Neighbour):
+    number = await announces(zhou)
+    assert "量血压" in await li.says(number.lower())
+    assert "You are in" in await li.taps("I come")
 
 
 async def test_what_is_near_is_listed_and_what_is_far_is_not(town: Town, li: Neighbour, zhou: Neighbour):
