@@ -8,6 +8,7 @@ from storage.database import Row, Tx
 
 NIGHT, ASKED, YES, NO, LAPSED = "night", "asked", "yes", "no", "lapsed"
 WEEK = 7 * 86_400
+LONGEST_WAIT = 60 * 86_400  # beyond a policy's silence and the two weeks after a last word
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,3 +255,10 @@ async def take_words(tx: Tx, id: str) -> Words | None:
     """None where another replica has taken them."""
     row = await tx.one("DELETE FROM talent_words WHERE id = :id RETURNING *", id=id)
     return Words(**{name: row[name] for name in Words.__slots__}) if row else None
+
+
+async def set_back(tx: Tx, now: int) -> None:
+    """The machine's clock was ahead of now: what would wait for longer than anything does is looked at now."""
+    await tx.run("UPDATE talent_asks SET asked_at = :now WHERE asked_at > :now", now=now)
+    await tx.run("UPDATE talent_asks SET due_at = :now WHERE due_at > :now + :longest", now=now, longest=LONGEST_WAIT)
+    await tx.run("UPDATE talent_words SET due_at = :now WHERE due_at > :now + :longest", now=now, longest=LONGEST_WAIT)

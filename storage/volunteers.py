@@ -9,6 +9,7 @@ from domain.place import Kind, around
 from storage.database import Row, Tx
 
 ASKED, ON = "asked", "on"
+LONGEST_WAIT = 30 * 86_400  # far beyond a working day, whatever holidays lie between
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,3 +269,9 @@ async def not_this_time(tx: Tx, wish: str, person: str, now: int) -> bool:
 
 async def forget_offers(tx: Tx, before: int) -> int:
     return await tx.run("DELETE FROM wish_offers WHERE at < :before", before=before)
+
+
+async def set_back(tx: Tx, now: int) -> None:
+    """The machine's clock was ahead of now: who waits for longer than anybody does is looked at now."""
+    await tx.run("UPDATE volunteers SET due_at = :now WHERE due_at > :now + :longest", now=now, longest=LONGEST_WAIT)
+    await tx.run("UPDATE volunteers SET asked_at = :now WHERE asked_at > :now", now=now)

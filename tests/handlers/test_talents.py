@@ -140,6 +140,15 @@ async def test_only_the_office_looks_and_only_around_itself(town: Town, barber: 
     assert "Nobody in 银杏园 can be asked for Hair and beauty" in await other.taps("Hair and beauty")
 
 
+async def test_whoever_cannot_be_reached_is_not_listed_nor_whoever_looks(
+    town: Town, barber: Neighbour, wang: Neighbour
+):
+    await joins(wang, "Hair and beauty")
+    await barber.says(reachable=False)
+    await wang.says("/talents")
+    assert "Nobody in 杏福苑 can be asked" in await wang.taps("Hair and beauty")
+
+
 async def test_a_community_looks_in_one_of_its_compounds_or_in_all_and_turns_the_page(town: Town, liu: Neighbour):
     for n in range(9):
         who = await town.moves_in(f"张{n} {n}", Held(Role.RESIDENT, COMPOUND), home=f"{COMPOUND}/4/1")

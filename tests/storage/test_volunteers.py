@@ -5,12 +5,14 @@ from functools import partial
 
 from domain.matching import Kinds, Times
 from domain.person import Held, Role
-from storage import people, volunteers
+from storage import people, talents, volunteers
 from storage.database import Database, Tx
 from storage.migrate import migrate, migration_files
+from storage.talents import TalentAsk
 from storage.volunteers import Wanted, packed
 
 NOW = 1_795_399_200
+DAY = 86_400
 NEW = "2026-11-22-talents.sql"
 COMPOUND = "qs/hy/lx/xf"
 
@@ -83,3 +85,32 @@ async def test_what_is_looked_through_is_in_the_index(database: Database):
     plan = [row["detail"] for row in await database.read(lambda tx: tx.all(sql, **values))]
     assert "SEARCH v USING COVERING INDEX volunteers_community (community=?)" in plan
     assert not any("TEMP B-TREE" in step for step in plan)
+
+
+async def test_when_the_clock_was_ahead_nobody_waits_for_that_moment(database: Database):
+    async def keep(tx: Tx) -> None:
+        for name, state, due_at in (
+            ("wu", "asked", NOW + 400 * DAY),
+            ("xu", "asked", NOW + 3 * DAY),
+            ("ye", "on", None),
+        ):
+            await people.add_person(tx, id=name, chat=f"web:{name}", now=NOW)
+            await tx.run(
+                "INSERT INTO volunteers (person, home, community, state, since, due_at, asked_at) "
+                "VALUES (:name, 'qs/hy/lx/xf', 'qs/hy/lx', :state, :now, :due_at, :ahead)",
+                name=name,
+                state=state,
+                now=NOW,
+                due_at=due_at,
+                ahead=NOW + DAY,
+            )
+        ask = TalentAsk("a", "wu", "xu", "law", "?", "asked", NOW + 400 * DAY, NOW + 403 * DAY)
+        await talents.put(tx, ask)
+        await volunteers.set_back(tx, NOW)
+        await talents.set_back(tx, NOW)
+
+    await database.do(keep)
+    assert await database.read(partial(volunteers.due, now=NOW, limit=9)) == [("wu", 1)]
+    assert [one.asked_at for one in await database.read(partial(talents.asks_due, now=NOW, limit=9))] == [NOW]
+    row = await database.read(lambda tx: tx.one("SELECT MAX(asked_at) AS latest FROM volunteers"))
+    assert row == {"latest": NOW}
