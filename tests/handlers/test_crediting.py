@@ -8,13 +8,14 @@ import pytest
 
 from domain.permit import NotYours
 from domain.person import SYSTEM, Held, Role
+from domain.points import Credits
 from handlers import crediting
 from handlers.crediting import Credited, Service
 from handlers.turn import Turn
 from storage import helped, ledger
 from storage.database import Tx, open_database
 from tests.handlers.neighbour import Neighbour
-from tests.handlers.town import COMMUNITY, COMPOUND, DAY, GRID_1, HOUR, MINUTE, MONDAY, Town
+from tests.handlers.town import COMMUNITY, COMPOUND, DAY, GRID_1, HOUR, MINUTE, MONDAY, POLICY, Town
 
 
 @pytest.fixture
@@ -125,6 +126,10 @@ async def test_an_order_that_came_back_is_credited_once(town: Town, li: Neighbou
     await li.taps("Fixed", "★★★★★", "Skip")
     assert await has(town, bo) == (40, 6)
     assert "credited" not in bo.reads()
+
+
+def test_the_packaged_policy_says_what_is_meant_where_a_file_says_nothing():
+    assert POLICY.points == Credits()
 
 
 async def test_the_same_confirmation_twice_is_credited_once(town: Town, bo: Neighbour):
