@@ -1,4 +1,4 @@
-"""What a person has open: /my for residents, /tasks for workers, /desk for dispatchers."""
+"""What a person has open, orders and then wishes: /my for residents, /tasks for workers, /desk for dispatchers."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from dialogue.say import say
 from domain.order import Order
 from domain.permit import may, team_key
 from domain.person import Role
-from handlers import changing, desks, figures_said
+from handlers import changing, desks, figures_said, wish_lists
 from handlers.card import about, attached_for, card_for
 from handlers.names import CLOSINGS, STATES
 from handlers.turn import Refusal, Turn, packed
@@ -20,10 +20,9 @@ AT_ONCE = 8
 async def mine(turn: Turn) -> None:
     """A person's own reports with their state, newest first."""
     found = await orders.of_author(turn.tx, turn.me.id, AT_ONCE)
-    if not found:
+    listed = await listing(turn, turn.speak(N_("Your reports:")), found) if found else []
+    if not await wish_lists.mine(turn, listed):
         await turn.say(turn.speak(N_("You have not reported anything yet. Just write what is the matter.")))
-        return
-    await listing(turn, turn.speak(N_("Your reports:")), found)
 
 
 async def tasks(turn: Turn) -> None:
@@ -34,12 +33,11 @@ async def tasks(turn: Turn) -> None:
     grids = [held.place for held in turn.me.roles if held.role is Role.GRID]
     free = [order for grid in grids for order in await orders.free_in_grid(turn.tx, grid)]
     free = [order for order in free if may("order.accept", turn.me, desks.matter_of(order))]
-    if not hand and not free:
-        await turn.say(turn.speak(N_("Nothing to do right now. Have some tea.")))
-        return
     listed = await listing(turn, turn.speak(N_("Your tasks, oldest first:")), hand) if hand else []
     if free:
-        await listing(turn, turn.speak(N_("Not handed out yet; you may take them:")), free, listed)
+        listed = await listing(turn, turn.speak(N_("Not handed out yet; you may take them:")), free, listed)
+    if not await wish_lists.in_hand(turn, listed):
+        await turn.say(turn.speak(N_("Nothing to do right now. Have some tea.")))
 
 
 async def desk(turn: Turn) -> None:
@@ -57,6 +55,7 @@ async def desk(turn: Turn) -> None:
         else:
             head = turn.speak(N_("Nothing is waiting."))
             await turn.say(f"{head}\n{text}".strip())
+        listed = await wish_lists.to_read(turn, rung, listed)
 
 
 async def standing(turn: Turn, rung: str) -> str:

@@ -118,8 +118,13 @@ def asleep(turn: Turn, person: Person) -> bool:
 
 def until_morning(turn: Turn, person: Person, order: Order) -> int | None:
     """Until when what people write to each other has to wait."""
+    return morning_of(turn, person) if night(turn, person, order) else None
+
+
+def morning_of(turn: Turn, person: Person) -> int | None:
+    """The end of the night, where it is night for somebody else."""
     rules = rules_of(turn, person)
-    return rules.quiet.ends(turn.now, rules.calendar.zone) if night(turn, person, order) else None
+    return rules.quiet.ends(turn.now, rules.calendar.zone) if asleep(turn, person) else None
 
 
 def rules_of(turn: Turn, person: Person) -> Rules:

@@ -2,7 +2,7 @@
 
 from dialogue.message import N_, Message
 from dialogue.say import say
-from handlers import telling
+from handlers import telling, wish_letting_go
 from handlers.names import titled
 from handlers.turn import Turn
 from storage import orders, people
@@ -19,7 +19,10 @@ async def undelivered(turn: Turn, chat: str, number: str) -> None:
 
 
 async def lost(turn: Turn, chat: str) -> None:
-    """Somebody blocked us or left: the desks of what they have in hand or reported are told, once."""
+    """Somebody blocked us or left: the desks of what they have in hand or reported are told, once.
+
+    What they took up of their own free will is somebody else's to take up.
+    """
     person = await people.person_of(turn.tx, chat)
     if person is None:
         return
@@ -27,3 +30,5 @@ async def lost(turn: Turn, chat: str) -> None:
     reported = await orders.open_of_author(turn.tx, person.id)
     for order in hand + [o for o in reported if o not in hand]:
         await telling.desk(turn, order, GONE, name=titled(person) if order in hand else say(N_("The resident")))
+    await wish_letting_go.let_go_of(turn, person.id, gone=True)
+    await wish_letting_go.wisher_gone(turn, person.id)

@@ -65,6 +65,10 @@ class Reader:
         return not self.claimer and not self.helper and not self.owner
 
     @property
+    def day_to_find(self) -> bool:
+        return (self.owner or self.claimer) and self.wish.off_at is None
+
+    @property
     def short_of_hands(self) -> bool:
         return self.wish.hands > 1 + len(self.hands)
 
@@ -81,7 +85,7 @@ VERBS = (
     Verb("wtrue", N_("It came true"), WishStep.CONFIRM, (D,), lambda r: r.owner),
     Verb("wnotyet", N_("Not yet"), WishStep.NOT_YET, (D,), lambda r: r.owner),
     Verb("wdone", N_("Done"), WishStep.FINISH, (C,), lambda r: r.claimer and r.wish.off_at is None),
-    Verb("wday", N_("Agree on a day"), WishStep.AGREE, (C,), lambda r: r.owner or r.claimer),
+    Verb("wday", N_("Agree on a day"), WishStep.AGREE, (C,), lambda r: r.day_to_find),
     Verb("wmore", N_("I need one more"), WishStep.WANT_MORE, (C,), lambda r: r.claimer and r.wish.hands == 1),
     Verb("woff", N_("I cannot after all"), WishStep.WANT_OFF, (C,), lambda r: r.claimer and r.wish.off_at is None),
     Verb("wkeep", N_("I do it after all"), WishStep.HOLD_ON, (C,), lambda r: r.claimer and r.wish.off_at is not None),

@@ -15,6 +15,9 @@ async def claim(turn: Turn, rest: str) -> None:
     """Whoever is first: the version that was loaded decides, not the one on the button."""
     number, _ = read(rest)
     wish = await _free_for(turn, number)
+    if wish.state is not WishState.OPEN:  # offered for a second pair of hands
+        await join(turn, rest)
+        return
     await turn.tx.lock(f"claims:{turn.me.id}")  # two taps on two replicas do not get past the cap
     await _check_cap(turn)
     wish = await change(turn, wish, WishStep.CLAIM, claimer=turn.me.id)
@@ -147,7 +150,7 @@ async def free(turn: Turn, rest: str) -> None:
 
 
 async def release(turn: Turn, wish: Wish, thanks: str, seen: int | None = None) -> Wish:
-    """Back on the wall, its rings from the beginning; thanks: what whoever had it reads."""
+    """Back on the wall, offered as far around as it was; thanks: what whoever had it reads."""
     had = await doers(turn, wish)
     wish = await change(turn, wish, WishStep.RELEASE, seen=seen)
     await wishes.leave(turn.tx, wish.id)

@@ -10,7 +10,9 @@ from dialogue.say import say
 from domain.permit import check
 from domain.person import Person
 from domain.wish import Wish, WishState
+from handlers import noting, wish_noting
 from handlers.names import gist
+from handlers.noting import About
 from handlers.turn import Turn
 from handlers.wish_card import card_for, card_key
 from handlers.wish_matter import load, matter_of
@@ -37,9 +39,12 @@ async def shown(turn: Turn, number: str) -> bool:
 
 
 async def present(turn: Turn, person: Person, wish: Wish, *, once: str | None = None) -> None:
-    """As a new message at the end of somebody's chat."""
-    if person.chat is not None:
-        await turn.tell(person, replace(await card_for(turn, wish, person), fresh=True), Way.STAFF, once=once)
+    """As a new message at the end of somebody's chat, in the morning where it is night."""
+    card = replace(await card_for(turn, wish, person), fresh=True)
+    if noting.asleep(turn, person):
+        await wish_noting.note(turn, person, wish, card, About.CARD, "wish.view_detail")
+    else:
+        await turn.tell(person, card, Way.STAFF, once=once)
 
 
 async def refresh(turn: Turn, wish: Wish, *, but: Sequence[str | None] = ()) -> None:
@@ -54,11 +59,16 @@ async def refresh(turn: Turn, wish: Wish, *, but: Sequence[str | None] = ()) -> 
 async def tell(
     turn: Turn, to: Iterable[str | None], wish: Wish, sentence: str, *buttons: Button, **values: Any
 ) -> None:
-    """News to each of these persons but whoever did it, each once, with what it is about under it."""
+    """News to each of these persons but whoever did it, each once, with what it is about under it; not by night."""
     for id in dict.fromkeys(to):
         person = await people.person(turn.tx, id) if id and id != turn.me.id else None
-        if person:
-            await turn.tell(person, letter(turn, person, wish, sentence, *buttons, **values), Way.STAFF)
+        if person is None:
+            continue
+        message = letter(turn, person, wish, sentence, *buttons, **values)
+        if noting.asleep(turn, person):
+            await wish_noting.note(turn, person, wish, message, About.NEWS)
+        else:
+            await turn.tell(person, message, Way.STAFF)
 
 
 def letter(turn: Turn, person: Person, wish: Wish, sentence: str, *buttons: Button, **values: Any) -> Message:

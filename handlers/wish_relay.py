@@ -1,0 +1,136 @@
+"""Whoever wished and whoever fulfils it write to each other through the wish, without seeing each other's number."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dialogue.menu import rows
+from dialogue.message import N_, Button, Message
+from dialogue.question import Photos, Reply, Text
+from dialogue.say import say
+from dialogue.talk import Ask
+from domain.person import Person
+from domain.wish import Wish, WishState
+from handlers import noting, promising, talking
+from handlers.look import Look
+from handlers.names import titled
+from handlers.turn import Refusal, Turn
+from handlers.wish_matter import desk_of, how_it_stands, load, read
+from handlers.wish_showing import doers, owners
+from storage import people, wishes
+from storage.outbox import Way
+
+COMMENT = "comment"
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOfWish:
+    """photos, voice: media ids."""
+
+    number: str
+    words: str
+    photos: tuple[str, ...] = ()
+    voice: str | None = None
+
+
+async def ask_words(turn: Turn, rest: str) -> None:
+    await begin(turn, read(rest)[0])
+
+
+async def begin(turn: Turn, number: str, reply: Reply | None = None) -> None:
+    """By the button, or by an answer to the card or to a letter."""
+    wish = await load(turn, number, "wish.comment")
+    if wish.state is WishState.CLOSED:
+        raise Refusal(how_it_stands(wish))
+    await talking.begin(turn, "wish_write", {"number": number}, reply)
+
+
+async def what_to_write(ask: Ask, look: Look, number: str) -> WriteOfWish:
+    """Words; photos and a voice note sent along are passed on with them."""
+    voice = ask.offered("voice", "voice")
+    photos = await ask("photos", Photos(say(N_("Send the photo now.")), grows=True), ())
+    prompt = say(N_("What shall I tell them about {number}? Write, speak, or send a picture."), number=number)
+    words = await ask("words", Text(prompt), "🎤" if voice else "📷" if photos else None)
+    return WriteOfWish(number, words, tuple(photos), voice)
+
+
+async def write(turn: Turn, command: WriteOfWish) -> None:
+    """Kept with the wish and passed on; whoever wrote it is told when it could not be delivered."""
+    wish = await load(turn, command.number, "wish.comment")
+    if wish.state is WishState.CLOSED:
+        raise Refusal(how_it_stands(wish))
+    readers = await _readers(turn, wish)
+    if not readers:
+        raise Refusal(say(N_("There is nobody to read this yet.")))
+    if not any(reader.chat for reader in readers):
+        raise Refusal(say(N_("They cannot be reached right now; please call the desk.")))
+    event = turn.house.fresh()
+    await _keep(turn, wish, command, event)
+    mornings = [await _pass_on(turn, reader, wish, command, event) for reader in readers if reader.chat]
+    morning = min(filter(None, mornings), default=None)
+    if morning and all(mornings):
+        sentence = N_("Kept for the morning: nights are quiet here. They read it {when}.")
+        await turn.say(say(sentence, when=promising.when(turn, morning)).said(turn.speak))
+    else:
+        await turn.say(turn.speak(N_("Passed on.")))
+
+
+async def _keep(turn: Turn, wish: Wish, said: WriteOfWish, event: str) -> None:
+    await wishes.remember(
+        turn.tx,
+        id=event,
+        wish_id=wish.id,
+        step=COMMENT,
+        at=turn.now,
+        person=turn.me.id,
+        version=None,
+        words=said.words,
+    )
+    for media, kind in [(photo, "photo") for photo in said.photos] + [(said.voice, "voice")]:
+        if media:
+            await wishes.add_media(turn.tx, wish.id, media, kind, turn.now)
+
+
+async def _readers(turn: Turn, wish: Wish) -> list[Person]:
+    """Everybody of both sides but who writes; for the wisher of a wish that nobody has in hand the desk."""
+    mine = turn.me.id in owners(wish)
+    doing = await doers(turn, wish) if wish.claimer else []
+    if mine and not doing:
+        return (await desk_of(turn.tx, wish)).people
+    return await _persons(turn, [wish.wisher or wish.poster, *doing])
+
+
+async def _persons(turn: Turn, ids: Iterable[str | None]) -> list[Person]:
+    found = [await people.person(turn.tx, id) for id in dict.fromkeys(ids) if id and id != turn.me.id]
+    return [person for person in found if person]
+
+
+async def _pass_on(turn: Turn, reader: Person, wish: Wish, said: WriteOfWish, event: str) -> int | None:
+    """Once to each. By night it waits, where it holds up nothing else, and the end of that night is returned."""
+    morning = noting.morning_of(turn, reader)
+    await turn.tell(
+        reader,
+        _letter(turn, reader, wish, said, event),
+        Way.BROADCAST if morning else Way.STAFF,
+        about=wish,
+        answer_to=turn.private_chat,
+        once=f"wishrelay:{event}:{reader.id}",
+        not_before=morning or 0,
+    )
+    return morning
+
+
+def _letter(turn: Turn, reader: Person, wish: Wish, said: WriteOfWish, event: str) -> Message:
+    """The wisher has no name here: they may not have wanted to be named."""
+    speak = turn.speaks(reader)
+    text = say(
+        N_("💬 {name} writes about {number}:\n{words}"), name=titled(turn.me), number=wish.number, words=said.words
+    )
+    if turn.me.id == wish.wisher:
+        text = say(N_("💬 Whoever wished {number} writes:\n{words}"), number=wish.number, words=said.words)
+    return Message(
+        text.said(speak),
+        rows([Button(speak(N_("Reply")), f"wwrite {wish.number}")]),
+        photos=said.photos,
+        voice=said.voice,
+        card=f"wishrelay:{wish.number}:{event}",
+    )
