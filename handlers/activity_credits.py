@@ -64,7 +64,7 @@ async def _ask(turn: Turn, activity: Activity, person: Person) -> None:
     when = activity_words.from_to(activity.starts_at, activity.ends_at, turn.house.zone)
     name = plain(organiser.name if organiser else "")
     text = say(sentence, name=name, what=activity_words.what(activity), when=when).said(speak)
-    buttons = [(N_("Yes, confirm"), "vouch"), (N_("No"), "refuse")]
+    buttons = [(N_("Yes, confirm"), "vouch"), (N_("I cannot confirm that"), "refuse")]
     shown = rows([Button(speak(label), f"act {word} {activity.number}") for label, word in buttons])
     await activity_letters.to_one(turn, activity, person, Message(text, shown), f"vouch:{activity.version}")
 

@@ -104,7 +104,7 @@ async def test_a_dispatcher_alone_at_the_desk_is_confirmed_by_the_next_one_up(
 ):
     await helped_too(town, zhou)
     assert "Do you confirm" not in zhou.reads()
-    await liu.taps("No")
+    await liu.taps("I cannot confirm that")
     await town.later()
     assert "were not confirmed" in zhou.reads()
     assert await minutes(town, zhou) == 0
