@@ -14,7 +14,7 @@ from domain.permit import Matter, check
 from domain.person import Role
 from domain.place import Kind, around, covers
 from domain.wish import WishKind
-from handlers import talking, volunteer_confirming
+from handlers import talking, volunteer_confirming, wish_letting_go
 from handlers.days import Day, day_of_year, from_here
 from handlers.look import Look, place_name
 from handlers.several import several, wanted
@@ -260,10 +260,11 @@ async def sure_stop(ask: Ask, look: Look) -> Stop | None:
 
 
 async def keep_stop(turn: Turn, _: Stop) -> None:
-    """At once: the role ends, and what was said about skills and times is gone."""
+    """At once: the role ends, what was said about skills and times is gone, and what they took up is free again."""
     check("self.withdraw_consent", turn.me, Matter(author=turn.me.id))
     known = await _known(turn)
     await volunteers.forget(turn.tx, turn.me.id)
     await volunteers.end_roles(turn.tx, turn.me.id, turn.now)
     await volunteer_confirming.gone(turn, known)
+    await wish_letting_go.let_go_of(turn, turn.me.id)
     await turn.say(turn.speak(N_("Done. Thank you for everything you did for your neighbours!")))
