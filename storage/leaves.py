@@ -106,7 +106,6 @@ async def lend(tx: Tx, *, id: str, to: str, held: Held, leave: str, now: int) ->
         SELECT :id, :person, :role, :place, :team, :now, :leave
         WHERE NOT EXISTS (
             SELECT 1 FROM roles WHERE person = :person AND role = :role AND place = :place AND until IS NULL
-            AND (role <> 'M' OR team = :team)
         )
         """,
         id=id,
@@ -131,7 +130,6 @@ async def settle(tx: Tx, now: int) -> list[str]:
         WHERE leave IS NOT NULL AND until IS NULL AND NOT EXISTS (
             SELECT 1 FROM leaves l JOIN roles r ON r.person = l.person AND r.until IS NULL
             WHERE l.id = roles.leave AND l.state = 'on' AND r.role = roles.role AND r.place = roles.place
-            AND (r.role <> 'M' OR r.team = roles.team)
         )
         RETURNING person
         """,

@@ -26,6 +26,8 @@ async def test_what_somebody_buys_is_nothing_for_the_owners_committee(
     await town.later(hours=1)
     assert mei.reads() == ""
     assert number not in await mei.says("/orders")
+    await mei.says(number)
+    assert "Sign off" not in mei.labels()
 
 
 async def test_what_two_neighbours_order_is_never_the_same(
@@ -81,7 +83,9 @@ async def test_what_was_not_done_well_goes_to_the_desk_which_may_give_it_to_the_
     assert "handed to 小王理发店" in wu.reads()
 
 
-async def test_a_menu_holds_thirty_services_and_no_more(town: Town, wu: Neighbour, zhou: Neighbour, haircut: str):
+async def test_a_menu_holds_thirty_services_eight_at_a_time_and_no_more(
+    town: Town, wu: Neighbour, zhou: Neighbour, haircut: str
+):
     await town.database.do(
         lambda tx: tx.run(
             """
@@ -91,7 +95,10 @@ async def test_a_menu_holds_thirty_services_and_no_more(town: Town, wu: Neighbou
             """
         )
     )
-    await wu.says("/mymenu")
+    read = await wu.says("/mymenu")
+    assert "8. x" in read
+    assert "9. x" not in read
+    assert "6. x" in await wu.taps("More", "More", "More")
     assert "30 services at most" in await wu.taps("Write a service")
 
 

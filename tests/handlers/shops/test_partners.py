@@ -113,6 +113,7 @@ async def test_another_of_the_shop_and_nobody_else_stands_in_for_a_keeper(
 async def test_where_the_only_keeper_is_away_the_menu_offers_nothing_and_the_desk_has_what_was_asked(
     town: Town, shop: str, haircut: str, li: Neighbour, wu: Neighbour, zhou: Neighbour
 ):
+    await keeper(town, zhou, await partner(town, zhou, "老李修鞋"), "Qian Bo")
     number = await ordered(li)
     await wu.says("/leave")
     await wu.taps("Today", "Today", "The desk decides")
