@@ -5,7 +5,7 @@ from dataclasses import replace
 from domain.order import Closing, State
 from domain.person import Held, Role
 from tests.handlers.neighbour import Neighbour
-from tests.handlers.shops.shop import link_in, on_the_menu, ordered
+from tests.handlers.shops.shop import LAST, link_in, on_the_menu, ordered
 from tests.handlers.town import COMPOUND, DAY, POLICY, Town
 
 
@@ -33,6 +33,8 @@ async def test_what_somebody_buys_is_nothing_for_the_owners_committee(
 async def test_what_two_neighbours_order_is_never_the_same(
     town: Town, haircut: str, li: Neighbour, wu: Neighbour, zhou: Neighbour
 ):
+    await li.reports("合伙商户的门口灯坏了", LAST)
+    assert await town.one("SELECT category FROM orders") == "partner"
     await ordered(li)
     number = await ordered(li)
     await wu.taps("Hand back")
