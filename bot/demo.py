@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import time, timedelta
 
-from bot import demo_wishes
+from bot import demo_nearby, demo_wishes
 from bot.web_demo import Seat
 from bot.web_sessions import hashed, new_secret, new_session_id
 from dialogue.message import N_, Incoming
@@ -46,6 +46,7 @@ NEIGHBOURS = (
     Neighbour("feng", "冯雷", N_("Volunteer"), (Held(Role.VOLUNTEER, COMPOUND),), f"{COMPOUND}/4/1", 5),
     Neighbour("chen", "陈静", N_("Grid worker"), (Held(Role.GRID, GRIDS[1]),)),
     Neighbour("zhang", "张卫东", N_("Property company"), (Held(Role.PROPERTY, COMPOUND),)),
+    Neighbour("he", "何师傅", N_("Partner"), (), None),
     Neighbour("liu", "刘芳", N_("Community"), (Held(Role.COMMUNITY, COMMUNITY),)),
     Neighbour("sun", "孙志强", N_("Street office"), (Held(Role.STREET, STREET),)),
 )
@@ -120,6 +121,8 @@ async def settle(database: Database, house: House, now: int, language: str) -> l
     async def did(who: str, moment: int, deed: Callable[[Turn], Awaitable[None]]) -> None:
         await _did(database, house, ids[who], moment, deed)
 
+    await did("he", now, lambda turn: demo_nearby.open_shop(turn, house, COMPOUND, ids["he"], ids["liu"]))
+    await did("liu", now, lambda turn: demo_nearby.announce(turn, house, COMMUNITY, ids["liu"]))
     await demo_wishes.wish(database, house, ids, now, COMPOUND, did)
     return seats
 

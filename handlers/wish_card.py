@@ -181,7 +181,7 @@ async def name_of_wisher(turn: Turn, wish: Wish) -> str:
 async def _of_both(turn: Turn, reader: Reader) -> list[Say]:
     """To whoever posted it, and to the desk: who wished, who does it."""
     wish, found = reader.wish, []
-    if wish.on_behalf or reader.desk or reader.wish.state is P:
+    if wish.on_behalf or not reader.owner:
         found.append(say(N_("👤 {name}"), name=await name_of_wisher(turn, wish)))
     for id in filter(None, (wish.claimer, *reader.hands)):
         helper = await people.person(turn.tx, id)
