@@ -29,7 +29,9 @@ def summary(policy: Policy, language: str, limits: Limits) -> Say:
 
 
 def listed(language: str, names: list[Say]) -> Say:
-    """A list as it is written in their language."""
+    """A list as it is written in their language; a skill may have been taken off the catalogue meanwhile."""
+    if not names:
+        return plain("…")
     mark = ", " if language.startswith("en") else "、"
     fields = {f"n{n}": name for n, name in enumerate(names)}
     return say(mark.join(f"{{{field}}}" for field in fields), **fields)

@@ -85,6 +85,16 @@ async def test_an_offer_says_what_and_roughly_where_and_leaves_the_choice(town: 
     assert "at most 3 a week" in await wu.taps("Fewer of these")
 
 
+async def test_one_tap_takes_it_up_and_a_neighbour_who_taps_later_reads_so_kindly(town: Town, li: Neighbour):
+    wu, xu = await volunteer(town, "Wu Mei"), await volunteer(town, "Xu Lan", f"{OTHER}/1")
+    wish = await wishes_for(town, li)
+    assert await offered(town, wish) == 2
+    await xu.taps("I do it")
+    assert await town.one("SELECT claimer FROM wishes WHERE state = 'claimed'") == xu.id
+    wu.reads()
+    assert "Thank you all the same" in await wu.taps("I do it")
+
+
 async def test_the_building_is_said_only_in_the_building(town: Town, li: Neighbour):
     near, far = await volunteer(town, "Wu Mei", f"{BUILDING}/2"), await volunteer(town, "Xu Lan", f"{COMPOUND}/4/1")
     assert await offered(town, await wishes_for(town, li, reach=BUILDING)) == 1

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from domain.person import Held, Role
+from domain.skill import Skills
 from handlers import talent_asking
 from storage.database import open_database
 from storage.places import Place
@@ -67,6 +68,15 @@ async def test_somebody_says_what_they_are_good_at_and_what_that_means_and_takes
     assert "finds you for Hair and beauty in" in await li.taps("Change", "✅ Repairs", "That is all", "I agree")
     assert await town.one("SELECT agreed_at FROM talents") == town.now - DAY
     assert "nothing about you" in await li.taps("Take me out")
+    assert await town.one("SELECT COUNT(*) FROM talents") == 0
+
+
+async def test_a_skill_that_was_taken_off_the_list_shows_as_nothing_and_can_be_taken_back(town: Town, li: Neighbour):
+    await joins(li, "Repairs")
+    left = [skill for skill in town.house.policy.skills if skill.key != "repair"]
+    town.house = replace(town.house, policy=replace(town.house.policy, skills=Skills(left)))
+    assert "finds you for … in 杏福苑" in await li.says("/skills")
+    await li.taps("Change", "Nothing any more")
     assert await town.one("SELECT COUNT(*) FROM talents") == 0
 
 
