@@ -66,7 +66,8 @@ DEMO = {
     "phones": N_("The five phones"),
     "hint": N_(
         "Try this: on the first phone, write “The stairs light in building 3 is broken” and send it. "
-        "Then hand it out on the second phone, accept it on the third, and say on the first whether it is fixed."
+        "Then hand it out on the second phone, accept it on the third, and say on the first whether it is fixed. "
+        "Or make a wish on the first phone (“wish”), publish it on the second, and take it up on the fifth."
     ),
     "speed": N_("The clock runs {n} times faster"),
     "other_language": N_("中文"),

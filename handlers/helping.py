@@ -18,6 +18,19 @@ NEARBY = (
 )
 
 
+DISPATCHING = (
+    ("partners", N_("Shops that help")),
+    ("talents", N_("Find a talent")),
+    ("corrections", N_("Corrections")),
+    ("rings", N_("Who helps whom")),
+)
+KEEPING = (
+    ("mymenu", N_("Our menu")),
+    ("goods", N_("Our shelf")),
+    ("pickup", N_("Pick-up code")),
+)
+
+
 async def help_me(turn: Turn) -> None:
     lines = [
         N_("Just write what is the matter, speak, or send a photo; I ask for what is missing."),
@@ -35,5 +48,10 @@ async def help_me(turn: Turn) -> None:
         lines.insert(2, N_("/figures – this week in figures"))
     if any(held.role is Role.OWNERS for held in turn.me.roles):
         lines.insert(1, N_("/orders – what is reported in your compound"))
-    buttons = (Button(turn.speak(label), f"do {command}") for command, label in NEARBY)
+    offered = [*NEARBY]
+    if any(desks.held_at(turn.me, held.place) for held in turn.me.roles):
+        offered += DISPATCHING
+    if turn.me.holds(Role.PARTNER):
+        offered += KEEPING
+    buttons = (Button(turn.speak(label), f"do {command}") for command, label in offered)
     await turn.say("\n".join(turn.speak(line) for line in lines), *buttons)
