@@ -1,21 +1,21 @@
 """Volunteering: who wants to help says with what, when and how much, changes it, rests from it, or stops."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from dialogue.message import N_, Button
-from dialogue.question import Choice, Confirm, Option, Text, yes_or_no
+from dialogue.question import Choice, Confirm, Option, Text
 from dialogue.say import plain, say
 from dialogue.talk import Ask
-from domain.calendar import MIDNIGHT, at, day_of
+from domain.calendar import day_of
 from domain.matching import ANY_KIND, ANY_TIME, Kinds, Times, ever
 from domain.permit import Matter, check
 from domain.person import Role
 from domain.place import Kind, around, covers
 from domain.wish import WishKind
-from handlers import talking, volunteer_confirming, wish_letting_go
-from handlers.days import Day, day_of_year, from_here
+from handlers import talking, volunteer_confirming
+from handlers.days import day_of_year
 from handlers.look import Look, place_name
 from handlers.several import several, wanted
 from handlers.turn import Refusal, Turn
@@ -26,7 +26,6 @@ from storage import people, volunteers
 from storage.volunteers import ASKED, Limits, Volunteer
 
 A_WEEK = (1, 3, 5)
-LONGEST_REST = 366  # days
 NEVER = N_("At those times it is always quiet here, and I would never ask you. Please choose others.")
 
 
@@ -42,18 +41,6 @@ class Help:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
-    """until: the first day on which they may be asked again, YYYY-MM-DD."""
-
-    until: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    pass
-
-
 async def volunteer(turn: Turn) -> None:
     """/volunteer: begin, or see what one has said and change it. A desk sees who waits for its word."""
     if await volunteer_confirming.show_waiting(turn):
@@ -62,16 +49,16 @@ async def volunteer(turn: Turn) -> None:
     if known is None:
         await talking.begin(turn, "volunteer", {"known": None})
     else:
-        await _show(turn, known)
+        await show(turn, known)
 
 
 async def mine(turn: Turn, _: str) -> None:
     """The button under an offer."""
-    await _show(turn, await _known(turn))
+    await show(turn, await known_as(turn))
 
 
 async def change(turn: Turn, _: str) -> None:
-    known = await _known(turn)
+    known = await known_as(turn)
     limits = known.limits
     given = {
         "home": known.home,
@@ -83,7 +70,7 @@ async def change(turn: Turn, _: str) -> None:
     await talking.begin(turn, "volunteer", {"known": given})
 
 
-async def _known(turn: Turn) -> Volunteer:
+async def known_as(turn: Turn) -> Volunteer:
     known = await volunteers.get(turn.tx, turn.me.id)
     if known is None:
         raise Refusal(say(N_("You are no volunteer at present. Write /volunteer to begin.")))
@@ -191,10 +178,10 @@ async def _change(turn: Turn, known: Volunteer | None, home: str, limits: Limits
     changed = replace(known, home=home, limits=limits, state=volunteers.ON, rung=None, stage=0, due_at=None)
     if not await volunteers.save(turn.tx, changed, known.version):
         raise Refusal(say(N_("Somebody was a moment faster. Please look again.")))
-    await _show(turn, changed)
+    await show(turn, changed)
 
 
-async def _show(turn: Turn, known: Volunteer) -> None:
+async def show(turn: Turn, known: Volunteer) -> None:
     """What they have said, and what they can do about it."""
     language = turn.me.language or turn.house.locale
     text = summary(turn.house.policy, language, known.limits)
@@ -215,56 +202,3 @@ async def _show(turn: Turn, known: Volunteer) -> None:
         shown = say(N_("{said}\n💤 I ask you nothing until {day}."), said=shown, day=day)
         rest = Button(turn.speak(N_("Ask me again")), "vawake")
     await turn.say(shown.said(turn.speak), edit, rest, stop)
-
-
-async def rest(turn: Turn, _: str) -> None:
-    await _known(turn)
-    await talking.begin(turn, "volunteer_rest", {})
-
-
-async def until_when(ask: Ask, look: Look) -> Rest:
-    today = day_of(look.now, look.policy.rules.calendar.zone)
-    days = from_here(today, (7, 14, 30, 90))
-    prompt = say(N_("From which day may I ask you again? Tap, or write a day like 12-24."))
-    last = today + timedelta(days=LONGEST_REST)
-    return Rest((await ask("until", Day(prompt, today, today + timedelta(days=1), last, days))).isoformat())
-
-
-async def keep_rest(turn: Turn, command: Rest) -> None:
-    known = await _known(turn)
-    await _until(turn, known, at(date.fromisoformat(command.until), MIDNIGHT, turn.house.zone))
-
-
-async def awake(turn: Turn, _: str) -> None:
-    await _until(turn, await _known(turn), 0)
-
-
-async def _until(turn: Turn, known: Volunteer, moment: int) -> None:
-    check("talent.edit_own", turn.me, Matter(author=turn.me.id))
-    changed = replace(known, paused_until=moment)
-    if not await volunteers.save(turn.tx, changed, known.version):
-        raise Refusal(say(N_("Somebody was a moment faster. Please look again.")))
-    await _show(turn, changed)
-
-
-async def stop(turn: Turn, _: str) -> None:
-    await _known(turn)
-    await talking.begin(turn, "volunteer_stop", {})
-
-
-async def sure_stop(ask: Ask, look: Look) -> Stop | None:
-    """Nobody is asked why."""
-    prompt = say(N_("Shall I take you off the list of volunteers? You can come back at any time."))
-    yes = await ask("sure", yes_or_no(prompt, say(N_("Yes, stop")), say(N_("No, I stay"))))
-    return Stop() if yes == "yes" else None
-
-
-async def keep_stop(turn: Turn, _: Stop) -> None:
-    """At once: the role ends, what was said about skills and times is gone, and what they took up is free again."""
-    check("self.withdraw_consent", turn.me, Matter(author=turn.me.id))
-    known = await _known(turn)
-    await volunteers.forget(turn.tx, turn.me.id)
-    await volunteers.end_roles(turn.tx, turn.me.id, turn.now)
-    await volunteer_confirming.gone(turn, known)
-    await wish_letting_go.let_go_of(turn, turn.me.id)
-    await turn.say(turn.speak(N_("Done. Thank you for everything you did for your neighbours!")))
