@@ -112,12 +112,13 @@ async def desk_of(tx: Tx, wish: Wish) -> Desk:
 
 
 async def first_desk(tx: Tx, place: str, policy: Policy, but: Sequence[str | None], above: str = "") -> Desk | None:
-    """The lowest desk around a place, or above another one, where somebody else sits than these persons."""
+    """The lowest desk around a place, or above another one, where somebody else may approve than these persons."""
     for rung in policy.climb(place):
         if above and (rung == above or not covers(rung, above)):
             continue
         desk = await desks.at(tx, rung)
-        free = [person for person in desk.people if person.id not in but]
+        matter = Matter(place=place)
+        free = [one for one in desk.people if one.id not in but and may("wish.approve", one, matter)]
         if free:
             return Desk(rung, free)
     return None
