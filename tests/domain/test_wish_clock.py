@@ -157,7 +157,7 @@ def test_where_the_clock_was_ahead_it_looks_as_soon_as_if_it_had_not_been(state:
     ahead = replace(wish(state, claimed_at=there), since=there, stage=1)
     one = anew(wound(ahead, POLICY, there), POLICY, MONDAY)
     assert one.due_at == wish(state).due_at
-    assert one.due_at <= MONDAY + 2 * DAY
+    assert (one.due_at or 0) <= MONDAY + 2 * DAY
     asked = wish(WishState.CLAIMED, off_at=there)
     assert anew(asked, POLICY, MONDAY).due_at == MONDAY + DAY
     assert (anew(wish(state), POLICY, MONDAY + 60).due_at or 0) >= (wish(state).due_at or 0)

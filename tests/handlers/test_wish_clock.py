@@ -1,7 +1,6 @@
 """No wish waits for ever: at the desk, on the wall, in a hand, for a word; and whoever is asked is asked once."""
 
 import asyncio
-from dataclasses import replace
 
 from domain.person import Held, Role
 from domain.wish import WishState
@@ -274,6 +273,6 @@ async def test_where_the_machines_clock_was_ahead_nothing_waits_for_that_day(sce
     scene.town.now = now
     assert await set_back.put_right(scene.town.database, scene.town.house, now) >= 2
     for number in (early, late):
-        assert (await scene.wish(number)).due_at <= now + 2 * DAY
+        assert ((await scene.wish(number)).due_at or 0) <= now + 2 * DAY
     assert await set_back.put_right(scene.town.database, scene.town.house, now) == 0
-    assert replace(await scene.wish(late)).since == now
+    assert (await scene.wish(late)).since == now
