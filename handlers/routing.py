@@ -22,7 +22,8 @@ from handlers import (
     wish_relay,
     wish_showing,
 )
-from handlers.table import ASKING, AT_ONCE, BACK, CANCEL, COMMANDS, GREETINGS, OTHERS, SHOWING, THANKS, WORDS
+from handlers.plain_words import BACK, CANCEL, GREETINGS, THANKS, WORDS
+from handlers.table import ASKING, AT_ONCE, COMMANDS, OTHERS, SHOWING
 from handlers.turn import Refusal, Turn
 from storage import cards, people, talks
 from storage.talks import Talk

@@ -4,7 +4,8 @@ import pytest
 
 from domain.number import find
 from domain.order import Lane
-from handlers.table import COMMANDS, WORDS
+from handlers.plain_words import WORDS
+from handlers.table import COMMANDS
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import COMMUNITY, COMPOUND, GRID_1, GRID_2, POLICY, Town
 
