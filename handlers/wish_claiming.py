@@ -2,13 +2,15 @@
 
 from dialogue.message import N_, Button
 from dialogue.say import say
+from domain.matching import households
+from domain.permit import NotYours
 from domain.wish import Wish, WishState, WishStep
 from handlers.names import titled
 from handlers.turn import Refusal, Turn
 from handlers.wish_card import card_for, data
 from handlers.wish_matter import CLAIMERS, change, desk_of, how_it_stands, load, read
 from handlers.wish_showing import doers, owners, refresh, tell
-from storage import wishes
+from storage import volunteers, wishes
 
 
 async def claim(turn: Turn, rest: str) -> None:
@@ -42,6 +44,9 @@ async def _free_for(turn: Turn, number: str) -> Wish:
         raise Refusal(say(N_("How kind of you! Wishes are taken up by volunteers: write /volunteer to become one.")))
     if wish.state is not WishState.OPEN and not await _room_for(turn, wish):
         raise Refusal(how_it_stands(wish))
+    lives = await volunteers.get(turn.tx, turn.me.id)
+    if lives and lives.home in households([wish.home]):  # said when they became a volunteer; a report changes a home
+        raise NotYours
     return await load(turn, number, "wish.claim")
 
 

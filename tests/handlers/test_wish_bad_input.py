@@ -44,6 +44,15 @@ async def test_nobody_takes_up_a_wish_of_their_own_household_nor_is_offered_to(s
     assert (await scene.wish(number)).claimer is None
 
 
+async def test_where_a_volunteer_said_they_live_counts_also_after_they_reported_from_elsewhere(scene: Wishing):
+    number = await scene.hangs()
+    where = "UPDATE volunteers SET home = :home WHERE person = :person"
+    home = f"{COMPOUND}/3/1"
+    await scene.town.database.do(lambda tx: tx.run(where, home=home, person=scene.feng.id))
+    assert await forged(scene.feng, "wclaim", number) == NOT_YOURS
+    assert (await scene.wish(number)).claimer is None
+
+
 async def test_whoever_is_no_volunteer_yet_is_told_how_to_become_one(scene: Wishing):
     number = await scene.hangs()
     zhao = await scene.town.moves_in("Zhao Defu", Held(Role.RESIDENT, COMPOUND))
