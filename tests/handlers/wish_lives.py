@@ -126,14 +126,14 @@ def after(life: Life, who: str, word: str, in_hand: int = 0) -> Life | None:
         return None
     if word in ("wclaim", "wjoin") and in_hand >= CAP:
         return None
-    claimed: dict[str, Any] = {"state": "claimed", "claimer": who}
+    taken: dict[str, Any] = {"state": "claimed", "claimer": who} if life.state == "open" else {"helper": who}
     sets: dict[str, dict[str, Any]] = {
         "wyes": {"state": "open"},
         "wsay": {"state": "open"},
         "wno": {"state": "closed", "ending": "refused"},
         "wfree": FREED,
-        "wclaim": claimed,
-        "wjoin": claimed if life.state == "open" else {"helper": who},
+        "wclaim": taken,
+        "wjoin": taken,
         "wmore": {"hands": 2},
         "woff": {"off": True},
         "wkeep": {"off": False},
