@@ -5,7 +5,7 @@ import pytest
 from domain.number import find
 from domain.person import Held, Role
 from tests.handlers.neighbour import Neighbour
-from tests.handlers.town import COMMUNITY, COMPOUND, DAY
+from tests.handlers.town import COMMUNITY, COMPOUND, DAY, STREET
 from tests.handlers.wishing import LIFT, ON_SQLITE, Wishing, scene
 
 __all__ = ["scene"]
@@ -108,6 +108,7 @@ async def test_nobody_approves_their_own_and_it_goes_to_the_desk_above(scene: Wi
     for word in ("wyes", "wsay", "wno", "wfree"):
         assert await forged(scene.zhou, word, number, 1) == NOT_YOURS
     assert number in scene.sun.reads()
+    assert (await scene.wish(number)).rung == STREET
     await scene.sun.taps("Publish it")
     assert (await scene.wish(number)).state == "open"
 
@@ -277,6 +278,7 @@ async def test_a_helper_who_leaves_is_missed_and_one_who_takes_over_leads(scene:
     await scene.feng.taps("I cannot after all")
     await scene.gao.taps("I take over")
     assert (await scene.wish(number)).claimer == scene.gao.id
+    assert await scene.town.one("SELECT COUNT(*) FROM wish_hands") == 0
     assert "Li Xiulan" not in scene.feng.phone.newest(f"wish:{number}").text
     scene.feng.reads()
     assert await forged(scene.feng, "wdone", number, 9) == NOT_YOURS

@@ -19,7 +19,7 @@ from storage import wishes
 from storage.database import Row, open_database
 from storage.migrate import migrate
 from tests.handlers.neighbour import Neighbour
-from tests.handlers.town import COMPOUND, DAY, HOUR, MINUTE, Town
+from tests.handlers.town import COMMUNITY, COMPOUND, DAY, HOUR, MINUTE, STREET, Town
 from tests.handlers.wish_lives import (
     ABOVE,
     AT_ONCE,
@@ -304,7 +304,7 @@ class Wishers(RuleBasedStateMachine):
             assert not life.open or self.town.now - DAY < row["due_at"] <= self.town.now + 31 * DAY
             assert (life.state in ("claimed", "done")) <= (life.claimer is not None)
             assert not life.owns(life.claimer or "") or not life.open
-            sits = {"qs/hy/lx/xf": DESK, "qs/hy/lx": DESK, "qs/hy": ABOVE}[row["rung"]] - {life.poster}
+            sits = {COMPOUND: {"zhou"}, COMMUNITY: {"liu"}, STREET: ABOVE}[row["rung"]] - {life.poster}
             assert life.state != "posted" or sits
 
     def whoever_helped_is_credited_once_a_round_by_the_word_of_the_other_side(self) -> None:

@@ -13,7 +13,7 @@ from storage import people, talks, wishes
 from storage.database import Database, Tx
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import COMPOUND, Town
-from tests.handlers.wish_lives import AT_ONCE, NAMES, PEOPLE, TALKS, Life, after, can_be, confirmed, may
+from tests.handlers.wish_lives import AT_ONCE, HOMES, NAMES, PEOPLE, TALKS, Life, after, can_be, confirmed, may
 from tests.handlers.wishing import ON_SQLITE
 
 pytestmark = ON_SQLITE
@@ -39,29 +39,29 @@ def known(town: Town, name: str) -> Neighbour:
 
 
 async def posted(town: Town, who: str) -> Life:
-    """Li for herself, or Wang for somebody in the same house who has no phone."""
+    """Li or Zhou of the desk for themselves, or Wang for somebody in Li's house who has no phone."""
     poster = known(town, who)
     await poster.says("许愿")
-    if who == "wang":
-        await poster.taps("For somebody else")
+    if who in ("wang", "zhou"):
+        await poster.taps("For somebody else" if who == "wang" else "My own")
     await poster.says("想理个发")
     if who == "wang":
         await poster.says("王桂英")
         await poster.says("没有电话")
         await poster.taps("3号楼", "1单元")
     number = find(await poster.taps("Yes, they may", "Make the wish"))[0]
-    return Life(number, who, who if who == "li" else None, f"{COMPOUND}/3/1")
+    return Life(number, who, None if who == "wang" else who, HOMES[who] or f"{COMPOUND}/3/1")
 
 
 STEPS = {  # how it comes to stand so: who taps what, and what is answered
-    "open": ("zhou", "wyes", ()),
+    "open": ("liu", "wyes", ()),
     "claimed": ("feng", "wclaim", ()),
     "wanted": ("feng", "wmore", ()),
     "helped": ("gao", "wjoin", ()),
     "off": ("feng", "woff", ()),
     "done": ("feng", "wdone", ("1 hour",)),
     "fulfilled": ("", "wtrue", ("Skip",)),
-    "refused": ("zhou", "wno", ("it is an advertisement",)),
+    "refused": ("liu", "wno", ("it is an advertisement",)),
 }
 
 
@@ -119,7 +119,7 @@ def expected(life: Life, name: str, word: str) -> tuple[str, ...]:
     return ("not yours",)
 
 
-@pytest.mark.parametrize("poster", ["li", "wang"])
+@pytest.mark.parametrize("poster", ["li", "wang", "zhou"])
 async def test_who_is_obeyed_is_exactly_who_may(town: Town, poster: str):
     wrong, life = [], await posted(town, poster)
     for state in STATES:
