@@ -69,14 +69,14 @@ async def ask_day(turn: Turn, wish: Wish) -> None:
 
 
 async def eve(turn: Turn, wish: Wish) -> None:
-    """Both sides, the day before; two may have one chat between them, each reads it once."""
+    """Both sides, the day before; at once, because a day later it is no reminder."""
     assert wish.agreed_at is not None
     sentence = N_("⏰ {number} is near: {when}. If something has come up, please write to them.")
     write = Button(N_("Write to them"), data("wwrite", wish))
     another = Button(N_("Another day"), data("wday", wish))
     for person in await _persons(turn, [*owners(wish), *await doers(turn, wish)]):
         message = letter(turn, person, wish, sentence, write, another, when=when(turn, wish.agreed_at))
-        await turn.tell(person, message, once=f"wish_eve:{wish.number}:{wish.agreed_at}:{person.id}")
+        await turn.tell(person, message)
 
 
 async def how_was_it(turn: Turn, wish: Wish) -> None:
