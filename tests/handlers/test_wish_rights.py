@@ -13,7 +13,7 @@ from storage import people, talks, wishes
 from storage.database import Database, Tx
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import COMPOUND, Town
-from tests.handlers.wish_lives import AT_ONCE, HOMES, NAMES, PEOPLE, TALKS, Life, after, can_be, confirmed, may
+from tests.handlers.wish_lives import ASKED, AT_ONCE, HOMES, NAMES, PEOPLE, TALKS, Life, after, can_be, confirmed, may
 from tests.handlers.wishing import ON_SQLITE
 
 pytestmark = ON_SQLITE
@@ -108,7 +108,8 @@ async def _what(tx: Tx, turn: Turn, message: Incoming, number: str) -> tuple[str
         return "refused", refusal.say.said(str)
     asked = await talks.get(tx, message.chat)
     moved = await wishes.by_number(tx, number) != before
-    return "obeyed" if moved or asked or (message.button or "").startswith("wish ") else "nothing", ""
+    shows = (message.button or "").startswith(("wish ", "wcard "))
+    return "obeyed" if moved or asked or shows else "nothing", ""
 
 
 def expected(life: Life, name: str, word: str) -> tuple[str, ...]:
@@ -127,7 +128,7 @@ async def test_who_is_obeyed_is_exactly_who_may(town: Town, poster: str):
             life = await posted(town, poster)
         life = await brought(town, life, state) if state != "posted" else life
         for name in NAMES:
-            for word in (*AT_ONCE, *TALKS):
+            for word in (*AT_ONCE, *TALKS, *ASKED):
                 outcome, read = await tapped(town, name, word, life.number, life.version)
                 if outcome not in expected(life, name, word):
                     wrong.append((state, name, word, outcome, read))
@@ -135,5 +136,5 @@ async def test_who_is_obeyed_is_exactly_who_may(town: Town, poster: str):
 
 
 async def test_a_wish_that_does_not_exist_answers_like_one_that_is_not_theirs(town: Town):
-    answers = {await tapped(town, name, word, NOWHERE, 1) for name in NAMES for word in (*AT_ONCE, *TALKS)}
+    answers = {await tapped(town, name, word, NOWHERE, 1) for name in NAMES for word in (*AT_ONCE, *TALKS, *ASKED)}
     assert answers == {("not yours", "")}

@@ -36,6 +36,7 @@ CAP = 3
 AT_ONCE = ("wish", "wyes", "wclaim", "wjoin", "wmore", "wleave", "woff", "wkeep", "wover", "wfree", "wnotyet")
 TALKS = ("wsay", "wno", "wdrop", "wdone", "wtrue")
 BY_VERSION = ("wyes", "woff", "wkeep", "wover", "wfree", "wnotyet")  # an old button is not obeyed
+ASKED = ("wday", "wwrite", "wcard")  # these leave it as it is, or what they lead to is told in tests of their own
 PUBLIC = ("open", "claimed", "done")  # it hangs on the wall, or did
 
 
@@ -93,6 +94,9 @@ def may(who: str, word: str, life: Life) -> bool:
         "wdrop": own or desk,
         "wtrue": own and not life.at_it(who),
         "wnotyet": own and not life.at_it(who),
+        "wday": own or who == life.claimer,
+        "wwrite": own or desk or life.at_it(who),
+        "wcard": who == life.poster and life.wisher is None,
     }[word]
 
 
@@ -117,6 +121,9 @@ def can_be(who: str, word: str, life: Life) -> bool:
         "wdrop": life.state in ("posted", "open", "claimed"),
         "wtrue": life.state == "done",
         "wnotyet": life.state == "done",
+        "wday": held and not life.off,
+        "wwrite": life.open,
+        "wcard": True,
     }[word]
 
 
