@@ -24,8 +24,8 @@ def amount(unit: str, count: int) -> Say:
 
 
 def signed(unit: str, count: int) -> Say:
-    """+1 h, −20 points"""
-    return say(N_("+{amount}") if count > 0 else N_("−{amount}"), amount=amount(unit, abs(count)))
+    """+1 h, -20 points"""
+    return say(N_("+{amount}") if count > 0 else N_("-{amount}"), amount=amount(unit, abs(count)))
 
 
 LESS: Mapping[Less, str] = {

@@ -33,6 +33,22 @@ COUNTED = {
     ("corrections", "amount"): "what somebody asked to be put right, of hours or points that were given freely",
     ("certificates", "minutes"): "hours somebody gave freely and asked to have on paper",
     ("certificates", "services"): "the same",
+    ("activity_sign_ups", "nth"): "who came first for the last seat",
+    ("activity_sign_ups", "came"): "whose hours are to be credited; forgotten 90 days after it",
+    ("redemptions", "points"): "what goods cost when they were set aside",
+    ("redemptions", "reminded"): "that they were reminded of what waits for them",
+    ("redemptions", "version"): "how the redemption stood",
+    ("talents", "nominated"): "whether a neighbour thought of them",
+    ("volunteers", "a_week"): "how many offers a week they want",
+    ("volunteers", "kinds"): "which wishes they want to hear of",
+    ("volunteers", "times"): "when they want to hear of them",
+    ("volunteers", "offered"): "how many offers they had this week: it protects them",
+    ("volunteers", "week"): "which week that is",
+    ("volunteers", "stage"): "how often the desk was reminded of them",
+    ("volunteers", "version"): "how their limits stood",
+    ("wish_events", "version"): "how the wish stood",
+    ("wishers", "consent"): "whether the claimer may know their name",
+    ("wishers", "tries"): "how often a thank-you code was guessed: it protects them",
 }
 OF_THE_ORDER = {"version", "fixed", "rating", "reopened", "stage", "urged", "raised", "lot", "signed", "nagged"}
 GROUPED = re.compile(r"GROUP BY[^\"]*\b(person|assignee|author|accepted_by|sender|wanted_by)\b", re.I)

@@ -48,7 +48,7 @@ async def test_what_was_redeemed_stands_beside_what_was_earned(town: Town, bo: N
     await town.database.do(partial(spend, amount=5, why="redeem", ref="redeem:N9", by=bo.id, now=town.now))
     read = await bo.says("/points")
     assert "and have 7 points" in read
-    assert "−5 points · redeemed N9" in read
+    assert "-5 points · redeemed N9" in read
 
 
 async def test_nobody_reads_the_points_of_others(town: Town, li: Neighbour, bo: Neighbour):

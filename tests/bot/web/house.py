@@ -100,7 +100,7 @@ async def serving(
     listener = socket.create_server(("127.0.0.1", port))
     address = "http://{}:{}".format(*listener.getsockname())
     app = Starlette(routes=[*routes(house.chat, house.words, address, Assets(), timezone), *(extra or [])])
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
     running = asyncio.create_task(server.serve([listener]))
     try:
         while not server.started:
