@@ -5,7 +5,6 @@ from domain.person import Role
 from handlers import desks
 from handlers.turn import Turn
 
-
 # What a neighbour may want besides reporting, as buttons: nobody knows commands by heart.
 NEARBY = (
     ("wish", N_("Make a wish")),
