@@ -167,7 +167,7 @@ async def post(turn: Turn, command: PostWish) -> None:
     if command.voice:
         await wishes.add_media(turn.tx, made.id, command.voice, "voice", turn.now)
     await remember(turn, made, WishStep.POST)
-    if not on_behalf:
+    if not on_behalf and not turn.me.home:  # a wish for elsewhere does not move anybody, nor out of their household
         await people.set_home(turn.tx, turn.me.id, command.place)
     await turn.answer_with(await card_for(turn, made, turn.me), in_place=True)
     desk = await first_desk(turn.tx, made.place, turn.house.policy, (made.poster, made.wisher))

@@ -53,6 +53,12 @@ async def test_where_a_volunteer_said_they_live_counts_also_after_they_reported_
     assert (await scene.wish(number)).claimer is None
 
 
+async def test_a_wish_for_elsewhere_takes_nobody_out_of_their_household(scene: Wishing):
+    await scene.hangs("想请人搬花盆", "Change the place", "5号楼", "2单元")
+    number = await scene.hangs()
+    assert await forged(scene.qin, "wclaim", number) == NOT_YOURS
+
+
 async def test_whoever_is_no_volunteer_yet_is_told_how_to_become_one(scene: Wishing):
     number = await scene.hangs()
     zhao = await scene.town.moves_in("Zhao Defu", Held(Role.RESIDENT, COMPOUND))
