@@ -10,6 +10,7 @@ from dialogue.talk import Ask
 from domain.calendar import at, day_of
 from domain.permit import NotYours
 from domain.wish import Wish, WishState, WishStep
+from domain.wish_clock import Nag, plan
 from handlers import talking
 from handlers.activity_questions import Hour
 from handlers.days import Day, from_here
@@ -115,7 +116,9 @@ async def fine(turn: Turn, rest: str) -> None:
         raise Refusal(say(N_("There is another day by now; please have a look.")))
     sentence = N_("👍 {number}: {when} suits them, too.")
     await tell(turn, await _others(turn, wish), wish, sentence, when=_when(turn, wish))
-    await turn.say(turn.speak(N_("Lovely, they know. I remind you the day before.")))
+    reminds = any(one.nag is Nag.EVE and one.moment > turn.now for one in plan(wish, turn.house.policy)[0])
+    known = N_("Lovely, they know. I remind you the day before.") if reminds else N_("Lovely, they know.")
+    await turn.say(turn.speak(known))
 
 
 async def _others(turn: Turn, wish: Wish) -> list[str | None]:

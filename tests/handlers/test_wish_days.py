@@ -24,8 +24,11 @@ async def test_one_side_proposes_the_other_says_that_it_suits_and_both_know(scen
     assert "tomorrow 14:00" in await agreed(scene, scene.feng, "Tomorrow", "In the afternoon, 14:00")
     assert "they propose tomorrow 14:00" in scene.li.reads()
     assert (await scene.wish(number)).agreed_at == scene.town.now + DAY + 4 * HOUR
-    assert "they know" in await scene.li.taps("All right")
+    assert "I remind you the day before" in await scene.li.taps("All right")
     assert "suits them, too" in scene.feng.reads()
+    scene.li.reads()
+    await agreed(scene, scene.feng, "Today", "In the evening, 18:30")
+    assert "remind" not in await scene.li.taps("All right")
 
 
 async def test_the_other_side_proposes_another_day_in_words_and_an_old_all_right_is_not_for_that(scene: Wishing):
