@@ -49,11 +49,27 @@ async def present(turn: Turn, person: Person, wish: Wish, *, once: str | None = 
 
 async def refresh(turn: Turn, wish: Wish, *, but: Sequence[str | None] = ()) -> None:
     """Bring every chat that shows this card up to date, quietly. but: chats that get their own message."""
-    for chat_id in await cards.chats_with(turn.tx, card_key(wish)):
-        chat = await people.chat(turn.tx, chat_id) if chat_id not in but else None
-        person = await people.person(turn.tx, chat.person) if chat and chat.person and chat.reachable else None
-        if person:
+    for chat_id, person in await _shown_to(turn, card_key(wish)):
+        if chat_id not in but:
             await turn.post(chat_id, replace(await card_for(turn, wish, person), alert=False), Way.STAFF)
+    if wish.ending is not None:
+        await _offers_over(turn, wish)
+
+
+async def _offers_over(turn: Turn, wish: Wish) -> None:
+    """What it was offered with is no longer there to be read or tapped; in its lane, so that it comes behind it."""
+    key = f"offer:{wish.number}"
+    for chat_id, person in await _shown_to(turn, key):
+        text = say(N_("🌟 {number} is no longer on the wall. Thank you for being there!"), number=wish.number)
+        await turn.post(chat_id, Message(text.said(turn.speaks(person)), card=key, alert=False), Way.BROADCAST)
+
+
+async def _shown_to(turn: Turn, card: str) -> list[tuple[str, Person]]:
+    """Chats, and whose they are, where somebody can still be reached."""
+    chats = [await people.chat(turn.tx, id) for id in await cards.chats_with(turn.tx, card)]
+    known = [(chat.id, chat.person) for chat in chats if chat and chat.person and chat.reachable]
+    found = [(id, await people.person(turn.tx, person)) for id, person in known]
+    return [(id, person) for id, person in found if person]
 
 
 async def tell(

@@ -98,6 +98,18 @@ async def test_a_wish_that_is_over_takes_its_words_off_the_phones_of_those_it_do
     assert "it could hurt somebody" in scene.li.reads()
 
 
+async def test_what_a_wish_was_offered_with_is_gone_once_it_is_over(scene: Wishing):
+    number = await scene.hangs()
+    await scene.town.later(hours=3)
+    assert "医院" in scene.gao.phone.newest(f"offer:{number}").text
+    await scene.zhou.says(number)
+    await scene.zhou.taps("Do not publish", "it could hurt somebody")
+    over = scene.gao.phone.newest(f"offer:{number}")
+    assert "no longer on the wall" in over.text
+    assert "医院" not in over.text
+    assert not over.buttons
+
+
 async def test_an_old_publish_button_is_not_obeyed_after_a_refusal(scene: Wishing):
     number = await scene.wished()
     old = scene.zhou.button("Publish it")
