@@ -21,7 +21,7 @@ _ENGLISH_NAME = re.compile(r"\b((?:[Mm]y name is|I am|I['’]m)\s+)([A-Z][a-z]+(
 _NARROW = str.maketrans("０１２３４５６７８９－", "0123456789-")
 _SPOKEN = "零〇一二三四五六七八九幺"
 _DIGIT = f"[0-9{_SPOKEN}十两]"
-_GAP = r"[ \-]?"
+_GAP = r"[ \-.·–—　]?"
 
 _IDENTITY_CARD = re.compile(rf"(?<!\d)\d{{6}}{_GAP}\d{{8}}{_GAP}\d{{3}}[\dXx](?![\dA-Za-z])")
 _BANK_CARD = re.compile(rf"(?<!\d)(?!(?:00)?86{_GAP}1)(?:\d{{4}}{_GAP}){{3,4}}\d{{1,4}}(?!\d)")
