@@ -107,3 +107,8 @@ async def scene_in(database: Database) -> Wishing:
 @pytest.fixture
 async def scene(database: Database) -> Wishing:
     return await scene_in(database)
+
+
+async def forged(who: Neighbour, word: str, number: str, version: int | str = "") -> str:
+    """A button that was never shown to them."""
+    return await who.says(button=f"{word} {number} {version}".strip(), ref="x", tap="t")
