@@ -5,7 +5,7 @@ import pytest
 from domain.number import find
 from domain.person import Held, Role
 from handlers.turn import NOT_YOURS
-from tests.handlers.town import COMPOUND, STREET
+from tests.handlers.town import CITY, COMPOUND, STREET
 from tests.handlers.wishing import LIFT, ON_SQLITE, Wishing, forged, scene
 
 __all__ = ["scene"]
@@ -123,6 +123,15 @@ async def test_nobody_approves_their_own_and_it_goes_to_the_desk_above(scene: Wi
     assert (await scene.wish(number)).rung == STREET
     await scene.sun.taps("Publish it")
     assert (await scene.wish(number)).state == "open"
+
+
+async def test_a_wish_that_nobody_reads_goes_up_only_to_where_it_may_be_approved(scene: Wishing):
+    yang = await scene.town.moves_in("Yang Guang", Held(Role.CITY, CITY))
+    number = await scene.wished()
+    for _ in range(5):
+        await scene.town.later(days=1)
+    assert (await scene.wish(number)).rung == STREET
+    assert number not in yang.reads()
 
 
 async def test_nobody_approves_what_they_posted_for_somebody_else(scene: Wishing):
