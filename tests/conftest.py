@@ -2,8 +2,8 @@
 
 import asyncio
 import shutil
-import threading
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -42,9 +42,8 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         await migrate(database)
         await database.close()
 
-    thread = threading.Thread(target=asyncio.run, args=(make(),))  # a test's own loop may be running
-    thread.start()
-    thread.join()
+    with ThreadPoolExecutor(1) as elsewhere:  # a test's own loop may be running
+        elsewhere.submit(asyncio.run, make()).result()
     return file
 
 
