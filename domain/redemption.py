@@ -34,6 +34,7 @@ STEPS: Mapping[State, Mapping[Step, State]] = {
     State.CANCELLED: {},
     State.EXPIRED: {},
 }
+OPEN = 3600  # seconds in which a keeper who has read the code hands it over
 GIVES_BACK = frozenset({State.CANCELLED, State.EXPIRED})  # points to the person, the piece to the shelf
 
 
@@ -79,6 +80,10 @@ class Redemption:
     @property
     def waits(self) -> bool:
         return self.state is State.RESERVED
+
+    def at_the_counter(self, now: int) -> bool:
+        """A keeper has just read the code, and may have given the piece out of hand already."""
+        return self.opened_at is not None and self.opened_at >= now - OPEN
 
 
 def lasts(now: int, keep: PickUp, quiet: Quiet, zone: tzinfo) -> tuple[int, int]:

@@ -54,6 +54,7 @@ async def new_code(turn: Turn, number: str) -> None:
     """Only its seal was kept, so a code cannot be shown twice: there is a new one, and the old one is worth nothing."""
     known, shop = await _waiting(turn, number)
     check(RIGHT, turn.me, shops.matter(shop, known.person))
+    _not_at_the_counter(turn, known)
     code = await code_letter.unused_code(turn, known.shop)
     to = sealed_anew(known, pick_up_code.sealed(code, known.id, known.shop))
     if not await redemptions.change(turn.tx, known, to):
@@ -67,7 +68,9 @@ async def back(turn: Turn, rest: str) -> None:
     known, _ = await _waiting(turn, number)
     if word == NO:
         await turn.say(turn.speak(N_("All right, it stays set aside for you.")), in_place=True)
-    elif word != YES:
+        return
+    _not_at_the_counter(turn, known)
+    if word != YES:
         sentence = N_("Shall {title} go back to the shelf? You get your {points} points back at once.")
         yes = Button(turn.speak(N_("Yes, points back")), f"sback {number} {YES}")
         no = Button(turn.speak(N_("No, keep it for me")), f"sback {number} {NO}")
@@ -88,6 +91,16 @@ async def _waiting(turn: Turn, number: str) -> tuple[Redemption, Partner]:
     if not known.waits:
         raise _over(known)
     return known, shop
+
+
+def _not_at_the_counter(turn: Turn, known: Redemption) -> None:
+    """Else somebody with the bag in their arms has their points back before the keeper has tapped."""
+    if known.at_the_counter(turn.now):
+        sentence = N_(
+            "{title} is just being handed over: the shop has read your code. "
+            "Did you not get it after all? Then try again in an hour."
+        )
+        raise Refusal(say(sentence, title=plain(known.title)))
 
 
 def _over(known: Redemption) -> Refusal:

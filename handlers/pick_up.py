@@ -19,7 +19,6 @@ from storage.outbox import Way
 from storage.partners import Partner
 from storage.redemptions import WRONG_A_DAY
 
-OPEN = 3600  # seconds in which a keeper who has read the code hands it over
 ENOUGH = N_(
     "That is enough wrong codes for today. You can go on tomorrow; the community knows and will help if needed."
 )
@@ -120,7 +119,7 @@ async def hand_over(turn: Turn, number: str) -> None:
     shop = await shops.load(turn, known.shop, shops.HAND_OVER)
     if not known.waits:
         raise _moved_on(known)
-    if known.opened_by != turn.me.id or known.opened_at is None or known.opened_at < turn.now - OPEN:
+    if known.opened_by != turn.me.id or not known.at_the_counter(turn.now):
         raise Refusal(say(N_("Please type the code of {number} first: /pickup"), number=known.number))
     if not await redemptions.change(turn.tx, known, take(known, Step.HAND, turn.me.id, turn.now)):
         raise _moved_on(known)

@@ -37,7 +37,7 @@ async def tick(database: Database, house: House, now: int) -> int:
 
 async def look(turn: Turn, redemption_id: str) -> bool:
     known = await redemptions.by_id(turn.tx, redemption_id)
-    if known is None or not due(known, turn.now):
+    if known is None or not due(known, turn.now) or known.at_the_counter(turn.now):
         return False
     shop = await partners.get(turn.tx, known.shop)
     if shop is None or not shop.credit_shop or not await partners.kept_by(turn.tx, shop.id):

@@ -146,9 +146,10 @@ async def test_only_the_keeper_who_read_the_code_hands_over_and_not_for_ever(
 
 
 async def test_a_code_shown_again_is_a_new_one_and_the_old_one_is_dead(
-    market: Market, code: str, li: Neighbour, qian: Neighbour
+    town: Town, market: Market, code: str, li: Neighbour, qian: Neighbour
 ):
     await types(qian, code)
+    town.now += 2 * 3600
     await li.says("/shop")
     read = await li.taps("Set aside for me: 1", "Show the code")
     assert code not in read
@@ -160,7 +161,7 @@ async def test_a_code_shown_again_is_a_new_one_and_the_old_one_is_dead(
 async def test_handed_over_at_two_replicas_at_once_is_handed_over_once(
     town: Town, other: Town, market: Market, code: str, li: Neighbour, qian: Neighbour
 ):
-    """Points back and handed over, in the same moment: one of them happens."""
+    """Points back and handed over, in the same moment, by a keeper who has read the code: it is handed over."""
     await types(qian, code)
     number = (await market.last()).number
     messages = [
@@ -170,10 +171,43 @@ async def test_handed_over_at_two_replicas_at_once_is_handed_over_once(
         (town, li.message(button=f"sback {number} yes")),
     ]
     await asyncio.gather(*(place.hears(message) for place, message in messages))
-    state = (await market.last()).state
-    assert state in (State.HANDED, State.CANCELLED)
-    assert (await market.of(li), await market.stock()) == ((70, 2) if state is State.HANDED else (120, 3))
+    assert (await market.last()).state is State.HANDED
+    assert (await market.of(li), await market.stock()) == (70, 2)
     assert await market.adds_up()
+
+
+async def test_points_back_and_the_code_read_in_the_same_moment_are_not_both_said_yes_to(
+    town: Town, other: Town, market: Market, code: str, li: Neighbour, qian: Neighbour
+):
+    number = (await market.last()).number
+    back, link = li.message(button=f"sback {number} yes"), qian.message(start=payload(drawn(li)))
+    await asyncio.gather(other.hears(back), town.hears(link))
+    await town.delivers()
+    read = "The code is right" in qian.reads()
+    assert read == ((await market.last()).state is State.RESERVED)
+    assert await market.of(li) == (70 if read else 120)
+
+
+async def test_with_the_bag_in_their_arms_nobody_takes_the_points_back(
+    town: Town, market: Market, code: str, li: Neighbour, qian: Neighbour
+):
+    """Neither by the old buttons nor by a new code that would make the keeper's tap worthless."""
+    number = (await market.last()).number
+    await types(qian, code)
+    for old in (f"sback {number}", f"sback {number} yes", f"scode {number}"):
+        assert "just being handed over" in await li.says(button=old)
+    await town.later(minutes=10)
+    assert "Handed over: Rice 5 kg" in await qian.taps("Handed over")
+    assert (await market.of(li), await market.stock()) == (70, 2)
+
+
+async def test_what_was_not_handed_over_after_all_is_theirs_to_give_back_an_hour_later(
+    town: Town, market: Market, code: str, li: Neighbour, qian: Neighbour
+):
+    await types(qian, code)
+    await town.later(minutes=61)
+    await li.taps("Points back", "Yes, points back")
+    assert await market.of(li) == 120
 
 
 async def test_whoever_became_a_keeper_meanwhile_does_not_hand_over_to_themselves(

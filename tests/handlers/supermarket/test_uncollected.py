@@ -58,6 +58,19 @@ async def test_after_an_outage_nothing_expires_without_a_reminder_and_a_day_to_c
     assert (await market.last()).state is State.EXPIRED
 
 
+async def test_nothing_expires_while_the_keeper_hands_it_over(
+    town: Town, market: Market, li: Neighbour, qian: Neighbour
+):
+    code = await redeems(li)
+    await town.later(days=11)
+    town.now += 3 * DAY
+    await qian.says("/pickup")
+    await qian.says(code)
+    await town.later()
+    assert "Handed over" in await qian.taps("Handed over")
+    assert await market.of(li) == 70
+
+
 async def test_two_replicas_that_tick_at_once_give_back_once(town: Town, other: Town, market: Market, li: Neighbour):
     await redeems(li)
     await town.later(days=11)
