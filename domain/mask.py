@@ -28,6 +28,11 @@ _BANK_CARD = re.compile(rf"(?<!\d)(?!(?:00)?86{_GAP}1)(?:\d{{4}}{_GAP}){{3,4}}\d
 _MOBILE = re.compile(rf"(?<!\d)(?:(?:\+|00)?86{_GAP})?(1[3-9]\d){_GAP}\d{{4}}{_GAP}(\d{{4}})(?!\d)")
 _SPOKEN_MOBILE = re.compile(rf"(?<![{_SPOKEN}])[一幺][{_SPOKEN}]{{10}}(?![{_SPOKEN}])")
 _LANDLINE = re.compile(rf"(?<!\d)(0\d{{2,3}}){_GAP}\d{{3,4}}{_GAP}\d{{4}}(?!\d)")
+_MAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+", re.A)
+_WECHAT = re.compile(
+    r"((?:微信号?|wechat|weixin|加?[vV][xX]|[vV]信)\s*(?:号?[是为]|id)?\s*[:：]?\s*)((?=[\w\-]*[\d_])[A-Za-z][\w\-]{5,19})(?![\w\-])",
+    re.I,
+)
 _LONG_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d-\d\d?-\d\d?(?!\d))\d(?:[ \-]?\d){6,}(?!\d)")
 
 _NOT_A_ROOM = r"(?![\d.*]|\s*(?:元|块|万|个|次|年|月|日|天(?!天)|点|分|秒|米|斤|度|人|户|平|辆|瓦|伏|%|kg|km|m\b))"
@@ -88,6 +93,7 @@ def _said_names(said: str) -> str:
 
 
 def _phones(said: str) -> str:
+    said = _WECHAT.sub(r"\1***", _MAIL.sub("***", said))
     said = _IDENTITY_CARD.sub("******", said)
     said = _BANK_CARD.sub("****", said)
     said = _MOBILE.sub(r"\1****\2", said)

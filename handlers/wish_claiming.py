@@ -59,7 +59,9 @@ async def _room_for(turn: Turn, wish: Wish) -> bool:
 
 async def _check_cap(turn: Turn) -> None:
     most = turn.house.policy.wishes.claims
-    if len(await wishes.in_hand(turn.tx, turn.me.id)) >= most:
+    in_hand = await wishes.in_hand(turn.tx, turn.me.id)
+    # What only waits for the wisher's word is no reason to keep somebody from the next.
+    if sum(wish.state is WishState.CLAIMED for wish in in_hand) >= most:
         sentence = N_("You have {count} wishes in hand already; one after the other, please.")
         raise Refusal(say(sentence, count=most))
 

@@ -141,13 +141,17 @@ def _next_week(wish: Wish, now: int) -> int | None:
 
 
 async def _credit(turn: Turn, wish: Wish, helper: Person, minutes: int) -> None:
-    """From what both sides said: the claimer how long, the wisher that it is so."""
+    """From what both sides said: the claimer how long, the wisher that it is so. Nobody helped before they came."""
     ended = min(turn.now, wish.finished_at or turn.now)
+    came = await wishes.came_at(turn.tx, wish, helper.id)
+    began = max(ended - minutes * 60, min(came, ended))
     ref, served = f"wish:{wish.number}:{wish.round}", wish.wisher or wish.poster
-    service = Service("wish", ref, helper, served, ended - minutes * 60, ended, wish.place)
+    service = Service("wish", ref, helper, served, began, ended, wish.place)
     got = await crediting.credit(turn, service)
     sentence = N_("💐 {number} came true, thanks to you! {minutes} minutes and {points} points are yours.")
     why: Say | None = got.why_less
+    if began > ended - minutes * 60 and got.minutes == (ended - began) // 60:
+        why = say(N_("Hours count from the moment you took it up."))
     if why is not None:
         sentence = N_("💐 {number} came true, thanks to you! {minutes} minutes and {points} points are yours: {why}")
     to: Sequence[str] = [helper.id]

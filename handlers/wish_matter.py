@@ -37,12 +37,19 @@ def matter_of(
         beneficiary=wish.wisher,
         home=wish.home,
         party=Party(person.id if helps and person else wish.claimer),
+        line=_line(person) if action == "wish.claim" else None,
     )
 
 
 def _near(wish: Wish, person: Person | None) -> str:
     places = [held.place for held in person.roles if held.role in CLAIMERS] if person else []
     return next((place for place in places if covers(wish.reach, place)), wish.place)
+
+
+def _line(person: Person | None) -> str | None:
+    """A wish is nobody's line of business, so it may be any department's."""
+    roles = person.roles if person else ()
+    return next((held.team for held in roles if held.role is Role.DEPARTMENT), None)
 
 
 async def may_do(turn: Turn, person: Person, action: str, wish: Wish) -> bool:

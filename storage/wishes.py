@@ -17,9 +17,10 @@ SELECT = "SELECT w.*, a.poster, a.person AS wisher, a.home, a.consent FROM wishe
 INSERT = f"INSERT INTO wishes ({', '.join(COLUMNS)}) VALUES ({', '.join(':' + c for c in COLUMNS)})"
 UPDATE = f"UPDATE wishes SET {', '.join(f'{c} = :{c}' for c in CHANGING)} WHERE id = :id AND version = :seen"
 BELOW = "(w.place = :place OR (w.place > :low AND w.place < :high))"
-# What somebody may still take up: open, or claimed and in want of a second pair of hands.
+# What somebody may still take up: open, or claimed and in want of a second pair of hands. Both states are named first
+# as the index of the wall does, or the wall is looked for among all the wishes there ever were.
 WANTED = (
-    "(w.state = 'open' OR (w.state = 'claimed' AND w.hands > 1 "
+    "w.state IN ('open', 'claimed') AND (w.state = 'open' OR (w.state = 'claimed' AND w.hands > 1 "
     "AND NOT EXISTS (SELECT 1 FROM wish_hands h WHERE h.wish_id = w.id)))"
 )
 
@@ -222,6 +223,12 @@ async def helpers(tx: Tx, wish_id: str) -> list[str]:
     """Ids, in the order in which they came."""
     rows = await tx.all("SELECT person FROM wish_hands WHERE wish_id = :id ORDER BY at, person", id=wish_id)
     return [row["person"] for row in rows]
+
+
+async def came_at(tx: Tx, wish: Wish, person: str) -> int:
+    """Since when somebody has to do with it: they joined, or claimed it; whoever took over had joined before."""
+    row = await tx.one("SELECT at FROM wish_hands WHERE wish_id = :id AND person = :person", id=wish.id, person=person)
+    return int(row["at"]) if row else wish.claimed_at or wish.posted_at
 
 
 async def remember(

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.handlers.neighbour import Neighbour
-from tests.handlers.town import DAY
+from tests.handlers.town import DAY, HOUR
 from tests.handlers.wishing import Wishing, scene
 
 __all__ = ["scene"]
@@ -11,6 +11,7 @@ __all__ = ["scene"]
 
 async def done(who: Neighbour, typed: str) -> str:
     """They say it is done, and type what they were told."""
+    who.town.now += 2 * HOUR
     await who.taps("Done", "1 hour")
     return await who.says(typed)
 
@@ -53,6 +54,7 @@ async def test_five_wrong_codes_and_then_not_even_the_right_one(scene: Wishing):
     assert "wrong five times" in scene.wang.reads()
     assert "wrong five times" in scene.zhou.reads()
     await scene.feng.says(number)
+    scene.feng.town.now += 2 * HOUR
     assert "four digits" not in await scene.feng.taps("Done", "1 hour")
     assert (await scene.wish(number)).state == "done"
     assert await scene.minutes(scene.feng) == 0
@@ -62,6 +64,7 @@ async def test_five_wrong_codes_and_then_not_even_the_right_one(scene: Wishing):
 
 async def test_a_question_from_before_the_fifth_time_does_not_take_the_right_code_any_more(scene: Wishing):
     number = await taken(scene)
+    scene.feng.town.now += 2 * HOUR
     await scene.feng.taps("Done", "1 hour")
     await scene.town.database.do(lambda tx: tx.run("UPDATE wishers SET tries = 5"))
     await scene.feng.says(await scene.code(number))
@@ -71,6 +74,7 @@ async def test_a_question_from_before_the_fifth_time_does_not_take_the_right_cod
 
 async def test_without_a_code_whoever_posted_it_is_asked_and_nobody_else_can_say_so(scene: Wishing):
     number = await taken(scene)
+    scene.feng.town.now += 2 * HOUR
     await scene.feng.taps("Done", "1 hour", "Skip")
     for somebody in (scene.feng, scene.zhou, scene.li, scene.gao):
         await somebody.says(button=f"wtrue {number} 4", ref="x", tap="t")

@@ -6,7 +6,7 @@ from domain.number import find
 from domain.person import Held, Role
 from storage.database import Database
 from tests.handlers.neighbour import Neighbour
-from tests.handlers.town import COMMUNITY, COMPOUND, Town
+from tests.handlers.town import COMMUNITY, COMPOUND, HOUR, Town
 
 
 class Wishing:
@@ -46,6 +46,7 @@ async def scene(database: Database) -> Wishing:
 async def test_a_wish_is_made_approved_taken_up_done_confirmed_and_thanked_for(scene: Wishing):
     number = await scene.claimed()
     assert "Feng Lei takes up" in scene.li.reads()
+    scene.feng.town.now += 2 * HOUR
     await scene.feng.taps("Done", "1 hour")
     assert "Is it so?" in scene.li.reads()
     await scene.li.taps("It came true")

@@ -30,7 +30,7 @@ PEOPLE: dict[str, tuple[tuple[Held, ...], str | None]] = {
 HOMES = {name.split()[0].lower(): home for name, (_, home) in PEOPLE.items()}
 NAMES = sorted(HOMES)
 DESK, ABOVE = {"zhou", "liu"}, {"sun"}
-HELP_HERE = {"qin", "feng", "gao", "bo", "zhang", "mei"}  # volunteers, property company and partner of the compound
+HELP_HERE = {"qin", "feng", "gao", "bo", "zhang", "mei", "dong"}  # volunteers, company, partner and department of here
 CAP = 3
 
 AT_ONCE = ("wish", "wyes", "wclaim", "wjoin", "wmore", "wleave", "woff", "wkeep", "wover", "wfree", "wnotyet")
