@@ -7,6 +7,7 @@ from dialogue.message import N_, Button, Message
 from dialogue.say import Say, plain, say
 from domain.person import SYSTEM
 from domain.redemption import Redemption, Step, due, reminded
+from handlers import noting
 from handlers.giving_back import give_back
 from handlers.names import day_name
 from handlers.ticking import all_of
@@ -77,4 +78,6 @@ async def _tell(turn: Turn, known: Redemption, words: Say, *labels: tuple[str, s
         return
     speak = turn.speaks(person)
     buttons = [Button(speak(label), f"{word} {known.number}") for label, word in labels]
-    await turn.tell(person, Message(words.said(speak), rows(buttons)), Way.STAFF, once=once)
+    morning = noting.morning_of(turn, person)  # the clock may have stood still until the middle of the night
+    way = Way.BROADCAST if morning else Way.STAFF
+    await turn.tell(person, Message(words.said(speak), rows(buttons)), way, once=once, not_before=morning or 0)

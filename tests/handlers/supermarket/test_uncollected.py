@@ -45,6 +45,20 @@ async def test_nobody_is_reminded_at_night(town: Town, market: Market, li: Neigh
     assert "still waits for you" in li.reads()
 
 
+async def test_an_outage_that_ends_in_the_night_wakes_nobody(town: Town, market: Market, li: Neighbour):
+    await redeems(li)
+    li.reads()
+    await town.later(days=12, hours=16)
+    assert li.reads() == ""
+    await town.later(hours=6)
+    assert "still waits for you" in li.reads()
+    await town.later(days=4, hours=18)
+    assert li.reads() == ""
+    assert await market.of(li) == 120
+    await town.later(hours=6)
+    assert "your 50 points to you" in li.reads()
+
+
 async def test_after_an_outage_nothing_expires_without_a_reminder_and_a_day_to_come(
     town: Town, market: Market, li: Neighbour
 ):
