@@ -31,9 +31,12 @@ check: .venv/dev $(WORDS) ## format, lint, types, the rules of the house, the tr
 	@$(IN)/mypy
 	@$(IN)/python -m pytest -q tests/house --ignore tests/house/test_wheel.py $(ARGS)
 
-bench: .venv/dev $(WORDS) ## how fast it is, next to bare bots, and what a tick of the clock costs
+bench: .venv/dev $(WORDS) ## how fast it is, next to bare bots; what the clock, claims, offers and the ledger cost
 	@$(IN)/python -m benchmarks $(ARGS)
 	@$(IN)/python -m benchmarks.ticks
+	@$(IN)/python -m benchmarks.claims
+	@$(IN)/python -m benchmarks.matching
+	@$(IN)/python -m benchmarks.ledger
 
 words: .venv/dev ## take new sentences over into the catalogues, then compile them
 	@$(IN)/python -m locales.catalogues update
