@@ -8,7 +8,7 @@ from dialogue.message import N_, Button, Message
 from dialogue.say import Say, Speak, plain, say
 from domain.permit import may, standings
 from domain.person import Person
-from domain.place import Kind, around
+from domain.place import Kind, around, covers
 from domain.rights import Standing
 from domain.wish import ACTION, STEPS, Ending, Wish, WishState, WishStep
 from handlers.look import place_name
@@ -18,7 +18,7 @@ from handlers.timeline import local
 from handlers.turn import Turn
 from handlers.wish_matter import matter_of
 from handlers.wish_names import ENDINGS, KIND_ICONS, KINDS, STATE_ICONS, STATES
-from storage import people, wishes
+from storage import people, wish_days, wishes
 from storage.places import Tree
 
 P, U, C, D = WishState.POSTED, WishState.OPEN, WishState.CLAIMED, WishState.DONE
@@ -154,22 +154,28 @@ async def _inside(turn: Turn, reader: Reader) -> list[Say]:
         return [plain(f"📍 {roughly(tree, wish)}")]
     if reader.claimer or reader.helper:
         return [*await _of_wisher(turn, wish, tree), *_agreed(turn, wish)]
-    where = place_name(tree, wish.home or wish.place) if reader.owner or not wish.home else place_name(tree, wish.place)
+    where = place_name(tree, door_of(wish) if reader.owner else wish.place)
     return [plain(f"📍 {where}"), *await _of_both(turn, reader), *_agreed(turn, wish)]
 
 
 async def _of_wisher(turn: Turn, wish: Wish, tree: Tree) -> list[Say]:
-    """To the claimer: the name after consent; door and how to reach them once a visit is agreed, too."""
+    """To the claimer: the name after consent; door and how to reach them once a visit suits both, too."""
     kept = await wishes.wisher(turn.tx, wish.id)
     if wish.state is WishState.CLOSED:
         return [plain(f"📍 {roughly(tree, wish)}")]
     if not wish.consent:
         return [plain(f"📍 {roughly(tree, wish)}"), say(N_("👤 They would rather not be named; write to them here."))]
     lines = [say(N_("👤 {name}"), name=await name_of_wisher(turn, wish))]
-    if wish.agreed_at is None:
+    if wish.agreed_at is None or not await wish_days.suits(turn.tx, wish):
+        lines += [say(N_("🚪 You read the door once the day suits them, too."))] if wish.agreed_at else []
         return [plain(f"📍 {place_name(tree, around(wish.place, Kind.BUILDING) or wish.place)}"), *lines]
     lines += [say(N_("☎️ {contact}"), contact=kept.contact)] if kept.contact else []
-    return [plain(f"📍 {place_name(tree, wish.home or wish.place)}"), *lines]
+    return [plain(f"📍 {place_name(tree, door_of(wish))}"), *lines]
+
+
+def door_of(wish: Wish) -> str:
+    """Where one has to go: to the wisher's home, unless it is wished for somewhere else."""
+    return wish.home if wish.home and covers(wish.place, wish.home) else wish.place
 
 
 async def name_of_wisher(turn: Turn, wish: Wish) -> str:

@@ -18,8 +18,9 @@ from handlers.look import Look
 from handlers.promising import when
 from handlers.turn import Refusal, Turn
 from handlers.wish_card import card_for, data
-from handlers.wish_matter import change, how_it_stands, load, read
+from handlers.wish_matter import change, how_it_stands, load, read, remember
 from handlers.wish_showing import doers, owners, refresh, tell
+from storage import wish_days as days
 
 AHEAD = 60  # days
 PARTS = {
@@ -108,14 +109,17 @@ async def agree(turn: Turn, command: AgreeOn) -> None:
 
 
 async def fine(turn: Turn, rest: str) -> None:
-    """It suits them: nothing changes but that the other side knows."""
+    """It suits them: the other side knows, and the wisher's word opens the door to whoever comes."""
     number, moment = read(rest)
     wish = await _to_be_agreed(turn, number)
     if wish.agreed_at is None or wish.agreed_at != moment:
         await turn.answer_with(await card_for(turn, wish, turn.me))
         raise Refusal(say(N_("There is another day by now; please have a look.")))
-    sentence = N_("👍 {number}: {when} suits them, too.")
-    await tell(turn, await _others(turn, wish), wish, sentence, when=_when(turn, wish))
+    if not await days.said_fine(turn.tx, wish, turn.me.id):  # once is enough, however often it is tapped
+        await remember(turn, wish, days.FINE, str(wish.agreed_at), version=False)
+        await refresh(turn, wish)
+        sentence = N_("👍 {number}: {when} suits them, too.")
+        await tell(turn, await _others(turn, wish), wish, sentence, when=_when(turn, wish))
     reminds = any(one.nag is Nag.EVE and one.moment > turn.now for one in plan(wish, turn.house.policy)[0])
     known = N_("Lovely, they know. I remind you the day before.") if reminds else N_("Lovely, they know.")
     await turn.say(turn.speak(known))

@@ -18,7 +18,7 @@ from handlers.turn import Turn
 from handlers.wish_card import card_for, data
 from handlers.wish_matter import desk_of, first_desk
 from handlers.wish_showing import doers, letter, owners
-from storage import people
+from storage import people, wish_days
 from storage import wish_clock as clock
 
 UNREAD = N_(
@@ -74,8 +74,15 @@ async def eve(turn: Turn, wish: Wish) -> None:
     sentence = N_("⏰ {number} is near: {when}. If something has come up, please write to them.")
     write = Button(N_("Write to them"), data("wwrite", wish))
     another = Button(N_("Another day"), data("wday", wish))
+    # Whoever comes reads the door only once the wisher's side has said that the day suits them.
+    unsaid = (
+        ()
+        if await wish_days.suits(turn.tx, wish)
+        else (Button(N_("All right"), f"wfine {wish.number} {wish.agreed_at}"),)
+    )
     for person in await _persons(turn, [*owners(wish), *await doers(turn, wish)]):
-        message = letter(turn, person, wish, sentence, write, another, when=when(turn, wish.agreed_at))
+        buttons = (*(unsaid if person.id in owners(wish) else ()), write, another)
+        message = letter(turn, person, wish, sentence, *buttons, when=when(turn, wish.agreed_at))
         await turn.tell(person, message)
 
 

@@ -136,7 +136,9 @@ async def test_who_wished_is_read_by_the_claimer_alone_and_the_door_only_once_a_
     await scene.li.taps("Write to them")
     await scene.li.says("周二可以吗？")
     await agreed(scene, feng, "11-25", "In the afternoon, 14:00")
-    assert DOOR in feng.phone.every_text()
+    nowhere(scene, DOOR, li, *desk)  # a day that one side alone has named is not agreed
+    await li.taps("All right")
+    assert DOOR in feng.phone.newest(f"wish:{number}").text
     await scene.town.later(days=1, hours=6)
     await scene.gao.says(number)
     await secrets(scene, li, feng)
@@ -173,3 +175,29 @@ async def test_without_consent_nobody_who_fulfils_it_reads_a_name_a_door_or_a_nu
     await scene.wang.taps("It came true", "Skip")
     await secrets(scene, scene.wang, contact=scene.wang)
     assert "3号楼" not in scene.feng.phone.every_text()
+
+
+async def test_it_suits_them_once_however_often_it_is_tapped_and_the_evening_before_it_can_still_be_said(
+    scene: Wishing,
+):
+    number = await scene.taken()
+    await agreed(scene, scene.feng, "11-25", "In the afternoon, 14:00")
+    await scene.town.later(days=1, hours=8)
+    scene.feng.reads()
+    fine = scene.li.button("All right")
+    assert "is near" in str(scene.li.phone.every_text())
+    for _ in range(3):
+        await scene.li.presses(fine)
+    assert scene.feng.reads().count("suits them") == 1
+    assert "1单元" in scene.feng.phone.newest(f"wish:{number}").text
+
+
+async def test_a_wish_for_somewhere_else_leads_there_and_not_to_the_wishers_own_door(scene: Wishing):
+    number = await scene.wished("想有人陪我妈去医院", "Change the place", "5号楼", "1单元")
+    await scene.zhou.taps("Publish it")
+    await scene.feng.says(number)
+    await scene.feng.taps("I do it")
+    await agreed(scene, scene.feng, "11-25", "In the afternoon, 14:00")
+    await scene.li.taps("All right")
+    assert "5号楼 1单元" in scene.feng.phone.newest(f"wish:{number}").text
+    assert "3号楼" not in scene.feng.phone.every_text() + scene.li.phone.newest(f"wish:{number}").text
