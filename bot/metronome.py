@@ -20,6 +20,7 @@ from handlers import (
     uncollected,
     unfinished,
     volunteer_confirming,
+    wish_relay,
     wish_ticking,
 )
 from handlers.turn import House
@@ -39,6 +40,7 @@ LOOKS = (
     overdue.tick,
     activity_clock.tick,
     wish_ticking.tick,
+    wish_relay.tick,
     uncollected.tick,
     volunteer_confirming.tick,
     talent_asking.tick,

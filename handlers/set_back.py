@@ -7,7 +7,7 @@ from handlers import morning, poster, wish_ticking
 from handlers.ticking import all_of
 from handlers.turn import House
 from storage import clock as deadlines
-from storage import corrections, inbox, nights, notes, orders, outbox, talents, volunteers
+from storage import corrections, inbox, nights, notes, orders, outbox, talents, volunteers, wish_days
 from storage.database import Database, Tx
 
 AT_ONCE = 1000
@@ -21,6 +21,7 @@ async def put_right(database: Database, house: House, now: int) -> int:
         await inbox.set_back(tx, now)
         await notes.set_back(tx, now)
         await nights.set_back(tx, now)
+        await wish_days.set_back(tx, now)
         await corrections.set_back(tx, now)
         await volunteers.set_back(tx, now)
         await talents.set_back(tx, now)

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
+
+from orjson import loads
 
 from dialogue.menu import rows
 from dialogue.message import N_, Button, Message
@@ -9,17 +12,21 @@ from dialogue.question import Photos, Reply, Text
 from dialogue.say import say
 from dialogue.talk import Ask
 from domain.person import Person
-from domain.wish import Wish, WishState
+from domain.wish import Ending, Wish, WishState
 from handlers import noting, promising, talking
 from handlers.look import Look
 from handlers.names import titled
-from handlers.turn import Refusal, Turn
-from handlers.wish_matter import desk_of, how_it_stands, load, read
+from handlers.ticking import all_of
+from handlers.turn import House, Refusal, Turn, packed
+from handlers.wish_matter import desk_of, how_it_stands, load, may_do, read
 from handlers.wish_showing import doers, owners
-from storage import people, wishes
+from storage import people, wish_days, wishes
+from storage.database import Database, Tx
 from storage.outbox import Way
 
+AT_ONCE = 200
 COMMENT = "comment"
+UNDELIVERED = N_("Your message about {number} could not be delivered. Please try another way.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +112,47 @@ async def _persons(turn: Turn, ids: Iterable[str | None]) -> list[Person]:
 
 
 async def _pass_on(turn: Turn, reader: Person, wish: Wish, said: WriteOfWish, event: str) -> int | None:
-    """Once to each. By night it waits, where it holds up nothing else, and the end of that night is returned."""
+    """Once to each. By night it is kept, and the end of that night is returned."""
     morning = noting.morning_of(turn, reader)
-    await turn.tell(
-        reader,
-        _letter(turn, reader, wish, said, event),
-        Way.BROADCAST if morning else Way.STAFF,
-        about=wish,
-        answer_to=turn.private_chat,
-        once=f"wishrelay:{event}:{reader.id}",
-        not_before=morning or 0,
-    )
+    if morning is None:
+        await turn.tell(
+            reader,
+            _letter(turn, reader, wish, said, event),
+            Way.STAFF,
+            about=wish,
+            answer_to=turn.private_chat,
+            once=f"wishrelay:{event}:{reader.id}",
+        )
+        return None
+    kept = packed({"words": said.words, "photos": said.photos, "voice": said.voice})
+    words = wish_days.Words(event, wish.id, turn.me.id, reader.id, kept, turn.now)
+    await wish_days.keep_words(turn.tx, words, morning)
     return morning
+
+
+async def tick(database: Database, house: House, now: int) -> int:
+    """The night is over: what was written in it is read by whom it was meant for, if the wish is still theirs."""
+    due = await database.read(partial(wish_days.words_due, now=now, limit=AT_ONCE))
+
+    async def unit(tx: Tx, event: str, reader: str) -> bool:
+        words = await wish_days.take_words(tx, event, reader)
+        return words is not None and await _in_the_morning(tx, house, words, now)
+
+    return await all_of(database, [partial(unit, event=event, reader=reader) for event, reader in due])
+
+
+async def _in_the_morning(tx: Tx, house: House, words: wish_days.Words, now: int) -> bool:
+    """Whoever wrote it hears when it can no longer be read; what was for one volunteer is not for the next."""
+    wish, writer = await wishes.by_id(tx, words.wish_id), await people.person(tx, words.writer)
+    reader = await people.person(tx, words.reader)
+    if wish is None or writer is None or wish.ending is Ending.WITHDRAWN:
+        return False
+    turn = Turn(tx, house, writer, now)
+    if reader is None or reader.chat is None or not await may_do(turn, reader, "wish.comment", wish):
+        await turn.tell(writer, Message(turn.speak(UNDELIVERED).format(number=wish.number)), about=wish)
+        return False
+    await _pass_on(turn, reader, wish, WriteOfWish(wish.number, **loads(words.said)), words.event)
+    return True
 
 
 def _letter(turn: Turn, reader: Person, wish: Wish, said: WriteOfWish, event: str) -> Message:
