@@ -19,6 +19,7 @@ from storage.places import Tree
 CROWD = 3  # open wishes of a compound: of fewer, a building on a map would point at whoever wished
 THANKS = 12
 THANKS_READ = 500
+MEDIA = "🎤📷 \n"  # what stands for thanks that were spoken, or are a picture: nothing to read
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def first_of(day: date, back: int = 0) -> date:
 async def month_of(tx: Tx, place: str, first: date, zone: tzinfo) -> Month:
     span = at(first, MIDNIGHT, zone), at(first_of(first + timedelta(days=31)), MIDNIGHT, zone)
     count, volunteers, minutes = await wishes.fulfilled(tx, place, *span)
-    said = [one for one in await wishes.thanks_of(tx, place, *span, limit=THANKS_READ) if one.words.strip()]
+    said = [one for one in await wishes.thanks_of(tx, place, *span, limit=THANKS_READ) if one.words.strip(MEDIA)]
     thanks = []
     for one in said[:THANKS]:
         helper = await people.person(tx, one.claimer)

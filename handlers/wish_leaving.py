@@ -4,6 +4,7 @@ from dialogue.message import N_, Button, Message
 from dialogue.say import Say, plain, say
 from domain.permit import NotYours
 from domain.wish import Wish
+from handlers import noting
 from handlers.names import titled
 from handlers.promising import when
 from handlers.turn import Turn, packed
@@ -50,7 +51,9 @@ async def hand(turn: Turn, wish: Wish) -> None:
         }
     )
     see = Button(speak(N_("See the wish")), f"wish {wish.number}")
-    await turn.tell(poster, Message(text, ((see,),), drawing=drawing), Way.REPLY)
+    morning = noting.morning_of(turn, poster)
+    way = Way.BROADCAST if morning else Way.REPLY
+    await turn.tell(poster, Message(text, ((see,),), drawing=drawing), way, not_before=morning or 0)
 
 
 async def _lines(turn: Turn, wish: Wish) -> list[tuple[Say, Say]]:
