@@ -17,6 +17,7 @@ from storage import partners, people, services
 from storage.partners import Partner
 
 AT_ONCE = 8
+LONGEST_SKIP = 6  # digits
 NOT_NOW = N_("This is not on offer just now. Write /menu to see what is.")
 
 
@@ -38,7 +39,7 @@ async def menu(turn: Turn) -> None:
 
 async def page(turn: Turn, skip: str) -> None:
     compound = await (await talking.look_of(turn)).compound_of_me()
-    if compound is None or not skip.isdecimal():
+    if compound is None or not skip.isdecimal() or len(skip) > LONGEST_SKIP:
         raise NotYours
     await _page(turn, compound, int(skip))
 

@@ -21,6 +21,7 @@ from handlers.wish_names import KIND_ICONS, KINDS
 from storage import people, wishes
 
 AT_ONCE = 8
+LONGEST_SKIP = 6  # digits: no wall is that long, and no database counts for ever
 LONG, SHORT = 60, 12  # characters of a wish in its line, and on its button
 LINK = "w-"  # a link or QR code that opens the wall of a place
 EVERY = "all"
@@ -46,7 +47,7 @@ class View:
     @classmethod
     def read(cls, rest: str) -> "View":
         ring, kind, skip = [*rest.split(" "), "", "", ""][:3]
-        if ring not in {*Kind} or kind not in {EVERY, *WishKind} or not skip.isdecimal():
+        if ring not in {*Kind} or kind not in {EVERY, *WishKind} or not skip.isdecimal() or len(skip) > LONGEST_SKIP:
             raise NotYours
         return cls(Kind(ring), None if kind == EVERY else WishKind(kind), int(skip))
 

@@ -16,7 +16,7 @@ APART = ("poster", "wisher", "home", "consent")
 SELECT = "SELECT w.*, a.poster, a.person AS wisher, a.home, a.consent FROM wishes w JOIN wishers a ON a.wish_id = w.id "
 INSERT = f"INSERT INTO wishes ({', '.join(COLUMNS)}) VALUES ({', '.join(':' + c for c in COLUMNS)})"
 UPDATE = f"UPDATE wishes SET {', '.join(f'{c} = :{c}' for c in CHANGING)} WHERE id = :id AND version = :seen"
-BELOW = "(w.place = :place OR (w.place > :low AND w.place < :high))"
+BELOW = "w.place >= :place AND w.place < :high AND (w.place = :place OR w.place > :low)"  # one stretch of an index
 # What somebody may still take up: open, or claimed and in want of a second pair of hands. Both states are named first
 # as the index of the wall does, or the wall is looked for among all the wishes there ever were.
 WANTED = (
