@@ -239,6 +239,18 @@ async def who_is_in(tx: Tx, activity: Activity) -> list[tuple[SignUp, str]]:
     return [(_sign_up(row), row["name"]) for row in rows]
 
 
+async def helped_in(tx: Tx, number: str) -> list[Row]:
+    """person and place of those who had said that they help in one that is settled, whoever says they came."""
+    return await tx.all(
+        """
+        SELECT s.person, a.place FROM activities a JOIN activity_sign_ups s ON s.activity = a.id
+        WHERE a.number = :number AND a.state = 'closed' AND s.stand = 'in' AND s.part = 'helper'
+        ORDER BY s.nth
+        """,
+        number=number,
+    )
+
+
 async def say_who_came(tx: Tx, activity: Activity, nth: int, came: bool) -> None:
     """nth: which of those who are in."""
     await tx.run(

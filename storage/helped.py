@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.ledger import Pair
 from domain.person import Person, Role
-from storage import orders, people
+from storage import activities, orders, people
 from storage.database import Row, Tx
 
 NEEDED = 92 * 86_400  # how long a cap or a report of rings asks who was served
@@ -139,15 +139,15 @@ async def near_cap(tx: Tx, place: str, month: str, least: int) -> list[Pair]:
 
 async def helpers_in(tx: Tx, number: str) -> tuple[str, list[Person]] | None:
     """Where an order, wish or activity was, and who helped in it: credited or not, and the volunteers of an order."""
-    done = await of_number(tx, number)
+    done, signed_up = await of_number(tx, number), await activities.helped_in(tx, number)
     order = await orders.by_number(tx, number)
-    places = [one.place for one in done] + ([order.place] if order else [])
+    places = [*(one.place for one in done), *(one["place"] for one in signed_up), *([order.place] if order else [])]
     if not places:
         return None
     volunteers = [one.assignee for one in [order, *await orders.parts(tx, order.id)]] if order else []
-    found = [await people.person(tx, one) for one in dict.fromkeys([one.helper for one in done] + volunteers) if one]
-    credited = {one.helper for one in done}
-    return places[0], [one for one in found if one and (one.id in credited or one.holds(Role.VOLUNTEER))]
+    helpers = dict.fromkeys([*(one.helper for one in done), *(one["person"] for one in signed_up)])
+    found = [await people.person(tx, one) for one in dict.fromkeys([*helpers, *volunteers]) if one]
+    return places[0], [one for one in found if one and (one.id in helpers or one.holds(Role.VOLUNTEER))]
 
 
 async def forget(tx: Tx, before: int) -> int:

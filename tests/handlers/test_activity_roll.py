@@ -6,7 +6,7 @@ from domain.permit import NotYours
 from domain.person import Held, Role
 from handlers import activity_credits
 from handlers.turn import Turn
-from storage import activities
+from storage import activities, ledger
 from storage.database import Tx
 from tests.handlers.gathering import announces
 from tests.handlers.neighbour import Neighbour
@@ -144,3 +144,30 @@ async def test_nobody_else_says_who_came(town: Town, zhou: Neighbour, wang: Neig
         for label in ("All came", "Not all came"):
             assert "not yours" in await stranger.presses(zhou.button(label))
     assert await minutes(town, helper) == 0
+
+
+async def test_where_nobody_says_who_came_the_hours_can_still_be_put_right(
+    town: Town, zhou: Neighbour, liu: Neighbour, sun: Neighbour
+):
+    """The organiser may have left; whoever swept the yard for two hours did so all the same."""
+    number, (helper, guest) = await announced(town, zhou, 2, day="Tomorrow")
+    await helper.taps("I help")
+    await guest.taps("I come")
+    await over(town, zhou)
+    assert "cannot find that" in await proposes(liu, number)  # it may still be counted
+    await liu.says("/cancel")
+    for _ in range(5):
+        await town.later(days=1)
+    await proposes(liu, number)
+    await liu.taps("Add time")
+    await liu.says("120")
+    await liu.says("活动没人点名")
+    await sun.taps("Approve")
+    assert [await minutes(town, who) for who in (helper, guest)] == [120, 0]
+    assert (await town.database.read(ledger.audit)).well
+
+
+async def proposes(who: Neighbour, number: str) -> str:
+    await who.says("/corrections")
+    await who.taps("Propose a correction")
+    return await who.says(number)
