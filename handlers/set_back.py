@@ -6,8 +6,20 @@ from domain import clock
 from handlers import morning, poster, wish_ticking
 from handlers.ticking import all_of
 from handlers.turn import House
+from storage import (
+    activities,
+    corrections,
+    inbox,
+    nights,
+    notes,
+    orders,
+    outbox,
+    redemptions,
+    talents,
+    volunteers,
+    wish_days,
+)
 from storage import clock as deadlines
-from storage import corrections, inbox, nights, notes, orders, outbox, talents, volunteers, wish_days
 from storage.database import Database, Tx
 
 AT_ONCE = 1000
@@ -23,6 +35,8 @@ async def put_right(database: Database, house: House, now: int) -> int:
         await nights.set_back(tx, now)
         await wish_days.set_back(tx, now)
         await corrections.set_back(tx, now)
+        await redemptions.set_back(tx, now, house.policy.pick_up.keep)
+        await activities.set_back(tx, now, house.policy.gathering.kept)
         await volunteers.set_back(tx, now)
         await talents.set_back(tx, now)
         await morning.set_back(tx, house, now)

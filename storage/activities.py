@@ -273,6 +273,22 @@ async def came(tx: Tx, activity: Activity, *, marked: bool) -> None:
     )
 
 
+async def set_back(tx: Tx, now: int, kept: int) -> None:
+    """The clock was ahead of now: what was to be announced then is announced now, nobody is asked in a year's time."""
+    await tx.run(
+        """
+        UPDATE activities SET look_at = :now, made_at = :now
+        WHERE look = 'announce' AND look_at > :now AND made_at > :now
+        """,
+        now=now,
+    )
+    asked = "UPDATE activities SET look_at = :latest WHERE look IN ('ask', 'vouch') AND look_at > :latest"
+    await tx.run(asked, latest=now + 2 * 86_400)  # a day, and the rest of a night
+    await tx.run(
+        "UPDATE activities SET look_at = :latest WHERE look = 'forget' AND look_at > :latest", latest=now + kept
+    )
+
+
 async def forget(tx: Tx, activity: Activity) -> None:
     """Who signed up, and who was told of it."""
     await tx.run("DELETE FROM activity_sign_ups WHERE activity = :activity", activity=activity.id)

@@ -23,7 +23,7 @@ ANNOUNCE = """
     WHERE c.reachable = 1 AND p.id <> :organiser
     AND NOT EXISTS (SELECT 1 FROM activity_peace q WHERE q.person = p.id)
     AND NOT EXISTS (SELECT 1 FROM activity_sign_ups s WHERE s.activity = :activity AND s.person = p.id)
-    AND (SELECT COUNT(*) FROM activity_announcements t WHERE t.person = p.id AND t.at > :week) < :most
+    AND (SELECT COUNT(*) FROM activity_announcements t WHERE t.person = p.id AND t.at > :week AND t.at <= :now) < :most
     ON CONFLICT (activity, person) DO NOTHING
 """
 

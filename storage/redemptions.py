@@ -114,6 +114,22 @@ async def due(tx: Tx, now: int, limit: int) -> list[str]:
     return [row["id"] for row in rows]
 
 
+async def set_back(tx: Tx, now: int, keep: int) -> None:
+    """The clock was ahead of now: nothing waits longer than if it had been redeemed now, nobody is at a counter yet."""
+    await tx.run(
+        """
+        UPDATE redemptions SET until = :latest, look_at = :latest, made_at = :now
+        WHERE state = 'reserved' AND (made_at > :now OR look_at > :latest + 86400)
+        """,
+        latest=now + keep,
+        now=now,
+    )
+    await tx.run(
+        "UPDATE redemptions SET opened_by = NULL, opened_at = NULL WHERE state = 'reserved' AND opened_at > :now",
+        now=now,
+    )
+
+
 async def handed(tx: Tx, shop: str, start: int, end: int) -> list[Handed]:
     """What went over the counter from start until before end, for how many points it was redeemed."""
     rows = await tx.all(

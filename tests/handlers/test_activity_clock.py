@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from handlers import activity_clock
+from handlers import activity_clock, set_back
 from storage.database import open_database
 from tests.handlers.gathering import announces
 from tests.handlers.neighbour import Neighbour
@@ -177,3 +177,19 @@ async def _first(town: Town, zhou: Neighbour) -> list[Neighbour]:
     first = await town.moves_in("N0 Neighbour", home="qs/hy/lx/xf/3")
     await announces(zhou)
     return [first]
+
+
+async def test_a_clock_that_was_a_year_ahead_leaves_no_activity_unsaid_and_nobody_unasked(town: Town, zhou: Neighbour):
+    _, (first,) = await announced(town, zhou, 1, day="Tomorrow")
+    await first.taps("I come")
+    town.now += 300 * 86_400 + 12 * 3600  # in an evening of next year
+    await town.later()
+    await announces(zhou, day="Tomorrow")
+    town.now -= 300 * 86_400 + 12 * 3600
+    zhou.reads()
+    await set_back.put_right(town.database, town.house, town.now)
+    first.reads()
+    await town.later()
+    assert "量血压" in first.reads()
+    await town.later(days=2)
+    assert "Who came?" in zhou.reads()

@@ -7,7 +7,7 @@ import pytest
 
 from domain.permit import NotYours
 from domain.redemption import State, Step
-from handlers import uncollected
+from handlers import set_back, uncollected
 from handlers.giving_back import give_back
 from handlers.turn import Turn
 from storage import partners
@@ -140,3 +140,20 @@ async def test_a_give_back_is_asked_for_its_right_whoever_calls_it(town: Town, m
     known, somebody = await market.last(), await zhao.person()
     with pytest.raises(NotYours):
         await town.database.do(lambda tx: give_back(Turn(tx, town.house, somebody, town.now), known, Step.CANCEL))
+
+
+async def test_a_clock_that_was_a_year_ahead_keeps_nobody_s_points_for_a_year(
+    town: Town, market: Market, li: Neighbour, zhao: Neighbour, qian: Neighbour
+):
+    await redeems(zhao)
+    await town.later(days=300)  # and so the reminder is sent with a day of that year in it
+    code = await redeems(li)
+    await qian.says("/pickup")
+    await qian.says(code)
+    town.now -= 299 * DAY
+    await set_back.put_right(town.database, town.house, town.now)
+    assert "Shall Rice 5 kg go back" in await li.taps("Points back")
+    await town.later(days=15)
+    await town.later(days=2)
+    assert [await market.of(who) for who in (li, zhao)] == [120, 120]
+    assert await market.adds_up()
