@@ -49,10 +49,11 @@ def _kind(activity: Activity) -> Say:
 
 
 async def to_groups(turn: Turn, activity: Activity, words: Say, once: str) -> None:
-    """Number, kind and time, nothing else."""
-    text = words.said(turn.house.words(None))
+    """Number, kind and time, nothing else; by day, as everybody else."""
+    text, not_before = words.said(turn.house.words(None)), activity_letters.morning(turn, activity)
     for group in await announcements.groups(turn.tx, activity):
-        await turn.post(group, Message(text), Way.BROADCAST, once=f"activity:{activity.id}:{once}:group:{group}")
+        key = f"activity:{activity.id}:{once}:group:{group}"
+        await turn.post(group, Message(text), Way.BROADCAST, once=key, not_before=not_before)
 
 
 async def peace(turn: Turn, number: str, rest: str) -> None:

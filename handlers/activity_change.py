@@ -12,7 +12,7 @@ from dialogue.talk import Ask
 from domain import activity as rules
 from domain.activity import Activity, Look, State, Step
 from domain.calendar import at, day_of
-from handlers import activity_announce, activity_card, activity_letters, activity_words, talking
+from handlers import activity_announce, activity_card, activity_letters, activity_organise, activity_words, talking
 from handlers.activity_questions import Hour
 from handlers.activity_rights import held, seen
 from handlers.days import Day, from_here
@@ -75,6 +75,8 @@ async def move(turn: Turn, command: Move) -> None:
         raise Refusal(say(N_("That time is over already. Please choose a later one.")))
     manners = turn.house.policy.at(activity.place)
     new = rules.moved(activity, command.starts_at, turn.now, manners.quiet, manners.calendar.zone)
+    if new.look is Look.ANNOUNCE and new.look_at is not None and new.look_at >= new.until:
+        raise Refusal(say(activity_organise.TOO_SOON))
     new = replace(new, why=command.why)
     await activities.keep(turn.tx, new)
     await activities.sooner(turn.tx, new)

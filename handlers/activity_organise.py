@@ -22,6 +22,7 @@ from handlers.where import HERE
 from storage import activities
 
 AHEAD = 90  # days
+TOO_SOON = N_("Sign-up would be over before anybody has read of it. Please choose a later time.")
 BELOW = ("community", "compound", "building")
 LENGTHS = (60, 90, 120, 180, 240, 480)  # minutes
 BEFORE = {"start": 0, "2h": 2 * HOUR, "day": DAY}
@@ -172,8 +173,7 @@ async def organise(turn: Turn, command: Organise) -> None:
     if announced_at >= command.until:
         announced_at = manners.quiet.ends(turn.now, manners.calendar.zone)
     if announced_at >= command.until:
-        sentence = N_("Sign-up would be over before anybody has read of it. Please choose a later time.")
-        raise Refusal(say(sentence), again=True)
+        raise Refusal(say(TOO_SOON), again=True)
     activity = await _made(turn, command, announced_at)
     await activities.add(turn.tx, activity)
     await activity_card.present(turn, activity, _receipt(turn, activity))

@@ -71,6 +71,28 @@ async def a_group(town: Town) -> None:
     await town.database.do(bound)
 
 
+async def test_the_group_is_not_woken_by_what_is_called_off_in_the_night(town: Town, zhou: Neighbour):
+    await a_group(town)
+    await announces(zhou)
+    await town.later()
+    town.phone(GROUP).looks()
+    await town.later(hours=13)
+    await zhou.says("/activities")
+    await zhou.taps("1. ", "Call it off")
+    await zhou.says("医生病了")
+    assert town.phone(GROUP).looks() == ""
+    await town.later(hours=8)
+    assert "does not take place" in town.phone(GROUP).looks()
+
+
+async def test_nothing_is_moved_to_before_anybody_has_read_of_it(town: Town, zhou: Neighbour):
+    await town.later(hours=11, minutes=30)
+    await announces(zhou)  # kept for the morning
+    await zhou.taps("Another time", "Today")
+    await zhou.says("23:00")
+    assert "before anybody has read of it" in await zhou.says("早一点")
+
+
 async def test_the_group_reads_number_kind_and_time_only(town: Town, zhou: Neighbour):
     await a_group(town)
     number = await announces(zhou)
