@@ -4,13 +4,13 @@ from dialogue.message import N_, Button
 from dialogue.say import say
 from domain.matching import households
 from domain.permit import NotYours
-from domain.wish import Wish, WishState, WishStep
+from domain.wish import WEEK, Wish, WishState, WishStep
 from handlers.names import titled
 from handlers.turn import Refusal, Turn
 from handlers.wish_card import card_for, data
 from handlers.wish_matter import CLAIMERS, change, desk_of, how_it_stands, load, read
 from handlers.wish_showing import doers, owners, refresh, tell
-from storage import volunteers, wishes
+from storage import volunteers, wish_days, wishes
 
 
 async def claim(turn: Turn, rest: str) -> None:
@@ -64,6 +64,10 @@ async def _check_cap(turn: Turn) -> None:
     if sum(wish.state is WishState.CLAIMED for wish in in_hand) >= most:
         sentence = N_("You have {count} wishes in hand already; one after the other, please.")
         raise Refusal(say(sentence, count=most))
+    # Each of them shows whose wish it is: nobody goes through the wall to read names.
+    if await wish_days.given_back(turn.tx, turn.me.id, turn.now - WEEK) >= 2 * most:
+        sentence = N_("You have given several wishes back this week. Please take a little rest, and then come back.")
+        raise Refusal(say(sentence))
 
 
 async def join(turn: Turn, rest: str) -> None:

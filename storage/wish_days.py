@@ -39,6 +39,19 @@ async def said_fine(tx: Tx, wish: Wish, person: str) -> bool:
     return row is not None
 
 
+async def given_back(tx: Tx, person: str, since: int) -> int:
+    """How many wishes they had and gave back of their own accord, as claimer or as helper."""
+    row = await tx.one(
+        "SELECT COUNT(DISTINCT wish_id) AS n FROM wish_events "
+        "WHERE person = :person AND at >= :since AND step IN (:off, :leave)",
+        person=person,
+        since=since,
+        off=str(WishStep.WANT_OFF),
+        leave=str(WishStep.LEAVE),
+    )
+    return int(row["n"]) if row else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What one person wrote to another by night. event: as which it stands in the wish's story. said: as JSON."""

@@ -14,3 +14,6 @@ CREATE INDEX wish_night_words_look ON wish_night_words (look_at);
 
 -- The wall's page and the poster count all that came true at a place, said publicly or not.
 CREATE INDEX wish_thanks_place ON wish_thanks (place, at, claimer, minutes);
+
+-- How often somebody gave back what they had taken up.
+CREATE INDEX wish_events_person ON wish_events (person, at);
