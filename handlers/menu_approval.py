@@ -24,6 +24,7 @@ from storage.partners import Partner
 from storage.services import Due
 
 AT_ONCE = 200
+FEW_DAYS = 1  # how often nobody was found before the shop hears of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,9 @@ async def look(turn: Turn, seen: Due) -> bool:
     desk, nags = await _whom(turn, service, partner)
     if not await services.move(turn.tx, seen, desk.rung, nags + 1, next_look(turn.now, rules.calendar, quiet)):
         return False
+    if not desk.people and nags == FEW_DAYS:
+        words = say(N_("🕐 “{title}” waits: nobody who may say yes is there. I ask on."), title=plain(service.title))
+        await partner_orders.tell_keepers(turn, partner, words)
     sentence = N_("⏰ This still waits for a yes or no, so that neighbours can see it:")
     sentence = sentence if nags or desk.rung != service.rung else N_("🙋 May this go on the menu?")
     for person in desk.people:

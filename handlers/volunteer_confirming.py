@@ -25,6 +25,7 @@ from storage.volunteers import Due, Volunteer
 AT_ONCE = 200
 SHOWN = 5  # applications /volunteer shows a desk at a time
 NEW, TOLD, REMINDED = 0, 1, 2  # stages of an application
+NOBODY = N_("🕐 Nobody is at the community's desk just now to say yes. I ask on; you need not do anything.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,9 @@ async def look(turn: Turn, seen: Due) -> bool:
         for person in desk.people:
             await noting.word(turn, person, say(words, name=plain(who.name)))
     if not desk.people or (one.stage >= REMINDED and desk.rung == one.rung):
-        await _tell_above(turn, one, desk)
+        told = await _tell_above(turn, one, desk)
+        if not desk.people and not told and one.stage == TOLD:
+            await noting.word(turn, who, say(NOBODY))
     return True
 
 
@@ -127,8 +130,8 @@ async def _desk(turn: Turn, one: Volunteer) -> Desk:
     return able[0] if able else Desk(rungs[0], [])
 
 
-async def _tell_above(turn: Turn, one: Volunteer, desk: Desk) -> None:
-    """Nobody further up may say yes; the office there sees to it that somebody does."""
+async def _tell_above(turn: Turn, one: Volunteer, desk: Desk) -> bool:
+    """Nobody further up may say yes; the office there sees to it that somebody does. False where nobody is there."""
     place = plain(place_name(await turn.places(), compound(one)))
     words = N_(
         "⏰ Somebody in {place} would like to be a volunteer, and the community has not said yes yet. Please look."
@@ -138,7 +141,8 @@ async def _tell_above(turn: Turn, one: Volunteer, desk: Desk) -> None:
         if above and rung != desk.rung and covers(rung, desk.rung):
             for person in above:
                 await noting.word(turn, person, say(words, place=place))
-            return
+            return True
+    return False
 
 
 def card_key(one: Volunteer) -> str:

@@ -10,7 +10,7 @@ from dialogue.say import say
 from dialogue.talk import Ask
 from domain import mask, wish_clock
 from domain.calendar import at, day_of
-from domain.permit import Matter, check
+from domain.permit import Matter, check, may
 from domain.person import Role
 from domain.place import Kind, around
 from domain.wish import Wish, WishKind, WishStep, reaches
@@ -156,7 +156,13 @@ async def _summary(look: Look, made: PostWish) -> Confirm:
 async def post(turn: Turn, command: PostWish) -> None:
     """Written down; the community has a look at it before anybody else."""
     on_behalf = command.name is not None
-    check("wish.post_on_behalf" if on_behalf else "wish.post", turn.me, await _matter(turn, command, on_behalf))
+    matter = await _matter(turn, command, on_behalf)
+    if on_behalf and _elsewhere(turn, matter):
+        sentence = N_(
+            "You make wishes for the people of your own area. Please choose another place, or ask a colleague."
+        )
+        raise Refusal(say(sentence), again=True)  # nothing that was said is lost
+    check("wish.post_on_behalf" if on_behalf else "wish.post", turn.me, matter)
     most = turn.house.policy.wishes.wishes
     if not on_behalf and await wishes.open_of(turn.tx, turn.me.id) >= most:
         raise Refusal(
@@ -173,6 +179,12 @@ async def post(turn: Turn, command: PostWish) -> None:
     desk = await first_desk(turn.tx, made.place, turn.house.policy, (made.poster, made.wisher))
     for person in desk.people if desk else ():
         await present(turn, person, made)
+
+
+def _elsewhere(turn: Turn, matter: Matter) -> bool:
+    """Whoever may do it for others, but not there."""
+    office = turn.me.holds(Role.GRID) or turn.me.holds(Role.COMMUNITY)
+    return office and not may("wish.post_on_behalf", turn.me, matter)
 
 
 async def _matter(turn: Turn, command: PostWish, on_behalf: bool) -> Matter:
