@@ -15,6 +15,7 @@ from storage import (
     orders,
     outbox,
     redemptions,
+    services,
     talents,
     volunteers,
     wish_days,
@@ -39,6 +40,7 @@ async def put_right(database: Database, house: House, now: int) -> int:
         await activities.set_back(tx, now, house.policy.gathering.kept)
         await volunteers.set_back(tx, now)
         await talents.set_back(tx, now)
+        await services.set_back(tx, now)
         await morning.set_back(tx, house, now)
         await poster.set_back(tx, house, now)
 

@@ -7,6 +7,7 @@ from domain.service import Price, Service, ServiceState
 from storage import people
 from storage.database import Row, Tx
 
+LONGEST_WAIT = 30 * 86_400  # far beyond the next working day, whatever holidays lie between
 COLUMNS = (
     "id partner title price_class price at_home hours state version written_by decided_by why rung nags due_at"
 ).split()
@@ -120,3 +121,8 @@ async def move(tx: Tx, seen: Due, rung: str | None, nags: int, due_at: int) -> b
         due_at=due_at,
     )
     return changed == 1
+
+
+async def set_back(tx: Tx, now: int) -> None:
+    """The machine's clock was ahead of now: what would wait for longer than any holidays is looked at now."""
+    await tx.run("UPDATE services SET due_at = :now WHERE due_at > :now + :longest", now=now, longest=LONGEST_WAIT)
