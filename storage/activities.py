@@ -113,12 +113,11 @@ async def of_person(tx: Tx, person: str, now: int, limit: int) -> list[Activity]
     """What they are in, wait for or have organised, and is not over and counted."""
     rows = await tx.all(
         """
-        SELECT * FROM activities a
-        WHERE (a.organiser = :person AND (a.state = 'held' OR (a.state = 'open' AND a.ends_at > :late)))
-        OR (a.state = 'open' AND a.ends_at > :now AND EXISTS (
-            SELECT 1 FROM activity_sign_ups s WHERE s.activity = a.id AND s.person = :person AND s.stand <> 'out'
-        ))
-        ORDER BY a.starts_at, a.id LIMIT :limit
+        SELECT * FROM activities WHERE organiser = :person AND (state = 'held' OR (state = 'open' AND ends_at > :late))
+        UNION
+        SELECT a.* FROM activity_sign_ups s JOIN activities a ON a.id = s.activity
+        WHERE s.person = :person AND s.stand <> 'out' AND a.state = 'open' AND a.ends_at > :now
+        ORDER BY starts_at, id LIMIT :limit
         """,
         person=person,
         now=now,
