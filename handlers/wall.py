@@ -89,9 +89,14 @@ async def turn_to(turn: Turn, rest: str) -> None:
 
 
 async def _rings(turn: Turn) -> dict[Kind, str]:
-    """Building, compound and community around this person, as far as it is known where they are; at least one."""
-    here = await _here(turn)
+    """Building, compound and community around this person, as far as it is known where they are; at least one.
+
+    A building only to those who live in it: a link is no home, and of a building it is soon known who wished.
+    """
+    here, home = await _here(turn), turn.me.home
     found = {kind: place for kind in RINGS if (place := around(here, kind))}
+    if home is None or found.get(Kind.BUILDING) != around(home, Kind.BUILDING):
+        found.pop(Kind.BUILDING, None)
     return found if set(found) - {Kind.BUILDING} else {Kind.COMMUNITY: here}
 
 

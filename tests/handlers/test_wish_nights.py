@@ -112,3 +112,13 @@ async def test_a_poster_names_nobody_and_shows_no_sign_that_stands_for_a_voice(s
 async def test_a_forged_button_that_counts_too_far_is_nobodys(scene: Wishing):
     for word in ("wall compound all", "menu"):
         assert "cannot find that" in await scene.li.says(button=f"{word} {10**22}", ref="x", tap="t")
+
+
+async def test_a_link_to_a_building_does_not_tell_whose_wishes_are_of_that_building(scene: Wishing):
+    await scene.hangs("想要一本故事书")
+    for who in (scene.town.stranger("Xu Ming"), scene.feng):
+        assert "故事书" in await who.opens(f"w-{COMPOUND.replace('/', '-')}-3")
+        assert "My building" not in who.labels()
+        assert "cannot find that" in await who.says(button="wall building all 0", ref="x", tap="t")
+    await scene.gao.says("/wishes")
+    assert "故事书" in await scene.gao.taps("My building")
