@@ -64,9 +64,12 @@ def _back(turn: Turn, shop_id: str) -> Button:
 
 def _first_day(month: str) -> date:
     try:
-        return date.fromisoformat(f"{month}-01")
+        first = date.fromisoformat(f"{month}-01")
     except ValueError:
         raise NotYours from None
+    if not 2000 <= first.year <= 2999:  # there is a month before the first of all, and one after the last
+        raise NotYours
+    return first
 
 
 def _after(first: date) -> date:

@@ -140,4 +140,5 @@ async def test_a_shop_sees_what_it_handed_over_in_a_month(
     await qian.says("/goods")
     assert "2026-12: 0 pieces" in await qian.taps("This month")
     assert "2026-11: 2 pieces" in await qian.taps("The month before")
-    assert "cannot find that" in await qian.says(button=f"pmonth {SHOP} 2026-99")
+    for never in ("2026-99", "9999-12", "0001-01"):
+        assert "cannot find that" in await qian.says(button=f"pmonth {SHOP} {never}")
