@@ -12,6 +12,7 @@ from domain.calendar import MIDNIGHT, at, day_of
 from domain.ledger import MINUTES, of_person
 from domain.permit import Matter, NotYours, check, may
 from handlers import talking
+from handlers.changing import today
 from handlers.correction_proposing import TypedNumber
 from handlers.credit_words import duration
 from handlers.look import Look
@@ -33,12 +34,12 @@ async def certificate(turn: Turn, which: str) -> None:
     check("points.view_own", turn.me, Matter(beneficiary=turn.me.id))
     since, until = _span(turn, which)
     minutes = await ledger.gained(turn.tx, of_person(turn.me.id), MINUTES, since, until)
-    services, first = await helped.count(turn.tx, turn.me.id, since, until)
     if minutes <= 0:
         raise Refusal(say(N_("There are no hours in that time yet; the first one comes with a certificate.")))
     if not turn.me.name:
         raise Refusal(say(N_("A certificate needs your name. Please ask the community to help you with it.")))
-    since = max(since, first or since)
+    since = await ledger.first_at(turn.tx, of_person(turn.me.id), MINUTES, since) or since
+    services = await helped.count(turn.tx, turn.me.id, since, until)
     made = await _kept(turn, since, until, minutes, services)
     lines = [(turn.speak(label), value.said(turn.speak)) for label, value in _lines(turn, made, turn.me.name)]
     text = "\n".join([f"📜 {turn.speak(TITLE)}", *(f"{label}: {value}" for label, value in lines)])
@@ -46,6 +47,14 @@ async def certificate(turn: Turn, which: str) -> None:
     foot = turn.speak(N_("Staff of the neighbourhood can check the code with /verify."))
     drawing = {"kind": "certificate", "title": turn.speak(TITLE), "lines": lines, "code": made.code, "foot": foot}
     await turn.answer_with(Message(f"{text}\n{code}", drawing=packed(drawing)))
+
+
+async def years(turn: Turn) -> list[str]:
+    """This year and the last, where there is something to certify: last year's is what is asked for in January."""
+    this = int(today(turn)[:4])
+    spans = {str(year): _span(turn, str(year)) for year in (this, this - 1)}
+    account = of_person(turn.me.id)
+    return [year for year, span in spans.items() if await ledger.gained(turn.tx, account, MINUTES, *span) > 0]
 
 
 def _span(turn: Turn, which: str) -> tuple[int, int]:

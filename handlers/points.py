@@ -6,7 +6,7 @@ from dialogue.message import N_, Button
 from dialogue.say import say
 from domain.ledger import MINUTES, POINTS, Line, of_person
 from domain.permit import Matter, check
-from handlers.changing import today
+from handlers import certificates
 from handlers.credit_words import amount, duration, signed, what_for
 from handlers.names import day_name
 from handlers.timeline import local
@@ -43,7 +43,7 @@ async def _page(turn: Turn, head: str, before: int | None, certified: bool) -> N
         head += "\n" + turn.speak(N_("Whoever helps a neighbour earns both, when the neighbour confirms it."))
     text = "\n".join([head, *(_entry(turn, lines) for lines in shown)])
     more = [Button(turn.speak(N_("Earlier")), f"{WORD} {shown[-1][-1].n}")] if len(entries) > A_PAGE else []
-    await turn.say(text, *(_certificates(turn) if certified else []), *more)
+    await turn.say(text, *(await _certificates(turn) if certified else []), *more)
 
 
 def _entry(turn: Turn, lines: list[Line]) -> str:
@@ -55,9 +55,7 @@ def _entry(turn: Turn, lines: list[Line]) -> str:
     return f"{day}  {', '.join(told)} · {what_for(lines[0]).said(turn.speak)}"
 
 
-def _certificates(turn: Turn) -> list[Button]:
-    year = today(turn)[:4]
-    return [
-        Button(turn.speak(N_("Certificate for {year}")).format(year=year), f"{CERTIFICATE} {year}"),
-        Button(turn.speak(N_("Certificate of all hours")), f"{CERTIFICATE} all"),
-    ]
+async def _certificates(turn: Turn) -> list[Button]:
+    label = turn.speak(N_("Certificate for {year}"))
+    found = [Button(label.format(year=year), f"{CERTIFICATE} {year}") for year in await certificates.years(turn)]
+    return [*found, Button(turn.speak(N_("Certificate of all hours")), f"{CERTIFICATE} all")]

@@ -87,18 +87,18 @@ async def of_number(tx: Tx, number: str) -> list[Done]:
     return [_done(row) for row in rows]
 
 
-async def count(tx: Tx, helper: str, since: int, until: int) -> tuple[int, int | None]:
-    """How many were credited between two moments, and when the first of them was."""
+async def count(tx: Tx, helper: str, since: int, until: int) -> int:
+    """How many were credited between two moments."""
     row = await tx.one(
         """
-        SELECT COUNT(*) AS n, MIN(at) AS first FROM helped
+        SELECT COUNT(*) AS n FROM helped
         WHERE helper = :helper AND at >= :since AND at < :until AND minutes > 0
         """,
         helper=helper,
         since=since,
         until=until,
     )
-    return (int(row["n"]), row["first"]) if row else (0, None)
+    return int(row["n"]) if row else 0
 
 
 async def pairs(tx: Tx, place: str, since: int) -> list[Pair]:

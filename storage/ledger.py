@@ -138,6 +138,20 @@ async def gained(tx: Tx, account: str, unit: str, since: int, until: int) -> int
     return int(row["gained"]) if row else 0
 
 
+async def first_at(tx: Tx, account: str, unit: str, since: int) -> int | None:
+    """When the first of it came in since then."""
+    row = await tx.one(
+        """
+        SELECT MIN(at) AS first FROM ledger
+        WHERE target = :account AND target <> 'issued' AND unit = :unit AND at >= :since
+        """,
+        account=account,
+        unit=unit,
+        since=since,
+    )
+    return row["first"] if row else None
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a look at the whole ledger found. last: the seal that stands for all lines; note it elsewhere to be sure.

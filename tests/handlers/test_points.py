@@ -10,6 +10,7 @@ from domain import number
 from domain.person import Held, Role
 from storage import ledger
 from tests.handlers.neighbour import Neighbour
+from tests.handlers.test_corrections import NUMBER, proposes
 from tests.handlers.test_crediting import credit
 from tests.handlers.town import COMPOUND, DAY, HOUR, MONDAY, Town
 
@@ -81,6 +82,25 @@ async def test_a_certificate_says_how_much_and_staff_know_it_again_by_its_code(
     await zhou.says("/verify")
     assert "was not made here" in await zhou.says(number.make(b"\1\2\3\4"))
     assert "cannot find that" in await li.says("/verify")
+
+
+async def test_in_january_the_certificate_of_last_year_is_still_to_be_had(town: Town, bo: Neighbour):
+    await credit(town, bo, 1)
+    await town.later(days=60)
+    await bo.says("/points")
+    assert "Certificate for 2027" not in bo.labels()
+    assert "2026-11-23 to 2026-12-31" in await bo.taps("Certificate for 2026")
+
+
+async def test_hours_that_were_put_right_begin_when_they_came(
+    town: Town, bo: Neighbour, zhou: Neighbour, sun: Neighbour
+):
+    await credit(town, bo, ref=f"wish:{NUMBER}:1", began=town.now, place=COMPOUND)  # no time at all
+    await town.later(days=1)
+    await proposes(zhou)
+    await sun.taps("Approve")
+    await bo.says("/points")
+    assert "2026-11-24 to 2026-11-24" in await bo.taps("Certificate of all hours")
 
 
 async def test_without_hours_there_is_no_certificate(bo: Neighbour):
