@@ -43,7 +43,7 @@ NEIGHBOURS = (
     ),
     Neighbour("wang", "王建国", N_("Grid worker"), (Held(Role.GRID, GRIDS[0]),), None, 3),
     Neighbour("zhao", "赵德福", N_("Second resident"), (Held(Role.RESIDENT, COMPOUND),), f"{COMPOUND}/5/2", 4),
-    Neighbour("feng", "冯雷", N_("Volunteer"), (Held(Role.VOLUNTEER, COMPOUND),), f"{COMPOUND}/4/1", 5),
+    Neighbour("feng", "冯雷", N_("Volunteer"), (Held(Role.VOLUNTEER, COMPOUND),), f"{COMPOUND}/3/2", 5),
     Neighbour("chen", "陈静", N_("Grid worker"), (Held(Role.GRID, GRIDS[1]),)),
     Neighbour("zhang", "张卫东", N_("Property company"), (Held(Role.PROPERTY, COMPOUND),)),
     Neighbour("he", "何师傅", N_("Partner"), (), None),

@@ -7,6 +7,7 @@ from domain.calendar import at, day_of
 from domain.wish import WishKind
 from handlers import wish_approving, wish_claiming, wish_fulfilling, wish_posting, wish_thanking
 from handlers.turn import House, Turn
+from handlers.wish_matter import load
 from handlers.wish_posting import PostWish
 from storage import wishes
 from storage.database import Database
@@ -27,10 +28,15 @@ async def wish(database: Database, house: House, ids: dict[str, str], now: int, 
     )
     await did("feng", started + 3600, lambda turn: wish_claiming.claim(turn, number))
     await did("feng", started + 4 * 3600, lambda turn: wish_fulfilling.fulfil(turn, wish_fulfilling.Fulfil(number, 60)))
-    thanks = wish_thanking.Thank(number, "小冯来得快，又能听戏了", public=True)
-    await did("zhao", started + 5 * 3600, lambda turn: wish_thanking.thank(turn, thanks))
+    await did("zhao", started + 5 * 3600, lambda turn: _thank(turn, number, ids["feng"]))
     hung = at(day_of(now, house.zone) - timedelta(days=1), TEN, house.zone)
     await _hang(database, ids, did, hung, PostWish(GLASSES, f"{compound}/5/2", WishKind.THING, 0, False, 1, True))
+
+
+async def _thank(turn: Turn, number: str, helper: str) -> None:
+    """It came true, and a word of thanks that may be published."""
+    await wish_fulfilling.confirm(turn, await load(turn, number, "wish.confirm_done"))
+    await wish_thanking.thank(turn, wish_thanking.Thank(number, 1, (helper,), "来得真快，又能听戏了", public=True))
 
 
 async def _hang(database: Database, ids: dict[str, str], did: Did, moment: int, command: PostWish) -> str:

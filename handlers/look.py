@@ -8,7 +8,8 @@ from domain.place import Kind, kind, parents
 from domain.policy import Policy
 from domain.service import Service
 from domain.stand_in import area_of, may_stand_in, nearness, working
-from storage import helped, leaves, orders, partners, people, services, talents
+from domain.wish import Wish
+from storage import helped, leaves, orders, partners, people, services, talents, wishes
 from storage.database import Tx
 from storage.partners import Partner
 from storage.places import Place, Tree
@@ -106,6 +107,14 @@ class Look:
     async def open_orders_of_me(self) -> list[Order]:
         mine = await orders.open_of_author(self._tx, self.me.id)
         return mine + [o for o in await orders.tasks_of(self._tx, self.me.id) if o not in mine]
+
+    async def wishes_of_me(self) -> list[Wish]:
+        """Those in which there is somebody to write to."""
+        return await wishes.under_way(self._tx, self.me.id)
+
+    async def name_of(self, person_id: str) -> str:
+        person = await people.person(self._tx, person_id)
+        return (person.name if person else "") or "—"
 
     async def holders(self, role: Role, place: str) -> list[Person]:
         return await people.holders(self._tx, role, place)

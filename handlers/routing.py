@@ -112,6 +112,8 @@ async def _said(turn: Turn, incoming: Incoming) -> None:
     elif answered := await _answered(turn, incoming):
         _check_length(text)
         await _write(turn, *answered, incoming)
+    elif talk and talking.drowns(turn, talk, text):
+        await talking.begin(turn, "report", {}, reply_of(incoming))
     elif talk:
         await talking.answer(turn, talk, reply_of(incoming))
     elif word in GREETINGS | THANKS and not (incoming.reply_to or incoming.photos or incoming.voice):

@@ -123,6 +123,12 @@ def shows(talk: Talk, text: str) -> bool:
     return any(text.casefold() == label.casefold() for _, label in Shown.from_json(talk.shown).options)
 
 
+def drowns(turn: Turn, talk: Talk, text: str) -> bool:
+    """Words of danger that the open question would not hear: it wants a tap, or hangs them on a wall."""
+    listens = talk.script == "report" or (Shown.from_json(talk.shown).worded and talk.script != "wish")
+    return not listens and not shows(talk, text) and bool(turn.house.policy.alarms(text))
+
+
 async def tap(turn: Turn, data: str) -> None:
     """A button of a talk: obeyed when it belongs to the question that is open now, else answered kindly."""
     talk = await talks.get(turn.tx, turn.private_chat or "")

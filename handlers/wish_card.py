@@ -130,7 +130,7 @@ def _kind(wish: Wish) -> Say:
 def terms(turn: Turn, wish: Wish) -> list[Say]:
     """Until when, how often, by how many."""
     found: list[Say] = []
-    if wish.wanted_by and wish.state in (P, U):
+    if wish.wanted_by and wish.state in (P, U, C):
         found.append(say(N_("🗓 by {day}"), day=day_name(local(wish.wanted_by, turn.house.zone))))
     if wish.weekly:
         found.append(say(N_("🔁 every week")))

@@ -120,6 +120,13 @@ async def want_off(turn: Turn, rest: str) -> None:
     take_over = Button(N_("I take over"), data("wover", wish))
     helpers = await wishes.helpers(turn.tx, wish.id)
     await tell(turn, helpers, wish, sentence, take_over, who=titled(turn.me))
+    await tell(
+        turn,
+        owners(wish),
+        wish,
+        N_("{who} cannot come for {number} after all; I look for somebody else."),
+        who=titled(turn.me),
+    )
     desk = [person.id for person in (await desk_of(turn.tx, wish)).people]
     give_back = Button(N_("Give it back to the wall"), data("wfree", wish))
     await tell(turn, desk, wish, sentence, give_back, who=titled(turn.me))

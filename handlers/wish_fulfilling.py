@@ -9,7 +9,7 @@ from dialogue.say import Say, say
 from dialogue.talk import Ask
 from domain.person import SYSTEM, Person
 from domain.wish import WEEK, Wish, WishState, WishStep
-from handlers import crediting, talking, wish_leaving
+from handlers import crediting, promising, talking, wish_leaving
 from handlers.crediting import Service
 from handlers.look import Look
 from handlers.names import titled
@@ -20,6 +20,7 @@ from handlers.wish_showing import doers, owners, refresh, tell
 from storage import people, wishes
 
 TRIES = 5
+SOON = 3 * 3600  # seconds before the time that was agreed at which nobody wonders
 LENGTHS = {
     "30": N_("Half an hour"),
     "60": N_("1 hour"),
@@ -45,13 +46,18 @@ async def ask_how_long(turn: Turn, rest: str) -> None:
         raise Refusal(how_it_stands(wish))
     kept = await wishes.wisher(turn.tx, wish.id)
     by_code = kept.code is not None and kept.tries < TRIES
-    await talking.begin(turn, "wish_done", {"number": number, "by_code": by_code})
+    early = wish.agreed_at is not None and wish.agreed_at > turn.now + SOON
+    when = promising.when(turn, wish.agreed_at or turn.now).said(turn.speak) if early else ""
+    await talking.begin(turn, "wish_done", {"number": number, "by_code": by_code, "early": when})
 
 
-async def how_long(ask: Ask, look: Look, number: str, by_code: bool) -> Fulfil:
-    options = tuple(Option(minutes, say(text)) for minutes, text in LENGTHS.items())
+async def how_long(ask: Ask, look: Look, number: str, by_code: bool, early: str = "", minutes: str = "") -> Fulfil:
+    """early: the day that was agreed, where it is still to come. minutes: known, where only the code was wrong."""
+    options = tuple(Option(length, say(text)) for length, text in LENGTHS.items())
     prompt = say(N_("Lovely! About how long did you help, the way there included? They are asked whether it is so."))
-    chosen: str = await ask("minutes", Choice(prompt, options))
+    if early:
+        prompt = say(N_("You had agreed on {when}. Is it done already? Then: about how long did you help?"), when=early)
+    chosen: str = minutes or await ask("minutes", Choice(prompt, options))
     code = None
     if by_code:
         prompt = say(N_("Please ask them for the four digits of the thank-you code on their wish card."))
@@ -64,7 +70,7 @@ async def fulfil(turn: Turn, command: Fulfil) -> None:
     wish = await load(turn, command.number, "wish.fulfil")
     if wish.claimer != turn.me.id or wish.state is not WishState.CLAIMED:
         raise Refusal(how_it_stands(wish))
-    if command.code is not None and not await _code_is_right(turn, wish, command.code):
+    if command.code is not None and not await _code_is_right(turn, wish, command.code, command.minutes):
         return
     wish = await change(turn, wish, WishStep.FINISH, minutes=command.minutes)
     if command.code is not None:
@@ -78,7 +84,7 @@ async def fulfil(turn: Turn, command: Fulfil) -> None:
     await turn.say(turn.speak(N_("Thank you! I ask them, and your hours count as soon as they say so.")))
 
 
-async def _code_is_right(turn: Turn, wish: Wish, typed: str) -> bool:
+async def _code_is_right(turn: Turn, wish: Wish, typed: str, minutes: int) -> bool:
     """Wrong digits are counted, so this is no refusal, which would undo the count."""
     kept = await wishes.wisher(turn.tx, wish.id)
     digits = "".join(str(int(c)) for c in typed if c.isdecimal())
@@ -86,9 +92,10 @@ async def _code_is_right(turn: Turn, wish: Wish, typed: str) -> bool:
         return True
     left = TRIES - await wishes.tried(turn.tx, wish.id)
     if left > 0:
-        again = Button(turn.speak(N_("Try again")), data("wdone", wish))
         sentence = N_("These are not the digits on the card. You can try {count} times more.")
-        await turn.say(turn.speak(sentence).format(count=left), again)
+        await turn.say(turn.speak(sentence).format(count=left))
+        known = {"number": wish.number, "by_code": True, "minutes": str(minutes)}
+        await talking.begin(turn, "wish_done", known)
         return False
     await turn.say(turn.speak(N_("That was wrong five times. Tap “Done” without a code: whoever posted it is asked.")))
     if left < 0:

@@ -28,7 +28,7 @@ from storage import people, wishes
 from storage.wishes import Wisher
 
 LONGEST = 200  # characters: it is to be read on a wall
-BEGINS = re.compile(r"(?:许愿|心愿|我的心愿是?|wish)\s*[:：,，]\s*(.+)", re.S | re.I)
+BEGINS = re.compile(r"(?:许愿|许个愿|心愿|我的心愿是?|wish)\s*[:：,，]\s*(.+)", re.S | re.I)
 MINE, OTHER = "mine", "other"
 SOMETIME = "0"
 WITHIN = {SOMETIME: N_("No hurry"), "3": N_("Within three days"), "7": N_("Within a week"), "30": N_("Within a month")}

@@ -167,6 +167,19 @@ async def in_hand(tx: Tx, person: str) -> list[Wish]:
     return [_wish(row) for row in rows]
 
 
+async def under_way(tx: Tx, person: str) -> list[Wish]:
+    """What this person wished for or has in hand, while somebody has it in hand; oldest first."""
+    rows = await tx.all(
+        SELECT
+        + "WHERE w.state IN ('claimed', 'done') AND w.id IN (SELECT id FROM wishes WHERE claimer = :person "
+        + "UNION SELECT wish_id FROM wish_hands WHERE person = :person "
+        + "UNION SELECT wish_id FROM wishers WHERE poster = :person "
+        + "UNION SELECT wish_id FROM wishers WHERE person = :person) ORDER BY w.claimed_at, w.id",
+        person=person,
+    )
+    return [_wish(row) for row in rows]
+
+
 async def open_of_owner(tx: Tx, person: str) -> list[Wish]:
     """What this person wished for, or posted for somebody, and is not over; oldest first."""
     rows = await tx.all(
