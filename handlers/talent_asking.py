@@ -10,8 +10,9 @@ from dialogue.say import Say, plain, say
 from dialogue.talk import Ask
 from domain import mask
 from domain.order import DAY
-from domain.permit import Matter, NotYours, check
-from domain.person import SYSTEM, Person
+from domain.permit import Matter, NotYours, check, may
+from domain.person import SYSTEM, Person, Role
+from domain.place import covers, parent
 from handlers import noting, promising, talking
 from handlers.look import Look
 from handlers.names import titled
@@ -78,6 +79,10 @@ async def _put(turn: Turn, ask: TalentAsk, who: Person) -> bool:
     if asker is None or not await talents.move(turn.tx, ask, ASKED, due_at):
         return False
     speak = turn.speaks(who)
+    if not await _still_asks(turn, ask, asker):
+        return await talents.move(
+            turn.tx, replace(ask, state=ASKED, due_at=due_at), LAPSED, ask.asked_at + talents.WEEK
+        )
     sentence = N_(
         "🌟 {asker} asks whether you could help: {skill}\n“{words}”\nUntil you say yes only your family name is known."
     )
@@ -86,6 +91,18 @@ async def _put(turn: Turn, ask: TalentAsk, who: Person) -> bool:
     return await turn.tell(
         who, Message(text.said(speak), rows(buttons), card=f"talent:{ask.id}"), Way.STAFF, once=f"talent:{ask.id}"
     )
+
+
+def matter_at(person: Person, place: str) -> Matter:
+    """A grid worker looks around in the compound that the grid is part of."""
+    grids = (held.place for held in person.roles if held.role is Role.GRID)
+    return Matter(place=place, grid=next((grid for grid in grids if covers(parent(grid) or grid, place)), None))
+
+
+async def _still_asks(turn: Turn, ask: TalentAsk, asker: Person) -> bool:
+    """Whether whoever asked still may: they ask for the office, and nobody takes a name along who has left it."""
+    found = [one for one in await talents.of_person(turn.tx, ask.talent) if one.skill == ask.skill]
+    return all(may("talent.search", asker, matter_at(asker, one.place)) for one in found)
 
 
 async def _load(turn: Turn, id: str) -> TalentAsk:
@@ -109,8 +126,13 @@ async def yes(turn: Turn, id: str) -> None:
     """From now on both know who the other is, and write to each other here; nobody sees a number."""
     ask = await _own(turn, id)
     asker = await people.person(turn.tx, ask.asker)
-    if asker is None or not await talents.move(turn.tx, ask, YES, turn.now + OPEN):
+    still = asker is not None and await _still_asks(turn, ask, asker)
+    moved = await talents.move(turn.tx, ask, YES if still else LAPSED, turn.now + OPEN)
+    if asker is None or not moved:
         raise Refusal(say(N_("Somebody was a moment faster. Please look again.")))
+    if not still:
+        await turn.say(turn.speak(N_("How kind! Whoever asked has left the office, and did not learn your name.")))
+        return
     sentence = N_("Thank you! {name} knows your name now and writes to you here; your number stays yours.")
     await turn.say(say(sentence, name=titled(asker)).said(turn.speak), _write(turn, turn.me, ask), in_place=True)
     await _pass_on(turn, ask, turn.me, "")
@@ -147,7 +169,8 @@ async def write(turn: Turn, id: str) -> None:
 
 async def _open(turn: Turn, id: str) -> TalentAsk:
     ask = await _load(turn, id)
-    if ask.state != YES:
+    asker = await people.person(turn.tx, ask.asker)
+    if ask.state != YES or asker is None or not await _still_asks(turn, ask, asker):
         raise Refusal(say(OVER))
     return ask
 
@@ -233,6 +256,9 @@ async def _in_the_morning(tx: Tx, *, house: House, id: str, now: int) -> bool:
         return False
     writer = await people.person(tx, said.writer)
     reader = await people.person(tx, ask.asker if said.writer == ask.talent else ask.talent)
-    if writer and reader:
-        await _deliver(Turn(tx, house, SYSTEM, now), ask, said, writer, reader)
+    turn = Turn(tx, house, SYSTEM, now)
+    if writer and reader and await _still_asks(turn, ask, reader if said.writer == ask.talent else writer):
+        await _deliver(turn, ask, said, writer, reader)
+    elif writer:
+        await noting.word(turn, writer, say(OVER))
     return True

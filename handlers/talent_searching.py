@@ -7,12 +7,13 @@ from dialogue.question import Choice, Option, Text
 from dialogue.say import Say, plain, say
 from dialogue.talk import Ask
 from domain import mask
-from domain.permit import Matter, check, may
+from domain.permit import check, may
 from domain.person import Person, Role
 from domain.place import Kind, covers, kind, parent
 from handlers import talent_asking, talking
 from handlers.look import Look
 from handlers.several import Tick
+from handlers.talent_asking import matter_at
 from handlers.turn import Refusal, Turn
 from storage import talents
 
@@ -26,12 +27,6 @@ class AskTalent:
 
     talent: str
     words: str
-
-
-def matter_at(person: Person, place: str) -> Matter:
-    """A grid worker looks around in the compound that the grid is part of."""
-    grids = (held.place for held in person.roles if held.role is Role.GRID)
-    return Matter(place=place, grid=next((grid for grid in grids if covers(parent(grid) or grid, place)), None))
 
 
 def areas(person: Person) -> list[str]:

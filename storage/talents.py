@@ -94,13 +94,13 @@ async def keep_only(tx: Tx, person: str, skills: Iterable[str]) -> None:
 
 
 async def withdraw(tx: Tx, person: str) -> list[TalentAsk]:
-    """Nothing of them stays; returns the questions they leave unanswered."""
+    """Nothing of them stays; returns the questions they leave unanswered, and the conversations that end."""
     await tx.run("DELETE FROM talents WHERE person = :person", person=person)
     await tx.run(
         "DELETE FROM talent_words WHERE ask IN (SELECT id FROM talent_asks WHERE talent = :person)", person=person
     )
     rows = await tx.all("DELETE FROM talent_asks WHERE talent = :person RETURNING *", person=person)
-    return [_ask(row) for row in rows if row["state"] in (NIGHT, ASKED)]
+    return [_ask(row) for row in rows if row["state"] in (NIGHT, ASKED, YES)]
 
 
 async def search(tx: Tx, skill: str, area: str, *, but: str, now: int, most: int, limit: int) -> list[Found]:

@@ -279,3 +279,45 @@ async def test_two_replicas_lapse_a_question_once(town: Town, url: str, barber: 
     assert sum(await asyncio.gather(*ticks)) == 1
     assert await town.one("SELECT COUNT(*) FROM notes WHERE person = 'wang'") == 1
     await other.database.close()
+
+
+LEFT_THE_OFFICE = "UPDATE roles SET until = 5 WHERE person = 'zhou'"
+
+
+async def test_whoever_has_left_the_office_learns_no_name_and_writes_no_more(town: Town, barber: Neighbour):
+    zhou = await town.moves_in("Zhou Min", Held(Role.COMMUNITY, COMPOUND))
+    await asks(zhou)
+    zhou.reads()
+    await town.database.do(lambda tx: tx.run(LEFT_THE_OFFICE))
+    assert "did not learn your name" in await barber.taps("Yes, gladly")
+    assert "王小梅" not in zhou.phone.every_text()
+    assert await answered(town) == "lapsed"
+
+
+async def test_a_conversation_ends_with_the_office_of_whoever_asked(town: Town, barber: Neighbour):
+    zhou = await town.moves_in("Zhou Min", Held(Role.COMMUNITY, COMPOUND))
+    await asks(zhou)
+    await barber.taps("Yes, gladly")
+    town.now += 13 * HOUR
+    await zhou.taps("Write to them")
+    assert "Kept for the morning" in await zhou.says("明天可以吗")
+    await town.database.do(lambda tx: tx.run(LEFT_THE_OFFICE))
+    assert "is over" in await zhou.taps("Write to them")
+    await town.later(hours=12)
+    assert "明天可以吗" not in barber.phone.every_text()
+
+
+async def test_whoever_takes_themselves_out_leaves_nobody_waiting_in_the_middle_of_a_conversation(
+    town: Town, barber: Neighbour
+):
+    zhou = await town.moves_in("Zhou Min", Held(Role.COMMUNITY, COMPOUND))
+    await asks(zhou)
+    await barber.taps("Yes, gladly")
+    town.now += 13 * HOUR
+    await zhou.taps("Write to them")
+    await zhou.says("明天可以吗")
+    await barber.says("/skills")
+    await barber.taps("Take me out")
+    await town.later(hours=12)
+    assert "cannot help" in zhou.reads()
+    assert "明天可以吗" not in barber.phone.every_text()
