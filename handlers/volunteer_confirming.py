@@ -219,10 +219,12 @@ async def ask_why_not(ask: Ask, look: Look, person: str) -> NotThisOne:
 
 
 async def not_now(turn: Turn, command: NotThisOne) -> None:
-    """Nothing of the application is kept."""
+    """Nothing of the application is kept; whoever only wanted to move goes on where they are."""
     one = await _load(turn, command.person)
     who = await people.person(turn.tx, one.person)
-    if who is None or not await volunteers.drop(turn.tx, one):
+    before = next((held.place for held in who.roles if held.role is Role.VOLUNTEER), None) if who else None
+    stays = await volunteers.confirm(turn.tx, replace(one, home=before)) is not None if before else False
+    if who is None or not (stays or await volunteers.drop(turn.tx, one)):
         raise Refusal(say(N_("Somebody was a moment faster. Please look again.")))
     words = N_(
         "Thank you for offering your help. The community says: {words}\nYou can ask again at any time with /volunteer."

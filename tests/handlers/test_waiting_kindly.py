@@ -4,7 +4,8 @@ from functools import partial
 
 from domain.number import find
 from domain.person import Held, Role
-from storage import people, services
+from storage import people, places, services
+from storage.places import Place
 from tests.handlers.town import COMMUNITY, DAY
 from tests.handlers.wishing import ON_SQLITE, Wishing, forged, scene
 
@@ -82,3 +83,21 @@ async def test_nobody_goes_through_the_wall_to_read_names_by_taking_up_and_givin
     number = await scene.taken("How often, how many", "Once, it needs two people")
     await forged(scene.gao, "wjoin", number)
     assert await town.one("SELECT COUNT(*) FROM wish_hands") == 1
+
+
+async def test_a_volunteer_who_may_not_move_goes_on_where_they_are(scene: Wishing):
+    town, other = scene.town, f"{COMMUNITY}/ab"
+    found = [
+        Place(other, "compound", "安北苑", None, None, None),
+        Place(f"{other}/1", "building", "1号楼", None, 30, 110),
+    ]
+    await town.database.do(lambda tx: places.add(tx, found))
+    town.now += 60
+    await scene.feng.says("/volunteer")
+    await scene.feng.taps("Change", "Where I live")
+    await scene.feng.taps("安北苑", "1号楼", "👍 That is right")
+    await scene.zhou.taps("Not now")
+    await scene.zhou.says("那边暂时不缺人")
+    assert "You are a volunteer" in await scene.feng.says("/volunteer")
+    await scene.feng.taps("Stop volunteering", "Yes, stop")
+    assert await town.one("SELECT COUNT(*) FROM roles WHERE person = 'feng' AND until IS NULL") == 0
