@@ -15,6 +15,7 @@ from handlers.turn import Turn
 from storage import helped, people
 
 DAYS = 90
+A_MONTH = 32 * DAY
 MOST = 10  # of each kind in one message
 NEAR = 0.8  # of the cap
 READ, FULL_NAMES = "points.rings_view", "order.view_complainant_identity"
@@ -34,7 +35,7 @@ async def _area(turn: Turn, place: str) -> None:
     pairs = await helped.pairs(turn.tx, place, turn.now - DAYS * DAY)
     found, known = rings(pairs), {(pair.helper, pair.served): pair for pair in pairs}
     cap = turn.house.policy.points.a_month
-    near = await helped.near_cap(turn.tx, place, today(turn)[:7], int(cap * NEAR))
+    near = await helped.near_cap(turn.tx, place, today(turn)[:7], turn.now - A_MONTH, int(cap * NEAR))
     shown, close = found[:MOST], near[:MOST]
     ids = {person for ring in shown for person in ring} | {one for pair in close for one in (pair.helper, pair.served)}
     names = await _names(turn, ids, place)

@@ -1,31 +1,11 @@
 """Among 219,000 people those whom an activity concerns are found by an index, not by reading through all of them."""
 
-from typing import Any
-
 from domain.activity import Activity, Kind
 from storage import activities, announcements
-from storage.database import Database, Row, Tx
+from storage.database import Database, Tx
+from tests.storage.explained import Explained
 
 CLINIC = Activity("a1", "N1", Kind.CLINIC, "t", "w", "qs/hy/lx/xf/3", "s", 1, 2, 1, None, 0, "zhou", 1)
-
-
-class Explained:
-    """A unit's statements, explained instead of done."""
-
-    def __init__(self, tx: Tx) -> None:
-        self.tx, self.steps = tx, list[str]()
-
-    async def all(self, sql: str, /, **values: Any) -> list[Row]:
-        self.steps += [row["detail"] for row in await self.tx.all("EXPLAIN QUERY PLAN " + sql, **values)]
-        return []
-
-    async def run(self, sql: str, /, **values: Any) -> int:
-        return len(await self.all(sql, **values))
-
-    async def one(self, sql: str, /, **values: Any) -> Row | None:
-        return next(iter(await self.all(sql, **values)), None)
-
-    async def lock(self, name: str) -> None: ...
 
 
 async def test_nobody_reads_through_everybody_to_find_a_few(database: Database):

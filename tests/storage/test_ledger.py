@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from storage import ledger
+from storage import helped, ledger
 from storage.database import Database, Tx, open_database
 from storage.ledger import ISSUED, MINUTES, POINTS, Found, NotEnough
+from tests.storage.explained import Explained
 
 WANG, SHOP = ledger.of_person("wang"), ledger.of_shop("m:1")
 
@@ -164,3 +165,18 @@ async def test_a_history_is_read_page_by_page_newest_first(kept: Database):
     rest = await kept.read(partial(ledger.history, account=WANG, limit=3, before=first[-1].n))
     assert [line.n for line in [*first, *rest]] == [4, 3, 2, 1]
     assert await kept.read(partial(ledger.gained, account=WANG, unit=POINTS, since=102, until=200)) == -5
+
+
+async def test_who_confirms_whom_is_looked_for_where_and_when_it_is_asked_for(database: Database):
+    """And not in all the years of a street, nor in all the streets of a city."""
+    if database.kind != "sqlite":
+        return  # what PostgreSQL does depends on how much there is
+
+    async def explained(tx: Tx) -> list[str]:
+        looked = Explained(tx)
+        await helped.pairs(looked, "qs/hy", 1)
+        await helped.near_cap(looked, "qs/hy", "2026-11", 1, 1)
+        return [step.partition("USING ")[2] for step in looked.steps if step.startswith("SEARCH")]
+
+    by_place = ["INDEX helped_rings (place=? AND at>?)", "INDEX helped_rings (place>? AND place<?)"]
+    assert await database.read(explained) == [*by_place, *by_place]
