@@ -27,9 +27,10 @@ class Less(StrEnum):
 class Credits:
     """What may be credited. longest: of one help, order: of one order, in minutes.
 
-    a_day, a_month: minutes of one helper on a day, and for the same neighbour in a month; likewise points_a_day and
-    points_a_month. an_hour: points by what was done; thanks: points on top of them. nag, lapse: seconds until whoever
-    decides about a correction is reminded, again and again, and until a proposal nobody answered lapses.
+    a_day, a_month: minutes of one helper on a day, and of what the same person confirms in a month; likewise
+    points_a_day and points_a_month. an_hour: points by what was done; thanks: points on top of them. nag, lapse:
+    seconds until whoever decides about a correction is reminded, again and again, and until a proposal nobody
+    answered lapses.
     """
 
     longest: int = 480

@@ -19,14 +19,14 @@ from storage import activities, leaves, people
 
 
 async def credit(turn: Turn, activity: Activity, helper: str) -> None:
-    """Nobody confirms what they did themselves."""
+    """Nobody confirms what they did themselves, nor without end what the same one did: there is a cap for two."""
     person = await people.person(turn.tx, helper)
     if helper == turn.me.id:
         raise NotYours
     if person is None:
         return
     ref, hours = f"activity:{activity.number}", (activity.starts_at, activity.ends_at)
-    credited = await crediting.credit(turn, Service("activity", ref, person, None, *hours, place=activity.place))
+    credited = await crediting.credit(turn, Service("activity", ref, person, turn.me.id, *hours, place=activity.place))
     what, speak = activity_words.what(activity), turn.speaks(person)
     lines = []
     if credited.minutes:

@@ -35,7 +35,7 @@ LESS: Mapping[Less, str] = {
     Less.TOO_LONG: N_("No hours were credited: nobody helps longer than {longest} at a stretch."),
     Less.OVERLAP: N_("Part of that time was credited for other help already; no minute counts twice."),
     Less.DAY: N_("At most {a_day} of help a day are credited. Do take a rest!"),
-    Less.PAIR: N_("At most {a_month} a month are credited for helping the same neighbour."),
+    Less.PAIR: N_("At most {a_month} a month are credited for what the same person confirms."),
     Less.POINTS: N_("The limit for points is reached; the hours are credited in full."),
 }
 

@@ -24,7 +24,7 @@ class Service:
     """Somebody helped, and the other side has just confirmed it.
 
     why: wish, order or activity. ref: of this help, with the number: wish:7K3MQ2:1. served: whose side confirmed, a
-    person's id; none where an organiser did. place: where; the helper's own compound where that is not said.
+    person's id, the organiser's, too. place: where; the helper's own compound where that is not said.
     """
 
     why: str

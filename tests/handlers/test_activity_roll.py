@@ -1,5 +1,8 @@
 """Who came: one tap for all, no blame for those who stayed away, and hours that nobody confirms for themselves."""
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
 
 from domain.permit import NotYours
@@ -133,6 +136,26 @@ async def test_nobody_credits_themselves(town: Town, wang: Neighbour):
 
     with pytest.raises(NotYours):
         await town.database.do(unit)
+
+
+async def test_two_who_agree_to_it_do_not_credit_each_other_without_end(
+    town: Town, wang: Neighbour, zhou: Neighbour, liu: Neighbour
+):
+    """Eight hours a day of sweeping that nobody but they have seen."""
+    cousin, number = await town.moves_in("Gang Wang", Held(Role.VOLUNTEER, COMPOUND)), await announces(wang)
+    person = await wang.person()
+
+    async def unit(tx: Tx, day: int) -> None:
+        activity = await activities.by_number(tx, number)
+        assert activity is not None
+        activity = replace(activity, starts_at=town.now - 8 * 3600, ends_at=town.now, number=f"0000{day:02}")
+        await activity_credits.credit(Turn(tx, town.house, person, town.now), activity, cousin.id)
+
+    for day in range(4):
+        await town.database.do(partial(unit, day=day))
+        town.now += 86_400
+    assert await minutes(town, cousin) == 20 * 60
+    assert "Gang Wang for Wang Jianguo: 20 h this month" in await liu.says("/rings")
 
 
 async def test_nobody_else_says_who_came(town: Town, zhou: Neighbour, wang: Neighbour):
