@@ -4,7 +4,7 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -78,12 +78,16 @@ def settled() -> Path:
 
 @dataclass(frozen=True)
 class Talk:
-    """A question somebody has open about a wish. code: what they will type where digits are asked for."""
+    """A question somebody has open about a wish. code: what they will type where digits are asked for.
+
+    again: the digits were wrong, and are asked for once more.
+    """
 
     word: str
     number: str
     asks_code: bool = False
     code: str = "none"
+    again: bool = False
 
 
 class Wishers(WishTruths, RuleBasedStateMachine):
@@ -181,7 +185,8 @@ class Wishers(WishTruths, RuleBasedStateMachine):
         name = sorted(self.talks)[n % len(self.talks)]
         talk = self.talks.pop(name)
         life = self.lives[talk.number]
-        self.says(name, *ANSWERS[talk.word])
+        if not talk.again:
+            self.says(name, *ANSWERS[talk.word])
         moved = after(life, name, talk.word, self.in_hand(name))
         if talk.word == "wtrue":
             self.taps_answer(name, "Skip")
@@ -194,6 +199,8 @@ class Wishers(WishTruths, RuleBasedStateMachine):
             return
         self.says(name, self.digits(talk))
         self.now(by_code(life, talk.code == "right") if moved else None)
+        if moved and talk.code == "wrong" and self.lives[talk.number].tries < 5:
+            self.talks[name] = replace(talk, again=True)
         self.nobody_reads_whose_wish_it_is_but_those_it_concerns()
 
     def digits(self, talk: Talk) -> str:
