@@ -48,4 +48,4 @@ async def test_a_wish_comes_true(town: Town):
     await li.taps("Only for them")
     await li.hears(f"{number} has come true")
     await feng.sees("谢谢，我学会了")
-    await feng.sees("30 minutes")
+    await feng.sees("Hours count from the moment you took it up")
