@@ -24,16 +24,27 @@ AT_ONCE = 8
 
 
 async def near(turn: Turn) -> None:
-    """/activities: what I am in, then what is coming around where I live or work."""
-    found = {one.id: one for one in await activities.of_person(turn.tx, turn.me.id, turn.now, AT_ONCE)}
+    """/activities"""
+    await _page(turn, "0", "")
+
+
+async def _page(turn: Turn, after: str, rest: str) -> None:
+    """What I am in, then what is coming around where I live or work, the soonest first."""
+    skip = int(after) if after.isdecimal() and len(after) < 4 else 0
+    most = skip + AT_ONCE + 1
+    mine = {one.id: one for one in await activities.of_person(turn.tx, turn.me.id, turn.now, most)}
+    coming: dict[str, Activity] = {}
     for place in await _mine(turn):
         around_it = around(place, Kind.COMPOUND) or place
-        for one in await activities.near(turn.tx, place, around_it, turn.now, AT_ONCE):
-            found.setdefault(one.id, one)
-    shown = list(found.values())[:AT_ONCE]
+        coming |= {one.id: one for one in await activities.near(turn.tx, place, around_it, turn.now, most)}
+    others = sorted((one for one in coming.values() if one.id not in mine), key=lambda one: (one.starts_at, one.id))
+    found = [*mine.values(), *others][skip:]
+    shown = found[:AT_ONCE]
     lines: list[Say] = [say(N_("What is on near you:") if shown else N_("Nothing is announced near you just now."))]
     lines += [_line(turn, n, one) for n, one in enumerate(shown, 1)]
     buttons = [Button(f"{n}. {one.number}", f"act show {one.number}") for n, one in enumerate(shown, 1)]
+    if len(found) > AT_ONCE:
+        buttons.append(Button(turn.speak(N_("More")), f"act list {skip + AT_ONCE}"))
     await _listed(turn, lines, [*buttons, *await _others(turn)])
 
 
@@ -90,6 +101,7 @@ async def tap(turn: Turn, data: str) -> None:
 
 
 TAPS: Mapping[str, Callable[[Turn, str, str], Awaitable[None]]] = {
+    "list": _page,
     "show": _show,
     "new": activity_organise.new,
     "in": activity_sign_up.come,

@@ -66,7 +66,7 @@ def _standing(turn: Turn, seen: Seen) -> list[Say]:
         when = activity_words.moment(seen.mine.answer_by or turn.now, turn.house.zone)
         return [say(N_("🎉 A place is kept for you until {when}."), when=when)]
     sentence = STANDS.get((seen.mine.part, seen.mine.stand))
-    return [say(sentence)] if sentence else []
+    return [say(sentence), say(N_("👀 Only {name} reads who comes."), name=seen.organiser)] if sentence else []
 
 
 async def _buttons(turn: Turn, seen: Seen) -> list[tuple[str, str]]:

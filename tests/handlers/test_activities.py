@@ -133,6 +133,23 @@ async def test_nobody_is_told_of_more_than_three_in_a_week_whoever_organises(
     assert "five" in li.reads()
 
 
+async def test_what_comes_later_is_on_the_next_page(town: Town, li: Neighbour, liu: Neighbour, zhou: Neighbour):
+    for organiser, first in ((zhou, 1), (liu, 6)):
+        for day in range(first, first + 5):
+            await announces(organiser, title=f"day {day}", day=f"12-{day:02}")
+    assert "day 8" in await li.says("/activities")
+    read = await li.taps("More")
+    assert [f"“day {day}”" in read for day in (8, 9, 10)] == [False, True, True]
+    assert "More" not in li.labels()
+
+
+async def test_whoever_comes_knows_who_reads_it(li: Neighbour, town: Town, zhou: Neighbour):
+    await announces(zhou)
+    await town.later()
+    li.reads()
+    assert "Only community dispatcher Zhou Min reads who comes" in await li.taps("I come")
+
+
 async def test_with_one_tap_there_are_no_more_announcements_and_with_one_more_there_are(
     town: Town, li: Neighbour, zhou: Neighbour
 ):
