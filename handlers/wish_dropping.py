@@ -28,7 +28,8 @@ async def ask_sure(turn: Turn, rest: str) -> None:
 
 async def sure(ask: Ask, look: Look, number: str) -> Drop | None:
     prompt = say(N_("Take {number} off the wall for good?"), number=number)
-    answer = await ask("sure", yes_or_no(prompt, say(N_("Yes, it is not needed any more")), say(N_("No, leave it"))))
+    yes, no = say(N_("Yes, it is not needed any more")), say(N_("No, I still wish for it"))
+    answer = await ask("sure", yes_or_no(prompt, yes, no))
     return Drop(number) if answer == YES else None
 
 

@@ -71,6 +71,8 @@ async def wish(ask: Ask, look: Look) -> PostWish | None:
     voice = ask.offered("voice", "voice")
     other = _may_for_others(look) and await ask("whose", _whose()) == OTHER
     prompt = say(N_("What do you wish for? One sentence is enough, like: a lift to the hospital on Thursday."))
+    if other:
+        prompt = say(N_("What do they wish for? One sentence is enough."))
     said = await ask("what", Text(prompt, limit=LONGEST), "🎤" if voice else None)
     await warned(ask, look, said)
     name, contact = await _for_whom(ask) if other else (None, "")
@@ -124,7 +126,7 @@ def _options(prompt: str, names: dict[str, str]) -> Choice:
 
 
 def _consent(other: bool) -> Choice:
-    prompt = N_("May whoever fulfils it know your name, and your door once you have agreed on a day? Nobody else will.")
+    prompt = N_("May whoever fulfils it know your name, and your door when a day is agreed? Only staff know besides.")
     if other:
         prompt = N_("Do they agree that whoever fulfils it learns their name, and their door once a day is agreed?")
     return yes_or_no(say(prompt), say(N_("Yes, they may")), say(N_("Rather not, only write here")))
