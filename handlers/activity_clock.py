@@ -9,8 +9,19 @@ from dialogue.message import N_, Button, Message
 from dialogue.say import Say, Speak, say
 from domain import activity as rules
 from domain.activity import Activity, Look, Part, Stand, State, Step
+from domain.permit import may
 from domain.person import SYSTEM
-from handlers import activity_announce, activity_card, activity_credits, activity_letters, activity_roll, activity_words
+from handlers import (
+    activity_announce,
+    activity_card,
+    activity_credits,
+    activity_letters,
+    activity_roll,
+    activity_words,
+    desks,
+    noting,
+)
+from handlers.activity_rights import matter_of
 from handlers.activity_sign_up import no_answer
 from handlers.ticking import all_of
 from handlers.turn import House, Turn
@@ -103,7 +114,14 @@ async def _end(turn: Turn, activity: Activity) -> None:
 
 
 async def _ask_who_came(turn: Turn, activity: Activity) -> None:
-    """A day later it is asked again; whoever is on leave hears nothing of work, and is asked when they are back."""
+    """A day later it is asked again; whoever is on leave hears nothing of work, and is asked when they are back.
+
+    Whoever works here no more is asked nothing that they may not answer.
+    """
+    organiser = await people.person(turn.tx, activity.organiser)
+    if not may("activity.attendance", organiser, matter_of(await turn.places(), organiser or SYSTEM, activity)):
+        await _uncounted(turn, activity)
+        return
     away = await activity_credits.away(turn, activity.organiser)
     asked = activity.asked + (not away)
     later = activity_credits.tomorrow(turn, activity)
@@ -118,12 +136,25 @@ async def _ask(turn: Turn, activity: Activity) -> None:
     if activity.asked < turn.house.policy.gathering.asked:
         await _ask_who_came(turn, activity)
         return
+    await _uncounted(turn, activity)
+
+
+async def _uncounted(turn: Turn, activity: Activity) -> None:
+    """Whoever helped did so all the same: the community can have it put right."""
     await activity_credits.close(turn, activity, Step.LAPSE)
     text = say(N_("Nobody said who came to {what}, so it is closed without hours."), what=_what(activity))
     await _to_organiser(turn, activity, text, "lapsed")
     write = partial(_message, text, ())
     once, but = "lapsed", activity.organiser
     await activity_letters.to_all(turn, activity, announcements.HELPERS, write, once, but=but)
+    if not (await activities.taken(turn.tx, activity)).get((Part.HELPER, Stand.IN)):
+        return
+    sentence = N_(
+        "Nobody said who came to {what}. Did somebody help there? Have it put right with /corrections: {number}"
+    )
+    words = say(sentence, what=_what(activity), number=activity.number)
+    for person in (await desks.first(turn.tx, activity.place, turn.house.policy)).people:
+        await noting.word(turn, person, words)
 
 
 async def _vouch(turn: Turn, activity: Activity) -> None:

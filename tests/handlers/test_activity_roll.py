@@ -169,6 +169,19 @@ async def test_nobody_else_says_who_came(town: Town, zhou: Neighbour, wang: Neig
     assert await minutes(town, helper) == 0
 
 
+async def test_whoever_works_here_no_more_is_not_asked_and_the_community_has_the_hours_put_right(
+    town: Town, zhou: Neighbour, liu: Neighbour
+):
+    number, (helper,) = await announced(town, zhou, 1, day="Tomorrow")
+    await helper.taps("I help")
+    await town.database.do(lambda tx: tx.run("UPDATE roles SET until = :now WHERE person = 'zhou'", now=town.now))
+    await over(town, zhou)
+    await town.later(minutes=30)
+    assert "Who came?" not in zhou.phone.every_text()
+    assert "closed without hours" in helper.phone.every_text()
+    assert f"/corrections: {number}" in liu.reads()
+
+
 async def test_where_nobody_says_who_came_the_hours_can_still_be_put_right(
     town: Town, zhou: Neighbour, liu: Neighbour, sun: Neighbour
 ):
