@@ -31,7 +31,8 @@ class Message:
     """One thing to show in a chat.
 
     photos, voice: media ids of ours. drawing: packed JSON that says what is to be drawn (bot/drawings) and shown as a
-    photo; its texts are in the reader's language, and what matters stands in `text`, too. card: key of a card that is edited in place where the chat shows it already.
+    photo; its texts are in the reader's language, and what matters stands in `text`, too.
+    card: key of a card that is edited in place where the chat shows it already.
     fresh: the card comes as a new message at the end of the chat, and is edited there from now on.
     instead_of: reference of the message whose button was tapped; a channel that can edit shows this one there.
     """

@@ -17,6 +17,7 @@ from handlers import (
     activity_words,
 )
 from handlers.activity_rights import areas
+from handlers.names import gist
 from handlers.turn import Refusal, Turn, packed
 from storage import activities, announcements, people
 
@@ -42,7 +43,7 @@ async def _page(turn: Turn, after: str, rest: str) -> None:
     shown = found[:AT_ONCE]
     lines: list[Say] = [say(N_("What is on near you:") if shown else N_("Nothing is announced near you just now."))]
     lines += [_line(turn, n, one) for n, one in enumerate(shown, 1)]
-    buttons = [Button(f"{n}. {one.number}", f"act show {one.number}") for n, one in enumerate(shown, 1)]
+    buttons = [Button(f"{n}. {gist(one.title, 10)}", f"act show {one.number}") for n, one in enumerate(shown, 1)]
     if len(found) > AT_ONCE:
         buttons.append(Button(turn.speak(N_("More")), f"act list {skip + AT_ONCE}"))
     await _listed(turn, lines, [*buttons, *await _others(turn)])

@@ -36,7 +36,7 @@ async def _listing(turn: Turn, head: str, found: Sequence[Wish], before: Sequenc
         return list(before)
     numbered = list(enumerate(found[:AT_ONCE], len(before) + 1))
     lines = [turn.speak(head)] + [_line(turn, n, wish) for n, wish in numbered]
-    buttons = [Button(f"{n}. {wish.number}", f"wish {wish.number}") for n, wish in numbered]
+    buttons = [Button(f"{n}. {gist(wish.shown, 10)}", f"wish {wish.number}") for n, wish in numbered]
     await turn.say("\n".join(lines), *buttons)
     listed = [*before, *buttons]
     if turn.private_chat:

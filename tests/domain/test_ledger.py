@@ -1,6 +1,7 @@
 """A line stands for what it says and for all before it; rings of people who confirm each other are found."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ def chain(*lines: Line) -> list[Line]:
 
 @pytest.mark.parametrize("field", [name for name in Line.__slots__ if name != "seal"])
 def test_a_seal_stands_for_everything_a_line_says(field: str):
-    other = {"n": 2, "amount": 11, "at": 101}.get(field, "other")
+    other: Any = {"n": 2, "amount": 11, "at": 101}.get(field, "other")
     assert seal(BEGINNING, replace(LINE, **{field: other})) != seal(BEGINNING, LINE)
 
 
