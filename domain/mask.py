@@ -16,6 +16,7 @@ _CALLED = rf"(?:{'|'.join(sorted(DOUBLE_SURNAMES))}|[{SURNAMES}])[一-鿿]{{1,2}
 _NAME_SAID = re.compile(
     rf"(我是|我叫|本人叫?|联系人是?|姓名是?|名字[是叫])(\s*[:：]?\s*)({_CALLED})(?=$|[^一-鿿*]|[住家的在我])"
 )
+_SURNAME_SAID = re.compile(rf"((?:我|本人|家里?|老伴)姓)(?:{'|'.join(sorted(DOUBLE_SURNAMES))}|[{SURNAMES}])")
 _ENGLISH_NAME = re.compile(r"\b((?:[Mm]y name is|I am|I['’]m)\s+)([A-Z][a-z]+(?:\s[A-Z][a-z]+)+|(?<=is )[A-Z][a-z]+)")
 
 _NARROW = str.maketrans("０１２３４５６７８９－", "0123456789-")
@@ -42,6 +43,7 @@ _ROOM = rf"{_DIGIT}{{3,4}}\s*(?:号房|室|房|号)?"
 _SIDE = r"[东西南北中左右][边侧手]?户"
 _INSIDE = rf"(?:[ ,，、的\-]*(?:{_UNIT}|{_FLOOR}|{_SIDE}|{_ROOM}{_NOT_A_ROOM}))+"
 
+_BUILDING = re.compile(r"(?<![\d*一二三四五六七八九十])[0-9一二三四五六七八九十]{1,3}\s*(号楼|栋|幢|号院)")
 _BEHIND_A_BUILDING = re.compile(rf"({_DIGIT}{{1,3}}\s*(?:号楼|栋|幢|座|#楼|#|号院)){_INSIDE}")
 _DASHED = re.compile(rf"(?<![\d\-])(\d{{1,3}})[\-－—–](?:\d{{1,2}}[\-－—–])?\d{{3,4}}(?:室|房|号)?(?!-){_NOT_A_ROOM}")
 _BEHIND_A_UNIT = re.compile(rf"(?<!{_DIGIT}){_UNIT}(?:[ ,，、的\-]*(?:{_FLOOR}|{_SIDE}|{_ROOM}{_NOT_A_ROOM}))*")
@@ -87,7 +89,13 @@ def text(said: str, names: Iterable[str] = ()) -> str:
     return said
 
 
+def buildings(said: str) -> str:
+    """Without the number of a building: on a wall the compound is enough."""
+    return _BUILDING.sub(r"**\1", said)
+
+
 def _said_names(said: str) -> str:
+    said = _SURNAME_SAID.sub(r"\1*", said)
     said = _NAME_SAID.sub(lambda found: found[1] + found[2] + name(found[3]), said)
     return _ENGLISH_NAME.sub(lambda found: found[1] + name(found[2]), said)
 

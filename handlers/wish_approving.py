@@ -49,7 +49,9 @@ async def approve(turn: Turn, rest: str) -> None:
 async def rephrase(turn: Turn, command: Rephrase) -> None:
     """In other words, which the poster reads; what was said stays with the wish."""
     wish = await load(turn, command.number, "wish.approve")
-    await _publish(turn, command.number, mask.text(command.words, [await name_of_wisher(turn, wish)]), None)
+    await _publish(
+        turn, command.number, mask.buildings(mask.text(command.words, [await name_of_wisher(turn, wish)])), None
+    )
 
 
 async def _publish(turn: Turn, number: str, words: str, seen: int | None) -> None:

@@ -30,6 +30,7 @@ from storage.wishes import Wisher
 LONGEST = 200  # characters: it is to be read on a wall
 BEGINS = re.compile(r"(?:许愿|许个愿|心愿|我的心愿是?|wish)\s*[:：,，]\s*(.+)", re.S | re.I)
 MINE, OTHER = "mine", "other"
+REPAIR = N_("This sounds like a matter for the desk: write “cancel”, then what is broken, and it is looked at at once.")
 SOMETIME = "0"
 WITHIN = {SOMETIME: N_("No hurry"), "3": N_("Within three days"), "7": N_("Within a week"), "30": N_("Within a month")}
 ONCE, WEEKLY, TWO = "once", "weekly", "two"
@@ -75,6 +76,8 @@ async def wish(ask: Ask, look: Look) -> PostWish | None:
         prompt = say(N_("What do they wish for? One sentence is enough."))
     said = await ask("what", Text(prompt, limit=LONGEST), "🎤" if voice else None)
     await warned(ask, look, said)
+    if look.policy.kinds(said) and look.policy.wishes.kind_of(said) is None:
+        ask.tell("repair", say(REPAIR))
     name, contact = await _for_whom(ask) if other else (None, "")
     what = _hidden(ask, said, (look.me.name, name or ""))
     place = await _where(ask, look, said, other)
@@ -103,7 +106,7 @@ def _whose() -> Choice:
 
 def _hidden(ask: Ask, said: str, names: tuple[str, ...]) -> str:
     """As it may stand on a wall; whoever wrote it is told what was hidden."""
-    what = mask.text(said, [name for name in names if name])
+    what = mask.buildings(mask.text(said, [name for name in names if name]))
     if what != said:
         ask.tell("hidden", say(N_("I have hidden a name, a number or a door in it: everybody reads a wish.")))
     return what

@@ -86,6 +86,9 @@ def test_phones_and_doors_do_not_remain_in_what_people_write(said: str, shown: s
         ("我是王秀兰，水管漏了", "我是王**，水管漏了"),
         ("水管漏了，我叫欧阳娜娜", "水管漏了，我叫欧阳**"),
         ("我是李四住3号楼", "我是李*住3号楼"),
+        ("我姓李，腿脚不好", "我姓*，腿脚不好"),
+        ("老伴姓欧阳，住院了", "老伴姓*，住院了"),
+        ("姓什么都行", "姓什么都行"),
         ("联系人：张三丰 急", "联系人：张** 急"),
         ("我是李秀兰我家漏水", "我是李**我家漏水"),
         ("我叫王芳13812345678", "我叫王*138****5678"),
@@ -157,3 +160,16 @@ DOORS = [
 def test_no_door_survives_however_it_is_written(door: str, building: int, unit: int, floor: int, number: int):
     room = f"{floor}{number:02d}"
     assert room not in mask.text(f"你好，{door.format(b=building, u=unit, r=room)}，漏水了")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("住3号楼，想请人陪", "住**号楼，想请人陪"),
+        ("十二栋楼下", "**栋楼下"),
+        ("30号想去医院", "30号想去医院"),
+        ("两栋楼之间", "两栋楼之间"),
+    ],
+)
+def test_on_a_wall_the_building_is_hidden_too(said: str, shown: str):
+    assert mask.buildings(said) == shown

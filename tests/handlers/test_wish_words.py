@@ -68,3 +68,15 @@ async def test_who_cannot_after_all_is_missed_by_the_wisher_too(scene: Wishing):
     scene.li.reads()
     await scene.feng.taps("I cannot after all")
     assert "I look for somebody else" in scene.li.reads()
+
+
+async def test_what_sounds_like_a_repair_is_said_to_be_one_and_may_still_be_wished(scene: Wishing):
+    await scene.li.says("许愿")
+    assert "sounds like a matter for the desk" in await scene.li.says("我家楼道的灯坏了")
+    await scene.li.taps("Yes, they may", "Make the wish")
+    assert await scene.town.one("SELECT COUNT(*) FROM wishes") == 1
+
+
+async def test_the_wall_says_no_building(scene: Wishing):
+    number = await scene.wished("住3号楼的老李，我姓李，想请人陪着散步")
+    assert (await scene.wish(number)).shown == "住**号楼的老李，我姓*，想请人陪着散步"
