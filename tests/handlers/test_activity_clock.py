@@ -36,13 +36,13 @@ async def test_after_an_outage_nobody_is_reminded_of_tomorrow_when_it_begins_in_
 
 
 async def test_another_time_is_told_with_the_reason_and_reminded_of_anew(town: Town, zhou: Neighbour):
-    number, (first, second, third) = await announced(town, zhou, 3, seats="1")
+    _number, (first, second, third) = await announced(town, zhou, 3, seats="1")
     await first.taps("I come")
     await second.taps("I come")
     await town.later(days=4, hours=5)
     assert "Can you still come?" in first.reads()
     await zhou.says("/activities")
-    await zhou.taps(number, "Another time")
+    await zhou.taps("1. 量血压", "Another time")
     await zhou.says("11-30")
     await zhou.says("9:00")
     assert "Everybody who signed up is told" in await zhou.says("医生有事")
@@ -56,12 +56,12 @@ async def test_another_time_is_told_with_the_reason_and_reminded_of_anew(town: T
 
 
 async def test_what_is_called_off_is_told_and_nobody_can_come_any_more(town: Town, zhou: Neighbour):
-    number, (first, second, third) = await announced(town, zhou, 3, seats="1")
+    _number, (first, second, third) = await announced(town, zhou, 3, seats="1")
     old = third.button("I come")
     await first.taps("I come")
     await second.taps("I come")
     await zhou.says("/activities")
-    await zhou.taps(number, "I help", "Call it off")
+    await zhou.taps("1. 量血压", "I help", "Call it off")
     read = await zhou.says("下雨了")
     assert "Called off" in read
     assert "Why:" not in read  # who did it need not be told
@@ -75,20 +75,20 @@ async def test_what_is_called_off_is_told_and_nobody_can_come_any_more(town: Tow
 
 
 async def test_nobody_changes_what_somebody_else_organises(town: Town, zhou: Neighbour, wang: Neighbour):
-    number, (first,) = await announced(town, zhou, 1)
+    _number, (first,) = await announced(town, zhou, 1)
     await zhou.says("/activities")
-    await zhou.taps(number)
+    await zhou.taps("1. 量血压")
     for label in ("Another time", "Call it off"):
         for stranger in (wang, first):
             assert "not yours" in await stranger.presses(zhou.button(label))
 
 
 async def test_in_the_night_a_change_waits_for_the_morning(town: Town, zhou: Neighbour):
-    number, (first,) = await announced(town, zhou, 1)
+    _number, (first,) = await announced(town, zhou, 1)
     await first.taps("I come")
     await town.later(hours=13)
     await zhou.says("/activities")
-    await zhou.taps(number, "Call it off")
+    await zhou.taps("1. 量血压", "Call it off")
     await zhou.says("下雨了")
     assert first.reads() == ""
     await town.later(hours=8)
@@ -96,11 +96,11 @@ async def test_in_the_night_a_change_waits_for_the_morning(town: Town, zhou: Nei
 
 
 async def test_what_begins_before_the_morning_is_told_of_in_the_night(town: Town, zhou: Neighbour):
-    number, (first,) = await announced(town, zhou, 1, day="Tomorrow", hour="7:30")
+    _number, (first,) = await announced(town, zhou, 1, day="Tomorrow", hour="7:30")
     await first.taps("I come")
     await town.later(hours=13)
     await zhou.says("/activities")
-    await zhou.taps(number, "Call it off")
+    await zhou.taps("1. 量血压", "Call it off")
     await zhou.says("下雨了")
     assert "下雨了" in first.reads()
 

@@ -119,29 +119,29 @@ async def test_where_no_helpers_are_wanted_nobody_helps(town: Town, zhou: Neighb
 
 
 async def test_a_seat_is_kept_no_longer_than_until_the_earlier_start(town: Town, zhou: Neighbour):
-    number, (first, second) = await announced(town, zhou, 2, seats="1", day="Tomorrow")
+    _number, (first, second) = await announced(town, zhou, 2, seats="1", day="Tomorrow")
     for one in (first, second):
         await one.taps("I come")
     await first.taps("I cannot come")
     await zhou.says("/activities")
-    await zhou.taps(number, "Another time", "Today")
+    await zhou.taps("1. 量血压", "Another time", "Today")
     await zhou.says("18:00")
     await zhou.says("医生有事")
     await second.says("/activities")
-    assert "kept for you until 11-23 Mon 18:00" in await second.taps(number)
+    assert "kept for you until 11-23 Mon 18:00" in await second.taps("1. 量血压")
 
 
 async def test_only_the_organiser_reads_names(town: Town, zhou: Neighbour, wang: Neighbour):
-    number, (first, _) = await announced(town, zhou, 2)
+    _number, (first, _) = await announced(town, zhou, 2)
     await first.taps("I come")
     await zhou.says("/activities")
-    await zhou.taps(number)
+    await zhou.taps("1. 量血压")
     assert "1. N0 Neighbour" in await zhou.taps("Who comes")
     other = await town.moves_in("Qian Bo", Held(Role.COMMUNITY, COMPOUND))
     for stranger in (wang, other, first):
         assert "not yours" in await stranger.presses(zhou.button("Who comes"))
     await other.says("/activities")
-    await other.taps(number)
+    await other.taps("1. 量血压")
     assert other.labels() == ["I come", "I help", "Another time", "Call it off"]
 
 
