@@ -16,7 +16,7 @@ PICTURE = Path(__file__).resolve().parent.parent / "docs" / "demo.png"
 BROWSER = "chromium-headless-shell"
 SIZE = ViewportSize(width=1600, height=1000)
 COLOURS = 256
-LI, ZHOU, WANG, ZHAO = 1, 2, 3, 4  # the slots of bot/demo.py
+LI, ZHOU, WANG, ZHAO, FENG = 1, 2, 3, 4, 5  # the slots of bot/demo.py
 
 
 class NoBrowser(SystemExit):
@@ -65,7 +65,7 @@ class Phone:
 
 async def play(page: Page) -> None:
     """To the moment at which each of them has something in hand."""
-    li, zhou, wang, zhao = (Phone(page, slot) for slot in (LI, ZHOU, WANG, ZHAO))
+    li, zhou, wang, zhao, feng = (Phone(page, slot) for slot in (LI, ZHOU, WANG, ZHAO, FENG))
     await li.says("3号楼1单元楼道灯坏了，老人晚上下楼看不清")
     await li.taps("发送")
     await zhou.taps("王建国")
@@ -74,6 +74,11 @@ async def play(page: Page) -> None:
     await zhao.says("5号楼2单元楼顶漏水，滴到我家门口了")
     await zhao.taps("发送")
     await zhou.sees("楼顶漏水")
+    await feng.says("心愿墙")
+    await feng.sees("老花镜")
+    await feng.taps("1. 想借一副老花镜")
+    await feng.taps("我来")
+    await zhao.sees("冯雷认领了心愿")
 
 
 async def settle(page: Page) -> None:
