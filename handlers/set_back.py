@@ -18,7 +18,7 @@ from storage import (
     services,
     talents,
     volunteers,
-    wish_days,
+    wish_words,
 )
 from storage import clock as deadlines
 from storage.database import Database, Tx
@@ -34,7 +34,7 @@ async def put_right(database: Database, house: House, now: int) -> int:
         await inbox.set_back(tx, now)
         await notes.set_back(tx, now)
         await nights.set_back(tx, now)
-        await wish_days.set_back(tx, now)
+        await wish_words.set_back(tx, now)
         await corrections.set_back(tx, now)
         await redemptions.set_back(tx, now, house.policy.pick_up.keep)
         await activities.set_back(tx, now, house.policy.gathering.kept)

@@ -12,7 +12,7 @@ from domain.calendar import MIDNIGHT, at
 from domain.place import Kind, around
 from handlers.look import place_name
 from handlers.turn import packed
-from storage import people, wishes
+from storage import people, wish_thanks
 from storage.database import Tx
 from storage.places import Tree
 
@@ -50,8 +50,8 @@ def first_of(day: date, back: int = 0) -> date:
 
 async def month_of(tx: Tx, place: str, first: date, zone: tzinfo) -> Month:
     span = at(first, MIDNIGHT, zone), at(first_of(first + timedelta(days=31)), MIDNIGHT, zone)
-    count, volunteers, minutes = await wishes.fulfilled(tx, place, *span)
-    said = [one for one in await wishes.thanks_of(tx, place, *span, limit=THANKS_READ) if one.words.strip(MEDIA)]
+    count, volunteers, minutes = await wish_thanks.fulfilled(tx, place, *span)
+    said = [one for one in await wish_thanks.thanks_of(tx, place, *span, limit=THANKS_READ) if one.words.strip(MEDIA)]
     thanks = []
     for one in said[:THANKS]:
         helper = await people.person(tx, one.claimer)

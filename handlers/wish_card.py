@@ -18,7 +18,7 @@ from handlers.timeline import local
 from handlers.turn import Turn
 from handlers.wish_matter import matter_of
 from handlers.wish_names import ENDINGS, KIND_ICONS, KINDS, STATE_ICONS, STATES
-from storage import people, wish_days, wishes
+from storage import people, wish_days, wish_hands, wishes
 from storage.places import Tree
 
 P, U, C, D = WishState.POSTED, WishState.OPEN, WishState.CLAIMED, WishState.DONE
@@ -106,7 +106,7 @@ def data(word: str, wish: Wish) -> str:
 
 async def card_for(turn: Turn, wish: Wish, person: Person) -> Message:
     """What this person may see of it, with the buttons they may use."""
-    speak, reader = turn.speaks(person), Reader(wish, person, await wishes.helpers(turn.tx, wish.id))
+    speak, reader = turn.speaks(person), Reader(wish, person, await wish_hands.helpers(turn.tx, wish.id))
     lines = [*_head(turn, reader), *await _inside(turn, reader)]
     return Message("\n".join(line.said(speak) for line in lines), rows(_buttons(reader, speak)), card=card_key(wish))
 

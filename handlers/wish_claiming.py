@@ -10,7 +10,7 @@ from handlers.turn import Refusal, Turn
 from handlers.wish_card import card_for, data
 from handlers.wish_matter import CLAIMERS, change, desk_of, how_it_stands, load, read
 from handlers.wish_showing import doers, owners, refresh, tell
-from storage import volunteers, wish_days, wishes
+from storage import volunteers, wish_hands, wishes
 
 
 async def claim(turn: Turn, rest: str) -> None:
@@ -52,7 +52,7 @@ async def _free_for(turn: Turn, number: str) -> Wish:
 
 async def _room_for(turn: Turn, wish: Wish) -> bool:
     """A second pair of hands is somebody else's."""
-    helpers = await wishes.helpers(turn.tx, wish.id)
+    helpers = await wish_hands.helpers(turn.tx, wish.id)
     has_it = turn.me.id in (wish.claimer, *helpers)
     return wish.state is WishState.CLAIMED and not has_it and wish.hands > 1 + len(helpers)
 
@@ -65,7 +65,7 @@ async def _check_cap(turn: Turn) -> None:
         sentence = N_("You have {count} wishes in hand already; one after the other, please.")
         raise Refusal(say(sentence, count=most))
     # Each of them shows whose wish it is: nobody goes through the wall to read names.
-    if await wish_days.given_back(turn.tx, turn.me.id, turn.now - WEEK) >= 2 * most:
+    if await wish_hands.given_back(turn.tx, turn.me.id, turn.now - WEEK) >= 2 * most:
         sentence = N_("You have given several wishes back this week. Please take a little rest, and then come back.")
         raise Refusal(say(sentence))
 
@@ -79,7 +79,7 @@ async def join(turn: Turn, rest: str) -> None:
     await turn.tx.lock(f"claims:{turn.me.id}")
     await _check_cap(turn)
     wish = await change(turn, wish, WishStep.JOIN)
-    await wishes.join(turn.tx, wish.id, turn.me.id, turn.now)
+    await wish_hands.join(turn.tx, wish.id, turn.me.id, turn.now)
     await refresh(turn, wish)
     sentence = N_("👥 {who} helps with {number}.")
     await tell(turn, [*owners(wish), *await doers(turn, wish)], wish, sentence, who=titled(turn.me))
@@ -99,10 +99,10 @@ async def one_more(turn: Turn, rest: str) -> None:
 async def leave(turn: Turn, rest: str) -> None:
     """A helper cannot after all."""
     wish = await load(turn, read(rest)[0], "wish.fulfil")
-    if turn.me.id not in await wishes.helpers(turn.tx, wish.id):
+    if turn.me.id not in await wish_hands.helpers(turn.tx, wish.id):
         raise Refusal(how_it_stands(wish))
     wish = await change(turn, wish, WishStep.LEAVE)
-    await wishes.leave(turn.tx, wish.id, turn.me.id)
+    await wish_hands.leave(turn.tx, wish.id, turn.me.id)
     await refresh(turn, wish)
     await tell(turn, [wish.claimer], wish, N_("{who} cannot help with {number} after all."), who=titled(turn.me))
     await turn.say(turn.speak(N_("All right, and thank you all the same.")))
@@ -118,7 +118,7 @@ async def want_off(turn: Turn, rest: str) -> None:
     await refresh(turn, wish)
     sentence = N_("🙏 {who} cannot do {number} after all and asks to hand it over.")
     take_over = Button(N_("I take over"), data("wover", wish))
-    helpers = await wishes.helpers(turn.tx, wish.id)
+    helpers = await wish_hands.helpers(turn.tx, wish.id)
     await tell(turn, helpers, wish, sentence, take_over, who=titled(turn.me))
     await tell(
         turn,
@@ -149,11 +149,11 @@ async def take_over(turn: Turn, rest: str) -> None:
     """A helper becomes the one who leads."""
     number, seen = read(rest)
     wish = await load(turn, number, "wish.fulfil")
-    if turn.me.id not in await wishes.helpers(turn.tx, wish.id) or wish.off_at is None:
+    if turn.me.id not in await wish_hands.helpers(turn.tx, wish.id) or wish.off_at is None:
         raise Refusal(how_it_stands(wish))
     before = wish.claimer
     wish = await change(turn, wish, WishStep.HOLD_ON, seen=seen, claimer=turn.me.id)
-    await wishes.leave(turn.tx, wish.id, turn.me.id)
+    await wish_hands.leave(turn.tx, wish.id, turn.me.id)
     await refresh(turn, wish)
     await tell(turn, [*owners(wish), before], wish, N_("🤝 {who} takes over {number}."), who=titled(turn.me))
     await turn.answer_with(await card_for(turn, wish, turn.me))
@@ -171,7 +171,7 @@ async def release(turn: Turn, wish: Wish, thanks: str, seen: int | None = None) 
     """Back on the wall, offered as far around as it was; thanks: what whoever had it reads."""
     had = await doers(turn, wish)
     wish = await change(turn, wish, WishStep.RELEASE, seen=seen)
-    await wishes.leave(turn.tx, wish.id)
+    await wish_hands.leave(turn.tx, wish.id)
     await refresh(turn, wish)
     await tell(turn, had, wish, thanks)
     await tell(turn, owners(wish), wish, N_("{number} is on the wall again; I look for somebody else."))

@@ -17,7 +17,7 @@ from handlers.turn import Refusal, Turn
 from handlers.wish_card import data
 from handlers.wish_matter import change, desk_of, how_it_stands, load, read
 from handlers.wish_showing import doers, owners, refresh, tell
-from storage import people, wishes
+from storage import people, wish_hands, wish_thanks, wishes
 
 TRIES = 5
 SOON = 3 * 3600  # seconds before the time that was agreed at which nobody wonders
@@ -117,7 +117,7 @@ async def not_yet(turn: Turn, rest: str) -> None:
     await turn.say(turn.speak(N_("I let them know. You can write to them here.")))
 
 
-async def confirm(turn: Turn, wish: Wish, *, by_code: bool = False, thanks: wishes.Thanks | None = None) -> Wish:
+async def confirm(turn: Turn, wish: Wish, *, by_code: bool = False, thanks: wish_thanks.Thanks | None = None) -> Wish:
     """Closed as fulfilled, or, where it comes back weekly, on to the next week; everybody who helped is credited."""
     helpers = [person for id in await doers(turn, wish) if id and (person := await people.person(turn.tx, id))]
     again = _next_week(wish, turn.now)
@@ -127,8 +127,8 @@ async def confirm(turn: Turn, wish: Wish, *, by_code: bool = False, thanks: wish
         wish = await change(actor, wish, WishStep.CONFIRM)
     else:
         wish = await change(actor, wish, WishStep.AGAIN, agreed_at=again, round=round + 1)
-    said = thanks or wishes.Thanks("", "[]", None, False, wish.place, wish.claimer or "", minutes, turn.now)
-    await wishes.thank(turn.tx, wish.id, round, said)
+    said = thanks or wish_thanks.Thanks("", "[]", None, False, wish.place, wish.claimer or "", minutes, turn.now)
+    await wish_thanks.thank(turn.tx, wish.id, round, said)
     if again is not None:
         await wish_leaving.renew(turn, wish)
     await refresh(turn, wish)
@@ -144,13 +144,15 @@ def _next_week(wish: Wish, now: int) -> int | None:
         return None
     agreed = wish.agreed_at or now
     following = agreed + WEEK * max(1, -(-(now - agreed) // WEEK))
+    if agreed > now + WEEK:  # twice in one week puts nothing off
+        following = agreed
     return None if wish.wanted_by is not None and following > wish.wanted_by else following
 
 
 async def _credit(turn: Turn, wish: Wish, helper: Person, minutes: int) -> None:
     """From what both sides said: the claimer how long, the wisher that it is so. Nobody helped before they came."""
     ended = min(turn.now, wish.finished_at or turn.now)
-    came = await wishes.came_at(turn.tx, wish, helper.id)
+    came = await wish_hands.came_at(turn.tx, wish, helper.id)
     began = max(ended - minutes * 60, min(came, ended))
     ref, served = f"wish:{wish.number}:{wish.round}", wish.wisher or wish.poster
     service = Service("wish", ref, helper, served, began, ended, wish.place)

@@ -8,7 +8,7 @@ from handlers.turn import Turn
 from handlers.wish_claiming import release
 from handlers.wish_matter import desk_of, may_do, remember
 from handlers.wish_showing import doers, refresh, tell
-from storage import people, wishes
+from storage import people, wish_hands, wishes
 
 GONE = N_("{name} can no longer be reached in chat; {number} is back on the wall.")
 NO_LONGER = N_("{name} is no longer there for it; {number} is back on the wall.")
@@ -46,7 +46,7 @@ async def _back(clock: Turn, wish: Wish, person: Person, sentence: str) -> None:
 
 
 async def _one_less(clock: Turn, wish: Wish, person: Person) -> None:
-    await wishes.leave(clock.tx, wish.id, person.id)
+    await wish_hands.leave(clock.tx, wish.id, person.id)
     await remember(clock, wish, "left", person.id, version=False)
     await refresh(clock, wish)
     await tell(clock, [wish.claimer], wish, LEFT, name=titled(person))

@@ -15,7 +15,7 @@ from handlers import desks
 from handlers.desks import Desk
 from handlers.turn import Refusal, Turn
 from handlers.wish_names import ENDINGS, STATES
-from storage import wishes
+from storage import wish_hands, wishes
 from storage.database import Tx
 
 CLAIMERS = (Role.VOLUNTEER, Role.PROPERTY, Role.DEPARTMENT, Role.PARTNER)
@@ -53,13 +53,13 @@ def _line(person: Person | None) -> str | None:
 
 
 async def may_do(turn: Turn, person: Person, action: str, wish: Wish) -> bool:
-    return may(action, person, matter_of(wish, person, await wishes.helpers(turn.tx, wish.id), action))
+    return may(action, person, matter_of(wish, person, await wish_hands.helpers(turn.tx, wish.id), action))
 
 
 async def load(turn: Turn, number: str, action: str) -> Wish:
     """The wish, if this person may do that with it; NotYours else, also where there is none."""
     wish = await wishes.by_number(turn.tx, number)
-    hands = await wishes.helpers(turn.tx, wish.id) if wish else ()
+    hands = await wish_hands.helpers(turn.tx, wish.id) if wish else ()
     check(action, turn.me, matter_of(wish, turn.me, hands, action) if wish else None)
     assert wish is not None
     return wish
@@ -77,7 +77,7 @@ async def change(
     turn: Turn, wish: Wish, step: WishStep, *, seen: int | None = None, words: str = "", **sets: Any
 ) -> Wish:
     """Take a step; `seen` is the version on the button, where an old button must not be obeyed."""
-    check(ACTION[step], turn.me, matter_of(wish, turn.me, await wishes.helpers(turn.tx, wish.id), ACTION[step]))
+    check(ACTION[step], turn.me, matter_of(wish, turn.me, await wish_hands.helpers(turn.tx, wish.id), ACTION[step]))
     try:
         if seen is not None and seen != wish.version:
             raise NotAllowed

@@ -8,7 +8,7 @@ from handlers import noting
 from handlers.noting import About
 from handlers.turn import Turn
 from handlers.wish_matter import matter_of
-from storage import wishes
+from storage import wish_hands, wishes
 from storage.notes import Note
 
 
@@ -31,7 +31,7 @@ async def holds(turn: Turn, note: Note, person: Person, away: bool) -> bool:
     wish = await wishes.by_number(turn.tx, (note.about or "").partition(":")[2])
     if wish is None:
         return False
-    hands = await wishes.helpers(turn.tx, wish.id)
+    hands = await wish_hands.helpers(turn.tx, wish.id)
     if away and person.id not in (wish.poster, wish.wisher, wish.claimer, *hands):
         return False
     if note.kind == About.NEWS:

@@ -20,7 +20,7 @@ from handlers.ticking import all_of
 from handlers.turn import House, Refusal, Turn, packed
 from handlers.wish_matter import desk_of, how_it_stands, load, may_do, read
 from handlers.wish_showing import doers, owners
-from storage import people, wish_days, wishes
+from storage import people, wish_words, wishes
 from storage.database import Database, Tx
 from storage.outbox import Way
 
@@ -125,23 +125,23 @@ async def _pass_on(turn: Turn, reader: Person, wish: Wish, said: WriteOfWish, ev
         )
         return None
     kept = packed({"words": said.words, "photos": said.photos, "voice": said.voice})
-    words = wish_days.Words(event, wish.id, turn.me.id, reader.id, kept, turn.now)
-    await wish_days.keep_words(turn.tx, words, morning)
+    words = wish_words.Words(event, wish.id, turn.me.id, reader.id, kept, turn.now)
+    await wish_words.keep_words(turn.tx, words, morning)
     return morning
 
 
 async def tick(database: Database, house: House, now: int) -> int:
     """The night is over: what was written in it is read by whom it was meant for, if the wish is still theirs."""
-    due = await database.read(partial(wish_days.words_due, now=now, limit=AT_ONCE))
+    due = await database.read(partial(wish_words.words_due, now=now, limit=AT_ONCE))
 
     async def unit(tx: Tx, event: str, reader: str) -> bool:
-        words = await wish_days.take_words(tx, event, reader)
+        words = await wish_words.take_words(tx, event, reader)
         return words is not None and await _in_the_morning(tx, house, words, now)
 
     return await all_of(database, [partial(unit, event=event, reader=reader) for event, reader in due])
 
 
-async def _in_the_morning(tx: Tx, house: House, words: wish_days.Words, now: int) -> bool:
+async def _in_the_morning(tx: Tx, house: House, words: wish_words.Words, now: int) -> bool:
     """Whoever wrote it hears when it can no longer be read; what was for one volunteer is not for the next."""
     wish, writer = await wishes.by_id(tx, words.wish_id), await people.person(tx, words.writer)
     reader = await people.person(tx, words.reader)

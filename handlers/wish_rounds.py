@@ -13,14 +13,14 @@ from handlers.wish_matter import change, desk_of
 from handlers.wish_nagging import noted
 from handlers.wish_showing import doers, owners, refresh, tell
 from storage import wish_clock as clock
-from storage import wishes
+from storage import wish_hands
 
 OUTSIDE = (Kind.COMMUNITY, Kind.STREET)  # beyond the compound another desk looks after it
 
 
 async def offer(turn: Turn, wish: Wish) -> None:
     """To the next volunteers; where it is in hand only while it wants a second pair."""
-    if wish.state is WishState.CLAIMED and await wishes.helpers(turn.tx, wish.id):
+    if wish.state is WishState.CLAIMED and await wish_hands.helpers(turn.tx, wish.id):
         return
     await matching.offer(turn, wish)
 

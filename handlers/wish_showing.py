@@ -16,7 +16,7 @@ from handlers.noting import About
 from handlers.turn import Turn
 from handlers.wish_card import card_for, card_key
 from handlers.wish_matter import load, matter_of
-from storage import cards, people, wishes
+from storage import cards, people, wish_hands, wishes
 from storage.outbox import Way
 
 
@@ -25,7 +25,7 @@ async def show(turn: Turn, rest: str) -> None:
     number = rest.split(" ")[0]
     wish = await load(turn, number, "wish.view_public")
     if wish.state is WishState.POSTED or wish.ending is not None:
-        hands = await wishes.helpers(turn.tx, wish.id)
+        hands = await wish_hands.helpers(turn.tx, wish.id)
         check("wish.view_detail", turn.me, matter_of(wish, turn.me, hands, "wish.view_detail"))
     await turn.answer_with(await card_for(turn, wish, turn.me))
 
@@ -105,4 +105,4 @@ def owners(wish: Wish) -> tuple[str | None, ...]:
 
 
 async def doers(turn: Turn, wish: Wish) -> list[str | None]:
-    return [wish.claimer, *await wishes.helpers(turn.tx, wish.id)]
+    return [wish.claimer, *await wish_hands.helpers(turn.tx, wish.id)]

@@ -16,7 +16,7 @@ from handlers.wish_card import name_of_wisher
 from handlers.wish_fulfilling import confirm
 from handlers.wish_matter import how_it_stands, load, read
 from handlers.wish_showing import doers, letter
-from storage import people, wish_days
+from storage import people, wish_thanks
 from storage.outbox import Way
 
 
@@ -64,7 +64,9 @@ async def thank(turn: Turn, command: Thank) -> None:
         helpers = [person for id in command.to if (person := await people.person(turn.tx, id))]
         names = [turn.me.name, await name_of_wisher(turn, wish), *(helper.name for helper in helpers)]
         words, photos = mask.text(command.words, filter(None, names)), packed(list(command.photos))
-        kept = await wish_days.thank_for(turn.tx, wish.id, command.round, words, photos, command.voice, command.public)
+        kept = await wish_thanks.thank_for(
+            turn.tx, wish.id, command.round, words, photos, command.voice, command.public
+        )
         for person in helpers if kept else ():
             await _pass_on(turn, wish, person, command)
     await turn.say(turn.speak(N_("Thank you, I pass it on. {number} has come true!")).format(number=wish.number))

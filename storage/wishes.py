@@ -39,20 +39,6 @@ class Wisher:
     tries: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Thanks:
-    """photos, voice: media ids. claimer: a person's id. minutes: how long it took."""
-
-    words: str
-    photos: str
-    voice: str | None
-    public: bool
-    place: str
-    claimer: str
-    minutes: int
-    at: int
-
-
 def _wish(row: Row) -> Wish:
     values: dict[str, Any] = {name: row[name] for name in (*COLUMNS, *APART)}
     return Wish(
@@ -73,7 +59,7 @@ def _values(wish: Wish, names: list[str]) -> dict[str, Any]:
     return values | {"ending": str(wish.ending) if wish.ending else None, "weekly": int(wish.weekly)}
 
 
-def _range(place: str) -> dict[str, str]:
+def within(place: str) -> dict[str, str]:
     return {"place": place, "low": place + "/", "high": place + "0"}
 
 
@@ -122,7 +108,7 @@ async def wall(
         kind=kind,
         limit=limit,
         skip=skip,
-        **_range(place),
+        **within(place),
     )
     return [_wish(row) for row in rows]
 
@@ -131,7 +117,7 @@ async def places_of(tx: Tx, place: str) -> dict[str, int]:
     """How many may be taken up at each place at and below this one."""
     rows = await tx.all(
         f"SELECT w.place AS at, COUNT(*) AS n FROM wishes w WHERE {BELOW} AND {WANTED} GROUP BY w.place",
-        **_range(place),
+        **within(place),
     )
     return {row["at"]: row["n"] for row in rows}
 
@@ -216,34 +202,6 @@ async def tried(tx: Tx, wish_id: str) -> int:
     return int(row["tries"]) if row else 0
 
 
-async def join(tx: Tx, wish_id: str, person: str, now: int) -> bool:
-    return 1 == await tx.run(
-        "INSERT INTO wish_hands (wish_id, person, at) VALUES (:id, :person, :now) ON CONFLICT DO NOTHING",
-        id=wish_id,
-        person=person,
-        now=now,
-    )
-
-
-async def leave(tx: Tx, wish_id: str, person: str | None = None) -> bool:
-    """One of the helpers, or all of them."""
-    return 0 < await tx.run(
-        "DELETE FROM wish_hands WHERE wish_id = :id AND person = COALESCE(:person, person)", id=wish_id, person=person
-    )
-
-
-async def helpers(tx: Tx, wish_id: str) -> list[str]:
-    """Ids, in the order in which they came."""
-    rows = await tx.all("SELECT person FROM wish_hands WHERE wish_id = :id ORDER BY at, person", id=wish_id)
-    return [row["person"] for row in rows]
-
-
-async def came_at(tx: Tx, wish: Wish, person: str) -> int:
-    """Since when somebody has to do with it: they joined, or claimed it; whoever took over had joined before."""
-    row = await tx.one("SELECT at FROM wish_hands WHERE wish_id = :id AND person = :person", id=wish.id, person=person)
-    return int(row["at"]) if row else wish.claimed_at or wish.posted_at
-
-
 async def remember(
     tx: Tx, *, id: str, wish_id: str, step: str, at: int, person: str, version: int | None, words: str = ""
 ) -> None:
@@ -276,47 +234,3 @@ async def media(tx: Tx, wish_id: str) -> list[tuple[str, str]]:
     """(kind, media id)."""
     rows = await tx.all("SELECT kind, media FROM wish_media WHERE wish_id = :id ORDER BY at, media", id=wish_id)
     return [(row["kind"], row["media"]) for row in rows]
-
-
-async def thank(tx: Tx, wish_id: str, round: int, thanks: Thanks) -> None:
-    await tx.run(
-        """
-        INSERT INTO wish_thanks (wish_id, round, words, photos, voice, public, place, claimer, minutes, at)
-        VALUES (:id, :round, :words, :photos, :voice, :public, :place, :claimer, :minutes, :at)
-        """,
-        id=wish_id,
-        round=round,
-        words=thanks.words,
-        photos=thanks.photos,
-        voice=thanks.voice,
-        public=int(thanks.public),
-        place=thanks.place,
-        claimer=thanks.claimer,
-        minutes=thanks.minutes,
-        at=thanks.at,
-    )
-
-
-async def thanks_of(tx: Tx, place: str, first: int, last: int, limit: int = 50) -> list[Thanks]:
-    """What may be published of the thanks said at and below a place between two moments, oldest first."""
-    rows = await tx.all(
-        f"SELECT * FROM wish_thanks w WHERE {BELOW} AND w.public = 1 AND w.at >= :first AND w.at < :last "
-        "ORDER BY w.at, w.wish_id LIMIT :limit",
-        first=first,
-        last=last,
-        limit=limit,
-        **_range(place),
-    )
-    return [Thanks(**{name: row[name] for name in Thanks.__slots__} | {"public": True}) for row in rows]
-
-
-async def fulfilled(tx: Tx, place: str, first: int, last: int) -> tuple[int, int, int]:
-    """How many times wishes came true at and below a place, by how many volunteers, in how many minutes."""
-    row = await tx.one(
-        f"SELECT COUNT(*) AS n, COUNT(DISTINCT w.claimer) AS people, CAST(COALESCE(SUM(w.minutes), 0) AS BIGINT) AS m "
-        f"FROM wish_thanks w WHERE {BELOW} AND w.at >= :first AND w.at < :last",
-        first=first,
-        last=last,
-        **_range(place),
-    )
-    return (int(row["n"]), int(row["people"]), int(row["m"])) if row else (0, 0, 0)

@@ -12,8 +12,8 @@ from bot.links import Links
 from bot.web_assets import Assets
 from bot.web_wall import wall_routes
 from domain.wish import WishKind
-from storage import wishes
-from storage.wishes import Thanks
+from storage import wish_thanks
+from storage.wish_thanks import Thanks
 from tests.bot.web.house import House, serving
 from tests.browser.conftest import Opens, keep
 from tests.handlers.test_wall import wished
@@ -55,7 +55,7 @@ async def hung(wall: Wall) -> None:
         await wished(wall.town, shown, f"{COMPOUND}/{building}", kind=kind, wanted_by=wanted, **more)
     wish = await wished(wall.town, "读报")
     thanks = Thanks("谢谢马师傅！", "[]", None, True, COMPOUND, "马超", 90, wall.town.now)
-    await wall.town.database.do(partial(wishes.thank, wish_id=wish.id, round=1, thanks=thanks))
+    await wall.town.database.do(partial(wish_thanks.thank, wish_id=wish.id, round=1, thanks=thanks))
 
 
 async def pictures(page: Page) -> list[int]:

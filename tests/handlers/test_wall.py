@@ -16,10 +16,11 @@ from domain.person import Held, Role
 from domain.wish import Wish, WishKind, WishState
 from handlers import poster
 from handlers.wall import link_to
-from storage import people, places, wishes
+from storage import people, places, wish_thanks, wishes
 from storage.database import Tx, open_database
 from storage.places import Place
-from storage.wishes import Thanks, Wisher
+from storage.wish_thanks import Thanks
+from storage.wishes import Wisher
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import COMMUNITY, COMPOUND, DAY, Town
 
@@ -175,7 +176,7 @@ async def came_true(town: Town, moment: str, words: str = "", *, public: bool = 
     at = int(datetime.fromisoformat(f"2026-{moment}").replace(tzinfo=town.house.zone).timestamp())
     wish = await wished(town, "理发")
     thanks = Thanks(words, "[]", None, public, f"{COMPOUND}/3/1", "ma", minutes, at)
-    await town.database.do(partial(wishes.thank, wish_id=wish.id, round=1, thanks=thanks))
+    await town.database.do(partial(wish_thanks.thank, wish_id=wish.id, round=1, thanks=thanks))
 
 
 async def until(town: Town, moment: str) -> None:

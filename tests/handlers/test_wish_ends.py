@@ -103,3 +103,14 @@ async def test_a_department_takes_up_a_wish_whatever_its_line_of_business(scene:
     dong = await scene.town.moves_in("Dong Hai", Held(Role.DEPARTMENT, STREET, "roads"))
     await dong.says(number)
     assert "It is yours" in await dong.taps("I do it")
+
+
+async def test_a_weekly_wish_that_comes_true_twice_in_a_week_is_not_put_off_for_weeks(scene: Wishing):
+    number = await scene.taken("How often, how many", "Every week")
+    for _ in range(5):
+        scene.town.now += HOUR
+        await scene.feng.taps("Done", "Half an hour")
+        await scene.li.taps("It came true", "Skip")
+    agreed = (await scene.wish(number)).agreed_at
+    assert agreed is not None
+    assert agreed <= scene.town.now + 14 * DAY

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from functools import partial
 from typing import Any, TypeVar
 
-from storage import wishes
+from storage import wish_hands, wishes
 from storage.database import Row
 from tests.handlers.town import COMMUNITY, COMPOUND, DAY, STREET, Town
 from tests.handlers.wish_lives import ABOVE, DESK, PEOPLE, Life
@@ -39,7 +39,7 @@ class WishTruths:
         for life in self.lives.values():
             wish = self.run(self.town.database.read(partial(wishes.by_number, number=life.number)))
             assert wish is not None
-            helpers = self.run(self.town.database.read(partial(wishes.helpers, wish_id=wish.id)))
+            helpers = self.run(self.town.database.read(partial(wish_hands.helpers, wish_id=wish.id)))
             stands = replace(
                 life,
                 state=str(wish.state),

@@ -8,7 +8,7 @@ import pytest
 from domain.number import find
 from domain.person import Held, Role
 from domain.wish import Wish
-from storage import ledger, wishes
+from storage import ledger, wish_thanks, wishes
 from storage.database import Database, Tx
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import COMMUNITY, COMPOUND, GRID_1, STREET, Town
@@ -70,8 +70,8 @@ class Wishing:
         account = ledger.of_person(who.id)
         return await self.town.database.read(partial(ledger.balance, account=account, unit=ledger.MINUTES))
 
-    async def published(self, place: str, first: int, last: int) -> list[wishes.Thanks]:
-        return await self.town.database.read(partial(wishes.thanks_of, place=place, first=first, last=last))
+    async def published(self, place: str, first: int, last: int) -> list[wish_thanks.Thanks]:
+        return await self.town.database.read(partial(wish_thanks.thanks_of, place=place, first=first, last=last))
 
     async def every_cell(self) -> str:
         """All that any table holds."""

@@ -16,9 +16,9 @@ from bot.web_assets import Assets
 from bot.web_wall import FRESH, wall_routes
 from bot.words import Words
 from domain.wish import WishKind
-from storage import wishes
+from storage import wish_thanks
 from storage.database import Database, StorageLocked, T, Unit
-from storage.wishes import Thanks
+from storage.wish_thanks import Thanks
 from tests.handlers.test_wall import ELSEWHERE, elsewhere, wished
 from tests.handlers.town import COMPOUND, DAY, Town
 
@@ -79,7 +79,7 @@ async def page(database: Database) -> AsyncIterator[Page]:
 async def thanked(town: Town, words: str = "谢谢马超") -> None:
     wish = await wished(town, "读报")
     thanks = Thanks(words, "[]", None, True, f"{COMPOUND}/3/1", "ma", 90, town.now)
-    await town.database.do(partial(wishes.thank, wish_id=wish.id, round=1, thanks=thanks))
+    await town.database.do(partial(wish_thanks.thank, wish_id=wish.id, round=1, thanks=thanks))
 
 
 async def test_the_page_says_what_and_roughly_where_and_never_who(page: Page):
