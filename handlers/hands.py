@@ -27,7 +27,7 @@ async def lines(turn: Turn, order: Order, person: Person) -> list[Say]:
     found = []
     if order.led and person.id == order.assignee:
         found.append(say(N_("🤝 You lead; it cannot be passed on.")))
-    parts = await orders.parts(turn.tx, order.id)
+    parts = await orders.parts(turn.tx, order.id) if order.version > 1 else []  # nobody was called in yet
     if _in_it(order, person):
         told = [await _task(turn, part) for part in parts]
     else:

@@ -46,9 +46,12 @@ def _label(order: Order) -> str:
 async def script_for(turn: Turn, reply: Reply) -> str:
     """A report where nothing is open, where there is danger, or where the words are about another kind of matter."""
     policy = turn.house.policy
+    if policy.alarms(reply.text):
+        return "report"
     mine = await orders.open_of_author(turn.tx, turn.me.id)
-    known = {order.category for order in mine + await orders.tasks_of(turn.tx, turn.me.id)}
-    wishing = bool(await wishes.under_way(turn.tx, turn.me.id))
+    hand = await orders.tasks_of(turn.tx, turn.me.id) if turn.me.roles else []  # nobody else is handed anything
+    known = {order.category for order in mine + hand}
     proposed = {scored.category.key for scored in policy.kinds(reply.text)}
-    another = bool(proposed) and not proposed & known
-    return "report" if not (known or wishing) or another or policy.alarms(reply.text) else "sort"
+    if proposed and not proposed & known:
+        return "report"
+    return "sort" if known or await wishes.under_way(turn.tx, turn.me.id) else "report"
