@@ -15,7 +15,7 @@ from domain.person import Held, Role
 from domain.policy import Policy
 from handlers import accept, dispatch, report, review, work
 from handlers.turn import House, Turn
-from storage import orders, people, places, websessions
+from storage import orders, people, places, volunteers, websessions
 from storage.database import Database, Tx
 from storage.places import Place
 
@@ -105,6 +105,8 @@ async def settle(database: Database, house: House, now: int, language: str) -> l
             await people.add_person(
                 tx, id=ids[neighbour.key], chat=f"web:{session}", now=now, name=neighbour.name, language=language
             )
+            if neighbour.home and any(held.role is Role.VOLUNTEER for held in neighbour.roles):
+                await volunteers.begin(tx, ids[neighbour.key], neighbour.home, now)
             for held in neighbour.roles:
                 await people.grant(tx, id=house.fresh(), person=ids[neighbour.key], held=held, now=now)
             if neighbour.home:
