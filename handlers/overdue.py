@@ -9,7 +9,7 @@ from domain.order import OWES, Closing, Order, Owes, State, Step
 from domain.person import SYSTEM, Person
 from handlers import aftercare, changing, committee, desks, showing, telling
 from handlers.noting import About
-from handlers.ticking import all_of
+from handlers.ticking import all_due
 from handlers.turn import House, Turn
 from handlers.verbs import MINE, buttons
 from storage import clock as deadlines
@@ -30,13 +30,7 @@ async def tick(database: Database, house: House, now: int) -> int:
     async def unit(tx: Tx, seen: Due) -> bool:
         return await look(Turn(tx, house, SYSTEM, now), seen)
 
-    looked = 0
-    while due := await database.read(partial(deadlines.due, now=now, limit=AT_ONCE)):
-        done = await all_of(database, [partial(unit, seen=seen) for seen in due])
-        looked += done
-        if len(due) < AT_ONCE or not done:
-            break
-    return looked
+    return await all_due(database, partial(deadlines.due, now=now, limit=AT_ONCE), unit, AT_ONCE)
 
 
 async def look(turn: Turn, seen: Due) -> bool:

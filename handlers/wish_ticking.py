@@ -8,7 +8,7 @@ from domain.person import SYSTEM
 from domain.wish import Wish, WishState
 from domain.wish_clock import Nag
 from handlers import wish_letting_go, wish_nagging, wish_rounds
-from handlers.ticking import all_of
+from handlers.ticking import all_due, all_of
 from handlers.turn import House, Turn
 from handlers.wish_matter import remember
 from handlers.wish_showing import doers
@@ -26,13 +26,7 @@ async def tick(database: Database, house: House, now: int) -> int:
     async def unit(tx: Tx, seen: Due) -> bool:
         return await look(Turn(tx, house, SYSTEM, now), seen)
 
-    looked = 0
-    while due := await database.read(partial(clock.due, now=now, limit=AT_ONCE)):
-        done = await all_of(database, [partial(unit, seen=seen) for seen in due])
-        looked += done
-        if len(due) < AT_ONCE or not done:
-            break
-    return looked
+    return await all_due(database, partial(clock.due, now=now, limit=AT_ONCE), unit, AT_ONCE)
 
 
 async def look(turn: Turn, seen: Due) -> bool:
