@@ -7,7 +7,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 YEAR = 365 * 24 * 3600
-SLOTS = range(10)
 
 
 class Cookies:

@@ -1,7 +1,7 @@
 """A talk is a function that asks; it is run again from the top for every reply, with all earlier answers in hand."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from dialogue.message import N_
@@ -239,7 +239,3 @@ def paged(options: tuple[Option, ...], page: int) -> tuple[tuple[Option, ...], i
     part = options[page * PAGE : (page + 1) * PAGE]
     more = say(N_("More ({page}/{pages}) …"), page=page + 1, pages=pages)
     return (*part, Option(MORE, more)), page
-
-
-def with_notice(asking: Asking, notice: Say) -> Asking:
-    return replace(asking, notices=(*asking.notices, notice))

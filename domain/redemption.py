@@ -35,7 +35,6 @@ STEPS: Mapping[State, Mapping[Step, State]] = {
     State.EXPIRED: {},
 }
 OPEN = 3600  # seconds in which a keeper who has read the code hands it over
-GIVES_BACK = frozenset({State.CANCELLED, State.EXPIRED})  # points to the person, the piece to the shelf
 
 
 class NotAllowed(Exception):

@@ -55,10 +55,6 @@ def closing_name(closing: Closing) -> str:
     return CLOSINGS[closing]
 
 
-def role_name(role: Role) -> str:
-    return ROLES[role]
-
-
 def titled(person: Person) -> Say:
     """A person's name with the role they work in."""
     role = next((held.role for held in person.roles if held.role in ROLES and held.role is not Role.RESIDENT), None)

@@ -12,6 +12,7 @@ from domain.place import covers
 from domain.policy import Policy
 from domain.wish import ACTION, STEPS, NotAllowed, Wish, WishState, WishStep, take
 from handlers import desks
+from handlers.changing import CAS
 from handlers.desks import Desk
 from handlers.turn import Refusal, Turn
 from handlers.wish_names import ENDINGS, STATES
@@ -19,7 +20,6 @@ from storage import wish_hands, wishes
 from storage.database import Tx
 
 CLAIMERS = (Role.VOLUNTEER, Role.PROPERTY, Role.DEPARTMENT, Role.PARTNER)
-CAS = N_("Somebody was a moment faster. Please look again.")
 
 
 def matter_of(

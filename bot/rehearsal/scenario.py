@@ -16,7 +16,6 @@ from domain.place import BadPlace, Kind, kind
 from domain.place import check as check_place
 
 PACKAGED = "rehearsal.toml"
-DAYS_OF_A_YEAR = 365
 
 
 class BadScenario(Exception):
