@@ -24,6 +24,7 @@ from handlers import (
     review,
     snoozing,
     sorting,
+    table_community,
     table_nearby,
     table_points,
     table_wishes,
@@ -34,7 +35,7 @@ from handlers import (
 from handlers.table_kinds import Button, Command, Deed, Script
 from handlers.turn import Turn
 
-NEIGHBOURS = (table_wishes, table_points, table_nearby)
+NEIGHBOURS = (table_wishes, table_points, table_nearby, table_community)
 
 # Talks by name. A name is kept in the database while a talk is under way: it never changes its meaning.
 SCRIPTS: Mapping[str, Script] = {
