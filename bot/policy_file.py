@@ -124,6 +124,7 @@ class CategoryTable(Table):
     response: Minutes | None = None
     feedback: Minutes | None = None
     safety: bool = False
+    home: bool = False
     team: Team | None = None
     line: Sentence | None = None
     against: Against | None = None

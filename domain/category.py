@@ -17,8 +17,9 @@ READ_AT_MOST = 1000  # characters of a report; what matters is said at the begin
 class Category:
     """words: (word, weight). response, feedback: minutes, where not as the lane has it.
 
-    level: whose desk settles it. safety: photos may be asked for. team: who usually does it (property, department ...).
-    line: the department's line of business. against: whom such a report complains about: they never learn by whom.
+    level: whose desk settles it. safety: photos may be asked for. home: the work is inside somebody's home.
+    team: who usually does it (property, department ...). line: the department's line of business.
+    against: whom such a report complains about: they never learn by whom.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Category:
     response: int | None = None
     feedback: int | None = None
     safety: bool = False
+    home: bool = False
     team: str | None = None
     line: str | None = None
     against: Role | None = None
