@@ -1,0 +1,76 @@
+"""Pages to print, as PDF: a typst template of this folder, filled with data that is shown and never obeyed."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+import typst
+
+from bot.charts.letters import FONT, in_font
+from bot.drawings.qr import modules
+
+FOLDER = Path(__file__).resolve().parent
+STAND_IN = "〓"  # what printers have always put where they lack a letter: seen by everybody, mistaken for none
+_OUTSIDE_ASCII = re.compile(r"[^\x20-\x7e]")
+
+
+def pdf(template: str, data: Any) -> bytes:
+    """The template `template.typ` with this data, which is anything JSON can carry.
+
+    Strings are letters to be printed: no markup, no code, no files. A letter that our font lacks becomes a 〓;
+    `missing` tells which ones, so that whoever prints can be told in words.
+    """
+    page = typst.Compiler(FOLDER / f"{template}.typ", root=FOLDER, font_paths=_fonts())
+    made = page.compile(format="pdf", sys_inputs={"data": orjson.dumps(_shown(data)).decode()})
+    assert isinstance(made, bytes)
+    return made
+
+
+def missing(data: Any) -> list[str]:
+    """The letters in it that cannot be printed, each once, in the order in which they come."""
+    signs = dict.fromkeys(sign for text in _texts(data) for sign in _OUTSIDE_ASCII.findall(text))
+    return [sign for sign in signs if sign.isprintable() and not in_font(sign)]
+
+
+def code_svg(link: str) -> str:
+    """A QR code, its quiet zone included, for a template to draw."""
+    squares, across = modules(link)
+    box = f'viewBox="0 0 {across} {across}"'
+    paper = f'<rect width="{across}" height="{across}" fill="#fff"/>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {box} shape-rendering="crispEdges">{paper}<path d="{squares}"/></svg>'
+    )
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Ours alone: the same pages on every machine."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONT.parent])
+
+
+def _texts(data: Any) -> list[str]:
+    if isinstance(data, str):
+        return [data]
+    if isinstance(data, dict):
+        return [text for value in data.values() for text in _texts(value)]
+    return [text for value in data for text in _texts(value)] if isinstance(data, list | tuple) else []
+
+
+def _shown(data: Any) -> Any:
+    if isinstance(data, str):
+        return _OUTSIDE_ASCII.sub(_letter, data)
+    if isinstance(data, dict):
+        return {key: _shown(value) for key, value in data.items()}
+    return [_shown(value) for value in data] if isinstance(data, list | tuple) else data
+
+
+def _letter(found: re.Match[str]) -> str:
+    """What has no shape of its own (a line's end, a joiner, a direction) is left out or becomes a space."""
+    sign = found[0]
+    if sign.isspace():
+        return sign if sign == "\n" else " "
+    if not sign.isprintable():
+        return ""
+    return sign if in_font(sign) else STAND_IN
