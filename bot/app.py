@@ -24,6 +24,7 @@ from bot.health import health_routes
 from bot.lease import Lease
 from bot.links import Links
 from bot.media import Media
+from bot.media_place import media_of
 from bot.metrics import Metrics
 from bot.metronome import Metronome
 from bot.pictures import Darkroom
@@ -102,7 +103,7 @@ def put_together(settings: Settings, database: Database, clock: Clock) -> App:
     words, ids, metrics, links = Words(settings.locale), Ids(), Metrics(), Links(settings.url)
     database = Timed(database, metrics)
     house = house_of(settings, words, links, ids)
-    media, darkroom, assets = Media(settings.data), Darkroom(), Assets()
+    media, darkroom, assets = media_of(settings), Darkroom(), Assets()
     channels: dict[str, Channel] = {}
     rate, draw = settings.telegram_broadcast_rate, Studio(media).drawn
     postman = Postman(database, channels, Delivery(house), clock, me, metrics, rate, draw)

@@ -20,7 +20,7 @@ from bot.clock import Clock
 from bot.doctor import examine
 from bot.links import Links
 from bot.logs import start_logs
-from bot.media import Media
+from bot.media_place import media_of
 from bot.policy import BadPolicy
 from bot.rehearsal.scenario import BadScenario
 from bot.settings import Settings, SettingsError, load_settings
@@ -210,10 +210,6 @@ async def learn(settings: Settings, links: Links) -> None:
         click.echo("Telegram cannot be reached, so its link is left out.", err=True)
     finally:
         await telegram.close()
-
-
-def media_of(settings: Settings) -> Media:
-    return Media(settings.data)
 
 
 @main.command(name="places")

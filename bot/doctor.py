@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 
 from bot import doctor_desks, doctor_ledger, policy
 from bot.calendars import CHINA, Holidays, unannounced
-from bot.media import Media
+from bot.media_place import media_of
 from bot.settings import Settings
 from bot.telegram import Telegram
 from domain.calendar import day_of
@@ -104,7 +104,7 @@ async def _empty_desks(tx: Tx, now: int) -> tuple[list[str], list[str]]:
 async def _telegram(settings: Settings) -> list[Finding]:
     if not settings.telegram_token:
         return [Finding(True, "telegram: not used")]
-    telegram = Telegram(settings.telegram_token.get_secret_value(), settings.telegram_api, Media(settings.data))
+    telegram = Telegram(settings.telegram_token.get_secret_value(), settings.telegram_api, media_of(settings))
     await telegram.open()
     try:
         async with asyncio.timeout(PATIENCE):

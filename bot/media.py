@@ -1,18 +1,31 @@
-"""The small door to pictures and voices, kept as files in the data folder under ids that nobody can guess."""
+"""The small door to pictures and voices: kept under ids that nobody can guess, in a folder or in an object store."""
 
-import asyncio
-import os
 import re
 import secrets
 from pathlib import Path
+from typing import Protocol
 
-from storage.database import StorageFull
+from bot.media_folder import Folder
 
 ID = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 class NoSuchMedia(KeyError):
     """There is no picture or voice with this id."""
+
+
+class Store(Protocol):
+    """Where they lie: each whole or not at all. StorageTrouble where it cannot be asked or written to just now."""
+
+    async def write(self, name: str, content: bytes) -> None:
+        """Return when it is kept for good; the same name again changes nothing that matters."""
+
+    async def read(self, name: str) -> bytes | None: ...
+
+    async def has(self, name: str) -> bool: ...
+
+    async def delete(self, name: str) -> None:
+        """Also where it is gone already."""
 
 
 def kind_of(content: bytes) -> str | None:
@@ -29,10 +42,11 @@ def kind_of(content: bytes) -> str | None:
 
 
 class Media:
-    """put() returns when the file is on the disk for good; a file is there whole or not at all."""
+    """What is put in are copies made anew (bot/pictures.py, bot/recordings.py), never what somebody sent."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, store: Store | Path) -> None:
+        """A path: the folder in whose `media` they lie."""
+        self._store = Folder(store / "media") if isinstance(store, Path) else store
 
     async def put(self, content: bytes) -> str:
         media_id = secrets.token_urlsafe(16)
@@ -41,53 +55,24 @@ class Media:
 
     async def keep(self, media_id: str, content: bytes) -> None:
         """Under an id that follows from what it shows, so that it is there once however often it was made."""
-        try:
-            await asyncio.to_thread(self._write, self._path(media_id), content)
-        except OSError as error:
-            raise StorageFull from error
+        await self._store.write(_name(media_id), content)
 
     async def has(self, media_id: str) -> bool:
-        return await asyncio.to_thread(self._path(media_id).is_file)
+        return await self._store.has(_name(media_id))
 
     async def open(self, media_id: str) -> bytes:
-        try:
-            return await asyncio.to_thread(self._path(media_id).read_bytes)
-        except FileNotFoundError:
-            raise NoSuchMedia(media_id) from None
-
-    def _path(self, media_id: str) -> Path:
-        if not ID.fullmatch(media_id):
+        content = await self._store.read(_name(media_id))
+        if content is None:
             raise NoSuchMedia(media_id)
-        # Two letters a folder: a hundred thousand files side by side make a backup slow.
-        return self._folder / "media" / media_id[:2] / media_id
+        return content
 
-    @staticmethod
-    def _write(path: Path, content: bytes) -> None:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # A name of its own: two replicas may be making the same picture.
-        unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
-        try:
-            with open(unfinished, "wb", opener=for_us_alone) as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(path)
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
-        sync_folder(path.parent.parent)
+    async def delete(self, media_id: str) -> None:
+        """For good; what is gone already is gone."""
+        await self._store.delete(_name(media_id))
 
 
-def for_us_alone(path: str, flags: int) -> int:
-    """What people photograph is nobody else's on this machine."""
-    return os.open(path, flags, 0o600)
-
-
-def sync_folder(folder: Path) -> None:
-    """A renamed file is only safe once its folder is written too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _name(media_id: str) -> str:
+    if not ID.fullmatch(media_id):
+        raise NoSuchMedia(media_id)
+    # Two letters a folder: a hundred thousand files side by side make a backup slow.
+    return f"{media_id[:2]}/{media_id}"

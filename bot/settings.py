@@ -18,7 +18,7 @@ from bot.words import languages
 PREFIX = "SIDAN_"
 TELEGRAM = "https://api.telegram.org"
 FOR_TESTS = frozenset({"SIDAN_REQUIRE_BROWSER"})  # read by the tests, inherited by the programs they start
-SECRETS = frozenset({"database", "telegram_token", "telegram_secret"})  # never quoted back
+SECRETS = frozenset({"database", "telegram_token", "telegram_secret", "media_key", "media_secret"})  # never quoted back
 
 
 class SettingsError(Exception):
@@ -45,6 +45,12 @@ def an_address(value: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise ValueError("must be an address that starts with https:// or http://")
     return value.rstrip("/")
+
+
+def a_bucket(value: str) -> str:
+    if not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_.-]+)*", value):
+        raise ValueError("must be s3://BUCKET or s3://BUCKET/FOLDER")
+    return value
 
 
 def a_site(value: str) -> str:
@@ -96,6 +102,11 @@ class Settings(BaseSettings):
     listen: Annotated[str, AfterValidator(a_host_and_port)] = "127.0.0.1:8000"
     public_url: Annotated[str, AfterValidator(a_site)] | None = None
     data: Path = Path("data")
+    media: Annotated[str, AfterValidator(a_bucket)] | None = None  # in DATA, where there is none
+    media_endpoint: Annotated[str, AfterValidator(an_address)] | None = None
+    media_region: str = "us-east-1"
+    media_key: SecretStr | None = None
+    media_secret: SecretStr | None = None
     locale: Annotated[str, AfterValidator(a_locale)] = "zh_CN"
     timezone: Annotated[str, AfterValidator(a_timezone)] = "Asia/Shanghai"
     policy: Annotated[Path, AfterValidator(a_file)] | None = None
@@ -123,6 +134,14 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @model_validator(mode="after")
+    def bucket_is_whole(self) -> "Settings":
+        if self.media_endpoint and not self.media:
+            raise ValueError("SIDAN_MEDIA_ENDPOINT needs SIDAN_MEDIA=s3://BUCKET.")
+        if bool(self.media_key) != bool(self.media_secret):
+            raise ValueError("SIDAN_MEDIA_KEY and SIDAN_MEDIA_SECRET belong together.")
+        return self
 
     @model_validator(mode="after")
     def webhook_is_safe(self) -> "Settings":
