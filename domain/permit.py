@@ -149,6 +149,7 @@ def may_invite(person: Person, role: Role, place: str, invitee: str | None = Non
 
 
 PARTNER = "m:"  # what the id of a partner begins with; it is the key of its team
+TEAM = "t:"  # and that of a registered team, with the letter of its role: t:P:qingfeng
 
 
 def team_key(held: Held) -> str:

@@ -39,6 +39,29 @@ KIND_NAMES = {
     Kind.GRID: N_("grid"),
 }
 
+
+class Sort(StrEnum):
+    """The type of a compound, which decides who looks after what there; the Chinese word is the office's own."""
+
+    COMMERCIAL = "commercial"  # 商住
+    RESETTLED = "resettled"  # 回迁
+    HANDED_OVER = "handed"  # 移交
+    OLD = "old"  # 老旧
+    UNIT = "unit"  # 单位/自管
+    VILLAGE = "village"  # 城中村
+    RENTAL = "rental"  # 租赁
+
+
+SORT_NAMES = {
+    Sort.COMMERCIAL: N_("commercial housing"),
+    Sort.RESETTLED: N_("resettlement housing"),
+    Sort.HANDED_OVER: N_("handed over by an employer"),
+    Sort.OLD: N_("old housing"),
+    Sort.UNIT: N_("run by an employer or by itself"),
+    Sort.VILLAGE: N_("village in the city"),
+    Sort.RENTAL: N_("rental housing"),
+}
+
 _CODE = re.compile(r"[a-z0-9]+")
 _GRID_CODE = re.compile(r"g[0-9]+")
 _ABOVE_GRIDS = LEVELS[:3]  # a street may be called g1, a compound or a building may not

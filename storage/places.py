@@ -8,7 +8,10 @@ from storage.database import Row, Tx
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A node of the tree; grid is set where a building or unit belongs to one; lat and lon in degrees."""
+    """A node of the tree; grid is set where a building or unit belongs to one; lat and lon in degrees.
+
+    sort: the type of a compound (domain/place.py), "" where nobody has said.
+    """
 
     path: str
     kind: str
@@ -16,10 +19,11 @@ class Place:
     grid: str | None
     lat: float | None
     lon: float | None
+    sort: str = ""
 
 
 def _place(row: Row) -> Place:
-    return Place(row["path"], row["kind"], row["name"], row["grid"], row["lat"], row["lon"])
+    return Place(row["path"], row["kind"], row["name"], row["grid"], row["lat"], row["lon"], row["sort"])
 
 
 class Tree:
@@ -54,6 +58,10 @@ class Tree:
         parts = path.split("/")
         found = (self._by_path.get("/".join(parts[: n + 1])) for n in range(len(parts)))
         return [place for place in found if place]
+
+    def sort_of(self, path: str) -> str:
+        """The type of the compound this place lies in, "" where nobody has said."""
+        return next((place.sort for place in reversed(self.line(path)) if place.sort), "")
 
     def grid_of(self, path: str) -> str | None:
         """The grid of this place or of the nearest place around it."""
@@ -102,10 +110,11 @@ async def add(tx: Tx, places: Iterable[Place]) -> int:
 async def _add(tx: Tx, place: Place, position: int) -> None:
     await tx.run(
         """
-        INSERT INTO places (path, kind, name, grid, lat, lon, position)
-        VALUES (:path, :kind, :name, :grid, :lat, :lon, :position)
+        INSERT INTO places (path, kind, name, grid, lat, lon, sort, position)
+        VALUES (:path, :kind, :name, :grid, :lat, :lon, :sort, :position)
         ON CONFLICT (path) DO UPDATE SET name = excluded.name, grid = excluded.grid,
-            lat = excluded.lat, lon = excluded.lon, position = excluded.position
+            lat = excluded.lat, lon = excluded.lon, position = excluded.position,
+            sort = CASE WHEN excluded.sort = '' THEN places.sort ELSE excluded.sort END -- not every register has it
         """,
         path=place.path,
         kind=place.kind,
@@ -113,6 +122,7 @@ async def _add(tx: Tx, place: Place, position: int) -> None:
         grid=place.grid,
         lat=place.lat,
         lon=place.lon,
+        sort=place.sort,
         position=position,
     )
 
