@@ -2,8 +2,17 @@
 
 from storage.database import Tx
 
-NUMBERED = ("orders", "wishes", "redemptions", "activities")  # tables with a column `number`
-TAKEN = " UNION ALL ".join(f"SELECT 1 AS found FROM {table} WHERE number = :number" for table in NUMBERED) + " LIMIT 1"
+NUMBERED = {  # tables, each with the column of its numbers
+    "orders": "number",
+    "wishes": "number",
+    "redemptions": "number",
+    "activities": "number",
+    "roster": "badge",
+}
+TAKEN = (
+    " UNION ALL ".join(f"SELECT 1 AS found FROM {table} WHERE {column} = :number" for table, column in NUMBERED.items())
+    + " LIMIT 1"
+)
 
 
 async def taken(tx: Tx, number: str) -> bool:

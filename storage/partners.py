@@ -107,4 +107,6 @@ async def team_of(tx: Tx, role: str) -> str | None:
 
 async def take_away(tx: Tx, role: str, now: int) -> bool:
     """True for who was first; counts from the next tap."""
+    post = "UPDATE posts SET until = :now WHERE id = (SELECT post FROM roles WHERE id = :role) AND until IS NULL"
+    await tx.run(post, role=role, now=now)
     return 1 == await tx.run("UPDATE roles SET until = :now WHERE id = :role AND until IS NULL", role=role, now=now)

@@ -154,6 +154,17 @@ async def forget(tx: Tx, person: str) -> None:
 async def end_roles(tx: Tx, person: str, now: int, but: str = "") -> None:
     """Somebody is no volunteer any more. but: the place where they are from now on."""
     await tx.run(
+        """
+        UPDATE posts SET until = :now
+        WHERE until IS NULL AND id IN (
+            SELECT post FROM roles WHERE person = :person AND role = 'V' AND place <> :but AND until IS NULL
+        )
+        """,
+        now=now,
+        person=person,
+        but=but,
+    )
+    await tx.run(
         "UPDATE roles SET until = :now WHERE person = :person AND role = 'V' AND place <> :but AND until IS NULL",
         now=now,
         person=person,
