@@ -1,6 +1,6 @@
 """May this person do that here: the table of rights, minus duties that are kept apart."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from domain.person import Held, Person, Role
@@ -17,6 +17,7 @@ class Party:
     """Somebody in a matter: a person, a team, or one person of a team.
 
     team: `ROLE@place` (P@qs/hy/lx/xf), or the name a company's or department's people hold their roles under.
+    Who is complained about may be known by several names, with blanks between: P@qs/hy/lx/xf t:P:qingfeng.
     Residents are no team: whoever complains about a neighbour names the person.
     """
 
@@ -96,7 +97,7 @@ def in_area(held: Held, matter: Matter) -> bool:
         return True
     if held.role is Role.GRID:
         return held.place == matter.grid
-    if held.role is Role.DEPARTMENT and (held.team is None or held.team != matter.line):
+    if held.role is Role.DEPARTMENT and (held.business is None or held.business != matter.line):
         return False
     area = around(held.place, REACH[held.role]) if held.role in REACH else held.place
     return area is not None and matter.place is not None and covers(area, matter.place)
@@ -111,7 +112,7 @@ def standings(person: Person | None, matter: Matter) -> frozenset[Standing]:
         Standing.PROXY: person.id == matter.author and matter.beneficiary not in (None, person.id),
         Standing.HOUSEHOLD: _same_household(person.home, matter.home),
         Standing.PARTY: owes_the_work(person, matter.party),
-        Standing.SUBJECT: _is_or_joins(person, matter.subject),
+        Standing.SUBJECT: _is_or_joins(person, matter.subject) or _works_for(person, matter.subject.team),
         Standing.PROPOSER: person.id == matter.proposer,
         Standing.BENEFICIARY: person.id == matter.beneficiary,
     }
@@ -121,7 +122,7 @@ def standings(person: Person | None, matter: Matter) -> frozenset[Standing]:
 def may_be_given(matter: Matter, to: Person | str) -> bool:
     """Whether a person, or a team by its key, may be handed the work: never the author, never the subject."""
     if isinstance(to, str):
-        return to != matter.subject.team
+        return to not in _names(matter.subject.team)
     return not standings(to, matter) & {Standing.OWNER, Standing.SUBJECT}
 
 
@@ -157,18 +158,30 @@ def team_key(held: Held) -> str:
     return held.team or "" if held.role is Role.PARTNER else f"{held.role}@{held.place}"
 
 
+def teams_of(roles: Iterable[Held]) -> tuple[str, ...]:
+    """The keys of all the teams somebody is of, each once."""
+    found = [key for held in roles for key in (team_key(held), held.team or "") if is_team(key)]
+    return tuple(dict.fromkeys(found))
+
+
 def of_partner(team: str) -> bool:
     return team.startswith(PARTNER)
 
 
+def is_registered(team: str) -> bool:
+    return team.startswith(TEAM)
+
+
 def is_team(to: str) -> bool:
     """Whether work goes to a team, or to a person by their id."""
-    return "@" in to or of_partner(to)
+    return "@" in to or of_partner(to) or is_registered(to)
 
 
 def role_of(team: str) -> Role:
     """What everybody of a team is."""
-    return Role.PARTNER if of_partner(team) else Role(team.partition("@")[0])
+    if of_partner(team):
+        return Role.PARTNER
+    return Role(team.split(":")[1] if is_registered(team) else team.partition("@")[0])
 
 
 def _owns(person: Person, matter: Matter) -> bool:
@@ -178,8 +191,22 @@ def _owns(person: Person, matter: Matter) -> bool:
 def _of_team(held: Held, team: str | None) -> bool:
     if team is None or held.role is Role.RESIDENT:
         return False
-    role, at, place = team.partition("@")
-    return held.team == team or (bool(at) and role == held.role and covers(place, held.place))
+    return held.team == team or any(_is_called(held, name) for name in _names(team))
+
+
+def _is_called(held: Held, name: str) -> bool:
+    role, at, place = name.partition("@")
+    return held.team == name or (bool(at) and role == held.role and covers(place, held.place))
+
+
+def _names(team: str | None) -> list[str]:
+    return team.split(" ") if team else []
+
+
+def _works_for(person: Person, team: str | None) -> bool:
+    """A company that holds its role for the whole street answers for each of its compounds."""
+    places = [name.partition("@")[2] for name in _names(team) if name.startswith(f"{Role.PROPERTY}@")]
+    return any(held.role is Role.PROPERTY and covers(held.place, place) for held in person.roles for place in places)
 
 
 def _is_or_joins(person: Person, party: Party) -> bool:

@@ -22,11 +22,19 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A role at a place; `team` names a department, company or partner where the role belongs to one."""
+    """A role at a place; `team` names a department, company or partner where the role belongs to one.
+
+    line: a department's line of business, where its team has one; else it is called as the team is.
+    """
 
     role: Role
     place: str
     team: str | None = None
+    line: str | None = None
+
+    @property
+    def business(self) -> str | None:
+        return self.line or self.team
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dialogue.message import N_, Button, Message
 from dialogue.say import say
 from domain.order import Order
-from domain.permit import may, team_key
+from domain.permit import may, teams_of
 from domain.person import Role
 from handlers import changing, desks, figures_said, wish_lists
 from handlers.card import about, attached_for, card_for
@@ -28,8 +28,8 @@ async def mine(turn: Turn) -> None:
 async def tasks(turn: Turn) -> None:
     """What a worker has in hand, is asked to accept, or may pick up."""
     hand = await orders.tasks_of(turn.tx, turn.me.id)
-    for held in turn.me.roles:
-        hand += await orders.offered_to_team(turn.tx, team_key(held))
+    for team in teams_of(turn.me.roles):
+        hand += await orders.offered_to_team(turn.tx, team)
     grids = [held.place for held in turn.me.roles if held.role is Role.GRID]
     free = [order for grid in grids for order in await orders.free_in_grid(turn.tx, grid)]
     free = [order for order in free if may("order.accept", turn.me, desks.matter_of(order))]

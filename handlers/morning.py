@@ -9,7 +9,7 @@ from functools import partial
 from dialogue.message import N_
 from domain.calendar import MIDNIGHT, at, day_of
 from domain.order import Order
-from domain.permit import team_key
+from domain.permit import teams_of
 from domain.person import SYSTEM, Person
 from handlers import desks, noting, telling
 from handlers.holding import due_at
@@ -85,8 +85,8 @@ async def greet(turn: Turn, person_id: str, day: date, hour: time) -> bool:
 async def _due(turn: Turn, person: Person, midnight: int) -> list[Order]:
     """In hand, or asked to accept; the first due first."""
     hand = await orders.tasks_of(turn.tx, person.id)
-    for held in person.roles:
-        hand += await orders.offered_to_team(turn.tx, team_key(held))
+    for team in teams_of(person.roles):
+        hand += await orders.offered_to_team(turn.tx, team)
     moments = {order.id: (moment, order) for order in hand if (moment := due_at(order)) is not None}
     return [order for moment, order in sorted(moments.values(), key=lambda one: one[0]) if moment < midnight]
 

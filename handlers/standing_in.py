@@ -8,7 +8,7 @@ from dialogue.message import N_
 from dialogue.say import plain, say
 from domain.calendar import day_of
 from domain.order import Order, State, Step
-from domain.permit import may_be_given, team_key
+from domain.permit import may_be_given, teams_of
 from domain.person import SYSTEM, Person
 from domain.stand_in import may_stand_in, working
 from handlers import changing, desks, extending, noting, showing, telling
@@ -66,9 +66,9 @@ async def start(turn: Turn, leave: Leave) -> bool:
         await noting.word(turn, stand_in, say(sentence, name=plain(gone.name), day=until))
     for order in await _in_hand(turn, gone):
         await _goes_over(turn, order, gone, stand_in)
-    for held in working(gone.roles):
-        if not await people.team(turn.tx, team_key(held)):
-            await _nobody_left(turn, gone, team_key(held))
+    for team in teams_of(working(gone.roles)):
+        if not await people.team(turn.tx, team):
+            await _nobody_left(turn, gone, team)
     for order, before in asked:
         await extending.put_to_others(turn, order, before)
     return True

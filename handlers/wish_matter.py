@@ -49,7 +49,7 @@ def _near(wish: Wish, person: Person | None) -> str:
 def _line(person: Person | None) -> str | None:
     """A wish is nobody's line of business, so it may be any department's."""
     roles = person.roles if person else ()
-    return next((held.team for held in roles if held.role is Role.DEPARTMENT), None)
+    return next((held.business for held in roles if held.role is Role.DEPARTMENT), None)
 
 
 async def may_do(turn: Turn, person: Person, action: str, wish: Wish) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.permit import of_partner
+from domain.permit import is_registered, of_partner, role_of
 from domain.person import Held, Person, Role
 from storage import nights, volunteers
 from storage.database import Row, Tx
@@ -29,8 +29,8 @@ async def chat(tx: Tx, chat_id: str) -> Chat | None:
 
 
 PERSON = """
-    SELECT p.id, p.language, p.chat, p.home, p.name, r.role, r.place, r.team
-    FROM {source} LEFT JOIN roles r ON r.person = p.id AND r.until IS NULL
+    SELECT p.id, p.language, p.chat, p.home, p.name, r.role, r.place, r.team, t.line
+    FROM {source} LEFT JOIN roles r ON r.person = p.id AND r.until IS NULL LEFT JOIN teams t ON t.id = r.team
     WHERE {which}
     ORDER BY p.id, r.since, r.id
 """
@@ -44,7 +44,7 @@ BY_ROLE = PERSON.format(
 )
 BY_TEAM = PERSON.format(
     source="roles h JOIN persons p ON p.id = h.person",
-    which=f"h.team = :team AND h.role = 'M' AND h.until IS NULL AND {THERE}",
+    which=f"h.team = :team AND h.role = :role AND h.until IS NULL AND {THERE}",
 )
 STAFF = f"""
     SELECT DISTINCT h.person FROM roles h
@@ -63,7 +63,9 @@ def _people(rows: list[Row]) -> list[Person]:
 
 def _person(group: list[Row]) -> Person:
     first = group[0]
-    roles = dict.fromkeys(Held(Role(row["role"]), row["place"], row["team"]) for row in group if row["role"])
+    roles = dict.fromkeys(
+        Held(Role(row["role"]), row["place"], row["team"], row["line"]) for row in group if row["role"]
+    )
     return Person(first["id"], first["language"], tuple(roles), first["chat"], first["home"], first["name"])
 
 
@@ -169,7 +171,7 @@ async def grant(tx: Tx, *, id: str, person: str, held: Held, now: int) -> None:
         WHERE NOT EXISTS (
             SELECT 1 FROM roles
             WHERE person = :person AND role = :role AND place = :place AND until IS NULL AND leave IS NULL
-            AND (role <> 'M' OR team = :team) -- somebody may keep two shops
+            AND COALESCE(team, '') = COALESCE(:team, '') -- somebody may keep two shops, or be of two teams
         )
         """,
         id=id,
@@ -221,9 +223,9 @@ async def menu(tx: Tx, chat_id: str) -> str | None:
 
 
 async def team(tx: Tx, key: str) -> list[Person]:
-    """Everybody of a team: ROLE@place, or who keeps a partner ("m:..."), and is not on leave."""
-    if of_partner(key):
-        return _people(await tx.all(BY_TEAM, team=key))
+    """Everybody of a team: ROLE@place, a registered one ("t:..."), or who keeps a partner ("m:..."), not on leave."""
+    if of_partner(key) or is_registered(key):
+        return _people(await tx.all(BY_TEAM, team=key, role=str(role_of(key))))
     role, _, place = key.partition("@")
     return await holders(tx, Role(role), place)
 
