@@ -8,6 +8,7 @@ NUMBERED = {  # tables, each with the column of its numbers
     "redemptions": "number",
     "activities": "number",
     "roster": "badge",
+    "place_codes": "code",
 }
 TAKEN = (
     " UNION ALL ".join(f"SELECT 1 AS found FROM {table} WHERE {column} = :number" for table, column in NUMBERED.items())
