@@ -125,6 +125,7 @@ class CategoryTable(Table):
     feedback: Minutes | None = None
     safety: bool = False
     home: bool = False
+    shared: bool = False
     team: Team | None = None
     line: Sentence | None = None
     against: Against | None = None

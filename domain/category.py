@@ -18,6 +18,7 @@ class Category:
     """words: (word, weight). response, feedback: minutes, where not as the lane has it.
 
     level: whose desk settles it. safety: photos may be asked for. home: the work is inside somebody's home.
+    shared: it is in the stairs, the lift, the corridors, so that the unit must be known.
     team: who usually does it (property, department ...). line: the department's line of business.
     against: whom such a report complains about: they never learn by whom.
     """
@@ -32,6 +33,7 @@ class Category:
     feedback: int | None = None
     safety: bool = False
     home: bool = False
+    shared: bool = False
     team: str | None = None
     line: str | None = None
     against: Role | None = None

@@ -13,47 +13,47 @@ SURNAMES = (
     "殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童毕凌裴霍苗曲盛冉骆谷卜游辛管祁蒲简涂翁蓝穆冼麦"
 )
 _CALLED = rf"(?:{'|'.join(sorted(DOUBLE_SURNAMES))}|[{SURNAMES}])[一-鿿]{{1,2}}?"
-_NAME_SAID = re.compile(
+NAME_SAID = re.compile(
     rf"(我是|我叫|本人叫?|联系人是?|姓名是?|名字[是叫])(\s*[:：]?\s*)({_CALLED})(?=$|[^一-鿿*]|[住家的在我])"
 )
 _SURNAME_SAID = re.compile(rf"((?:我|本人|家里?|老伴)姓)(?:{'|'.join(sorted(DOUBLE_SURNAMES))}|[{SURNAMES}])")
-_ENGLISH_NAME = re.compile(r"\b((?:[Mm]y name is|I am|I['’]m)\s+)([A-Z][a-z]+(?:\s[A-Z][a-z]+)+|(?<=is )[A-Z][a-z]+)")
+ENGLISH_NAME = re.compile(r"\b((?:[Mm]y name is|I am|I['’]m)\s+)([A-Z][a-z]+(?:\s[A-Z][a-z]+)+|(?<=is )[A-Z][a-z]+)")
 
-_NARROW = str.maketrans("０１２３４５６７８９－", "0123456789-")
+NARROW = str.maketrans("０１２３４５６７８９－", "0123456789-")
 _SPOKEN = "零〇一二三四五六七八九幺"
-_DIGIT = f"[0-9{_SPOKEN}十两]"
-_GAP = r"[ \-.·–—　]?"
+DIGIT = f"[0-9{_SPOKEN}十两]"
+GAP = r"[ \-.·–—　]?"
 
-_IDENTITY_CARD = re.compile(rf"(?<!\d)\d{{6}}{_GAP}\d{{8}}{_GAP}\d{{3}}[\dXx](?![\dA-Za-z])")
-_BANK_CARD = re.compile(rf"(?<!\d)(?!(?:00)?86{_GAP}1)(?:\d{{4}}{_GAP}){{3,4}}\d{{1,4}}(?!\d)")
-_MOBILE = re.compile(rf"(?<!\d)(?:(?:\+|00)?86{_GAP})?(1[3-9]\d){_GAP}\d{{4}}{_GAP}(\d{{4}})(?!\d)")
-_SPOKEN_MOBILE = re.compile(rf"(?<![{_SPOKEN}])[一幺][{_SPOKEN}]{{10}}(?![{_SPOKEN}])")
-_LANDLINE = re.compile(rf"(?<!\d)(0\d{{2,3}}){_GAP}\d{{3,4}}{_GAP}\d{{4}}(?!\d)")
-_MAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+", re.A)
-_WECHAT = re.compile(
+IDENTITY_CARD = re.compile(rf"(?<!\d)\d{{6}}{GAP}\d{{8}}{GAP}\d{{3}}[\dXx](?![\dA-Za-z])")
+BANK_CARD = re.compile(rf"(?<!\d)(?!(?:00)?86{GAP}1)(?:\d{{4}}{GAP}){{3,4}}\d{{1,4}}(?!\d)")
+MOBILE = re.compile(rf"(?<!\d)(?:(?:\+|00)?86{GAP})?(1[3-9]\d){GAP}\d{{4}}{GAP}(\d{{4}})(?!\d)")
+SPOKEN_MOBILE = re.compile(rf"(?<![{_SPOKEN}])[一幺][{_SPOKEN}]{{10}}(?![{_SPOKEN}])")
+LANDLINE = re.compile(rf"(?<!\d)(0\d{{2,3}}){GAP}\d{{3,4}}{GAP}\d{{4}}(?!\d)")
+MAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+", re.A)
+WECHAT = re.compile(
     r"((?:微信号?|wechat|weixin|加?[vV][xX]|[vV]信)\s*(?:号?[是为]|id)?\s*[:：]?\s*)((?=[\w\-]*[\d_])[A-Za-z][\w\-]{5,19})(?![\w\-])",
     re.I,
 )
 _LONG_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d-\d\d?-\d\d?(?!\d))\d(?:[ \-]?\d){6,}(?!\d)")
 
-_NOT_A_ROOM = r"(?![\d.*]|\s*(?:元|块|万|个|次|年|月|日|天(?!天)|点|分|秒|米|斤|度|人|户|平|辆|瓦|伏|%|kg|km|m\b))"
-_UNIT = rf"(?:{_DIGIT}{{1,3}}\s*单元|[A-Za-z]\s*(?:单元|座))"
-_FLOOR = rf"{_DIGIT}{{1,3}}\s*[楼层]"
-_ROOM = rf"{_DIGIT}{{3,4}}\s*(?:号房|室|房|号)?"
-_SIDE = r"[东西南北中左右][边侧手]?户"
-_INSIDE = rf"(?:[ ,，、的\-]*(?:{_UNIT}|{_FLOOR}|{_SIDE}|{_ROOM}{_NOT_A_ROOM}))+"
+NOT_A_ROOM = r"(?![\d.*]|\s*(?:元|块|万|个|次|年|月|日|天(?!天)|点|分|秒|米|斤|度|人|户|平|辆|瓦|伏|%|kg|km|m\b))"
+UNIT = rf"(?:{DIGIT}{{1,3}}\s*单元|[A-Za-z]\s*(?:单元|座))"
+FLOOR = rf"{DIGIT}{{1,3}}\s*[楼层]"
+_ROOM = rf"{DIGIT}{{3,4}}\s*(?:号房|室|房|号)?"
+SIDE = r"[东西南北中左右][边侧手]?户"
+_INSIDE = rf"(?:[ ,，、的\-]*(?:{UNIT}|{FLOOR}|{SIDE}|{_ROOM}{NOT_A_ROOM}))+"
 
 _BUILDING = re.compile(r"(?<![\d*一二三四五六七八九十])[0-9一二三四五六七八九十]{1,3}\s*(号楼|栋|幢|号院)")
-_BEHIND_A_BUILDING = re.compile(rf"({_DIGIT}{{1,3}}\s*(?:号楼|栋|幢|座|#楼|#|号院)){_INSIDE}")
-_DASHED = re.compile(rf"(?<![\d\-])(\d{{1,3}})[\-－—–](?:\d{{1,2}}[\-－—–])?\d{{3,4}}(?:室|房|号)?(?!-){_NOT_A_ROOM}")
-_BEHIND_A_UNIT = re.compile(rf"(?<!{_DIGIT}){_UNIT}(?:[ ,，、的\-]*(?:{_FLOOR}|{_SIDE}|{_ROOM}{_NOT_A_ROOM}))*")
-_ROOM_SAID = re.compile(rf"(?<![*])(?<!{_DIGIT})(?:{_DIGIT}{{3,4}}\s*(号房|室|房间|房)|[1-9]\d?0[1-9](户))")
+_BEHIND_A_BUILDING = re.compile(rf"({DIGIT}{{1,3}}\s*(?:号楼|栋|幢|座|#楼|#|号院)){_INSIDE}")
+_DASHED = re.compile(rf"(?<![\d\-])(\d{{1,3}})[\-－—–](?:\d{{1,2}}[\-－—–])?\d{{3,4}}(?:室|房|号)?(?!-){NOT_A_ROOM}")
+_BEHIND_A_UNIT = re.compile(rf"(?<!{DIGIT}){UNIT}(?:[ ,，、的\-]*(?:{FLOOR}|{SIDE}|{_ROOM}{NOT_A_ROOM}))*")
+_ROOM_SAID = re.compile(rf"(?<![*])(?<!{DIGIT})(?:{DIGIT}{{3,4}}\s*(号房|室|房间|房)|[1-9]\d?0[1-9](户))")
 _ROOM_AFTER = re.compile(
-    rf"(住在?|我是|我家(?:是|在|住)?|家在|楼上|楼下|对门|隔壁|对面|业主|房号|门牌号?)(\s*[:：]?\s*){_DIGIT}{{3,4}}(?!{_DIGIT}){_NOT_A_ROOM}"
+    rf"(住在?|我是|我家(?:是|在|住)?|家在|楼上|楼下|对门|隔壁|对面|业主|房号|门牌号?)(\s*[:：]?\s*){DIGIT}{{3,4}}(?!{DIGIT}){NOT_A_ROOM}"
 )
-_ROOM_BEFORE = re.compile(rf"(?<![*])(?<!{_DIGIT})\d{{3,4}}(?=的?(?:业主|住户|邻居|租户|租客|[这那]?(?:户人)?家))")
+_ROOM_BEFORE = re.compile(rf"(?<![*])(?<!{DIGIT})\d{{3,4}}(?=的?(?:业主|住户|邻居|租户|租客|[这那]?(?:户人)?家))")
 # 602, 1203: a floor and a door. Hides a sum of money now and then; 110 is for calling.
-_LIKE_A_ROOM = re.compile(rf"(?<![\dA-Za-z.*\-])(?!110)[1-9]\d?(?:0[1-9]|1[0-2])(?![A-Za-z\-]){_NOT_A_ROOM}")
+_LIKE_A_ROOM = re.compile(rf"(?<![\dA-Za-z.*\-])(?!110)[1-9]\d?(?:0[1-9]|1[0-2])(?![A-Za-z\-]){NOT_A_ROOM}")
 _ENGLISH_DOOR = re.compile(
     r"\b(room|rm|apartment|apt|flat|suite|unit)\b(\.?\s*(?:no\.?|number|#)?\s*)\d+[a-z]?\b", re.I
 )
@@ -76,13 +76,13 @@ def surname(full: str) -> str:
 
 def phone(number: str) -> str:
     """138****5678; what is no phone number is hidden whole."""
-    masked = _phones(number.translate(_NARROW))
+    masked = _phones(number.translate(NARROW))
     return masked if "*" in masked else "****"
 
 
 def text(said: str, names: Iterable[str] = ()) -> str:
     """What somebody wrote, without phones, identity cards, doors, the names given and "I am ..."; other names stay."""
-    said = _said_names(_doors(_phones(said.translate(_NARROW))))
+    said = _said_names(_doors(_phones(said.translate(NARROW))))
     for full in sorted((n.strip() for n in names), key=len, reverse=True):
         if len(full) > 1:
             said = said.replace(full, name(full))
@@ -96,17 +96,17 @@ def buildings(said: str) -> str:
 
 def _said_names(said: str) -> str:
     said = _SURNAME_SAID.sub(r"\1*", said)
-    said = _NAME_SAID.sub(lambda found: found[1] + found[2] + name(found[3]), said)
-    return _ENGLISH_NAME.sub(lambda found: found[1] + name(found[2]), said)
+    said = NAME_SAID.sub(lambda found: found[1] + found[2] + name(found[3]), said)
+    return ENGLISH_NAME.sub(lambda found: found[1] + name(found[2]), said)
 
 
 def _phones(said: str) -> str:
-    said = _WECHAT.sub(r"\1***", _MAIL.sub("***", said))
-    said = _IDENTITY_CARD.sub("******", said)
-    said = _BANK_CARD.sub("****", said)
-    said = _MOBILE.sub(r"\1****\2", said)
-    said = _SPOKEN_MOBILE.sub(lambda found: f"{found[0][:3]}****{found[0][-4:]}", said)
-    said = _LANDLINE.sub(r"\1-****", said)
+    said = WECHAT.sub(r"\1***", MAIL.sub("***", said))
+    said = IDENTITY_CARD.sub("******", said)
+    said = BANK_CARD.sub("****", said)
+    said = MOBILE.sub(r"\1****\2", said)
+    said = SPOKEN_MOBILE.sub(lambda found: f"{found[0][:3]}****{found[0][-4:]}", said)
+    said = LANDLINE.sub(r"\1-****", said)
     return _LONG_NUMBER.sub("****", said)
 
 
