@@ -30,6 +30,7 @@ from bot.metronome import Metronome
 from bot.pictures import Darkroom
 from bot.postman import Postman
 from bot.receiving import Receiving
+from bot.recordings import Recorder
 from bot.reporting import Reporting
 from bot.settings import Settings, SettingsError
 from bot.telegram import Telegram
@@ -103,11 +104,11 @@ def put_together(settings: Settings, database: Database, clock: Clock) -> App:
     words, ids, metrics, links = Words(settings.locale), Ids(), Metrics(), Links(settings.url)
     database = Timed(database, metrics)
     house = house_of(settings, words, links, ids)
-    media, darkroom, assets = media_of(settings), Darkroom(), Assets()
+    media, darkroom, recorder, assets = media_of(settings), Darkroom(), Recorder(), Assets()
     channels: dict[str, Channel] = {}
     rate, draw = settings.telegram_broadcast_rate, Studio(media).drawn
     postman = Postman(database, channels, Delivery(house), clock, me, metrics, rate, draw)
-    clerk = Clerk(database, house, channels, Receiving(media, darkroom), clock, postman.wake, metrics)
+    clerk = Clerk(database, house, channels, Receiving(media, darkroom, recorder), clock, postman.wake, metrics)
     webchat = WebChat(database, media, clock, clerk.wake, ids)
     channels[webchat.name] = webchat
     telegram = None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from telegram.error import TelegramError
 
-from bot import doctor_desks, doctor_ledger, policy
+from bot import doctor_desks, doctor_ledger, doctor_media, policy
 from bot.calendars import CHINA, Holidays, unannounced
 from bot.media_place import media_of
 from bot.settings import Settings
@@ -31,7 +31,8 @@ class Finding:
 
 
 async def examine(settings: Settings, clock: Callable[[], int]) -> list[Finding]:
-    return [*_policy(settings, clock()), *await _database(settings, clock()), *await _telegram(settings)]
+    pictures = Finding(*await doctor_media.examined(settings))
+    return [*_policy(settings, clock()), *await _database(settings, clock()), pictures, *await _telegram(settings)]
 
 
 def _policy(settings: Settings, now: int) -> list[Finding]:

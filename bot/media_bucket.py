@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 import obstore
-from obstore.exceptions import BaseError, NotFoundError
+from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
 from storage.database import StorageTrouble
@@ -14,6 +14,7 @@ T = TypeVar("T")
 
 PATIENCE = timedelta(seconds=20)  # for one request
 RETRIES = 3
+TROUBLE = (BaseError, OSError)  # what is not there and what is forbidden comes as Python's own errors
 
 
 class BucketDown(StorageTrouble):
@@ -24,7 +25,15 @@ class Bucket:
     """A bot.media.Store. prefix: what all names begin with, without a slash at its end."""
 
     def __init__(
-        self, bucket: str, prefix: str, *, endpoint: str | None, region: str, key: str | None, secret: str | None
+        self,
+        bucket: str,
+        prefix: str,
+        *,
+        endpoint: str | None,
+        region: str,
+        key: str | None,
+        secret: str | None,
+        retries: int = RETRIES,
     ) -> None:
         """key and secret: None where the machine itself is known to the store."""
         given = {"endpoint": endpoint, "access_key_id": key, "secret_access_key": secret}
@@ -33,7 +42,7 @@ class Bucket:
             prefix=prefix or None,
             region=region,
             client_options={"timeout": PATIENCE, "allow_http": bool(endpoint and endpoint.startswith("http://"))},
-            retry_config={"max_retries": RETRIES, "retry_timeout": PATIENCE},
+            retry_config={"max_retries": retries, "retry_timeout": PATIENCE},
             **{name: value for name, value in given.items() if value},  # type: ignore[arg-type]
         )
 
@@ -44,29 +53,26 @@ class Bucket:
         try:
             found = await obstore.get_async(self._store, name)
             return bytes(await found.bytes_async())
-        except (NotFoundError, FileNotFoundError):
+        except FileNotFoundError:
             return None
-        except BaseError as error:
+        except TROUBLE as error:
             raise BucketDown from error
 
     async def has(self, name: str) -> bool:
         try:
             await obstore.head_async(self._store, name)
-        except (NotFoundError, FileNotFoundError):
+        except FileNotFoundError:
             return False
-        except BaseError as error:
+        except TROUBLE as error:
             raise BucketDown from error
         return True
 
     async def delete(self, name: str) -> None:
-        try:
-            await _asked(obstore.delete_async(self._store, name))
-        except FileNotFoundError:
-            return
+        await _asked(obstore.delete_async(self._store, name))  # deleting what is gone is no error in S3
 
 
 async def _asked(request: Awaitable[T]) -> T:
     try:
         return await request
-    except BaseError as error:
+    except TROUBLE as error:
         raise BucketDown from error

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.channel import Channel, ChannelError, TooBig
 from bot.media import Media
 from bot.pictures import BadPicture, Darkroom
+from bot.recordings import BadRecording, Recorder
 from dialogue.message import N_, Incoming
 
 VOICE_LIMIT = 5_000_000
@@ -15,8 +16,8 @@ OURS = ("web",)  # channels that keep media with us when they are sent
 
 
 class Receiving:
-    def __init__(self, media: Media, darkroom: Darkroom) -> None:
-        self._media, self._darkroom = media, darkroom
+    def __init__(self, media: Media, darkroom: Darkroom, recorder: Recorder) -> None:
+        self._media, self._darkroom, self._recorder = media, darkroom, recorder
 
     async def together(self, channel: Channel, parts: Sequence[Incoming], *, last: bool = False) -> Incoming | None:
         """An album as one message, with the ids of kept media; what could not be kept is said in `trouble`.
@@ -56,11 +57,12 @@ class Receiving:
                 voice = await self._voice(channel, incoming.voice)
             except TooBig:
                 trouble = TOO_BIG
+            except BadRecording as bad:
+                trouble = bad.sentence
         return replace(incoming, photos=tuple(photos), voice=voice, trouble=trouble)
 
     async def _voice(self, channel: Channel, reference: str) -> str:
-        """Kept as it came and passed on."""
         recording = await channel.fetch(reference)
         if len(recording) > VOICE_LIMIT:
             raise TooBig
-        return await self._media.put(recording)
+        return await self._media.put(await self._recorder.again(recording))

@@ -1,5 +1,6 @@
 """What the web chat answers when it cannot take something: a sentence for the person, a status for the browser."""
 
+from bot.recordings import BadRecording
 from dialogue.message import N_
 
 
@@ -45,7 +46,7 @@ class TooBig(Refusal):
 
 
 class BadVoice(Refusal):
-    sentence = N_("I cannot play this recording. Please record it once more.")
+    sentence = BadRecording.sentence
     status = 422
 
 

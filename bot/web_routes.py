@@ -43,6 +43,7 @@ def routes(chat: WebChat, words: Words, public_url: str, assets: Assets, timezon
         ("POST", "/chat/photo", uploads.photo),
         ("POST", "/chat/voice", uploads.voice),
         ("GET", "/media/{id}", uploads.media),
+        ("GET", "/media/{id}/{until}/{sign}", uploads.by_link),
     ]
     safe = [Middleware(SafeHeaders)]
     return [Route(path, reception.kindly(run), methods=[method], middleware=safe) for method, path, run in table]

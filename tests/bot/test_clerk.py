@@ -18,6 +18,7 @@ from bot.media import Media
 from bot.metrics import Metrics
 from bot.pictures import Darkroom
 from bot.receiving import Receiving
+from bot.recordings import Recorder
 from dialogue.message import Incoming, Message
 from domain.person import Held, Role
 from storage import inbox
@@ -83,7 +84,7 @@ async def office(database: Database, tmp_path: Path) -> Office:
     town, line = Town(database), Line()
     await town.built()
     await town.moves_in("Zhou Min", Held(Role.COMMUNITY, COMPOUND))
-    receiving = Receiving(Media(tmp_path), Darkroom())
+    receiving = Receiving(Media(tmp_path), Darkroom(), Recorder())
     clerk = Clerk(database, town.house, {"telegram": line}, receiving, lambda: town.now, lambda: None, Metrics())
     return Office(town, line, clerk)
 

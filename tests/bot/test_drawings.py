@@ -241,8 +241,8 @@ async def test_in_the_web_chat_it_is_a_picture_that_only_this_chat_may_open(
     async with (
         living(url, tmp_path) as here,
         serving(here) as address,
-        Visitor(base_url=address) as li,
-        Visitor(base_url=address) as other,
+        Visitor(base_url=address, follow_redirects=True) as li,
+        Visitor(base_url=address, follow_redirects=True) as other,
         post(database, here.chat, Studio(here.chat.media).drawn) as postman,
     ):
         await li.arrive()

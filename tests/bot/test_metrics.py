@@ -9,6 +9,7 @@ from bot.metrics import Metrics
 from bot.pictures import Darkroom
 from bot.postman import Postman
 from bot.receiving import Receiving
+from bot.recordings import Recorder
 from domain.person import Held, Role
 from storage.database import Database
 from tests.bot import test_clerk, test_postman
@@ -54,7 +55,7 @@ async def test_a_tap_and_the_message_that_answers_it_are_asked_of_the_role_of_wh
     await town.built()
     await town.moves_in("Li", Held(Role.PROPERTY, COMPOUND))
     clerk = Clerk(
-        database, town.house, {"telegram": line}, Receiving(Media(tmp_path), Darkroom()), lambda: town.now,
+        database, town.house, {"telegram": line}, Receiving(Media(tmp_path), Darkroom(), Recorder()), lambda: town.now,
         lambda: None, metrics,
     )  # fmt: skip
     letters = test_postman.Line()

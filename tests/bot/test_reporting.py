@@ -470,7 +470,7 @@ async def test_whoever_sits_at_no_desk_any_more_gets_none_and_is_not_asked_for_a
 
 
 async def test_the_picture_is_seen_in_the_web_chat_and_by_nobody_else(url: str, desk: Desk, tmp_path: Path):
-    async with living(url, tmp_path) as house, serving(house) as address, Visitor(base_url=address) as visitor:
+    async with living(url, tmp_path) as house, serving(house) as address, Visitor(base_url=address, follow_redirects=True) as visitor:
         await visitor.arrive()
         zhou = await desk.town.moves_in("Zhou Min", Held(Role.COMMUNITY, COMPOUND))
         await desk.at("11-23 08:15")
@@ -480,7 +480,7 @@ async def test_the_picture_is_seen_in_the_web_chat_and_by_nobody_else(url: str, 
         assert seen["text"].startswith("📊")
         picture = await visitor.get(seen["photos"][0])
         assert (picture.status_code, picture.headers["content-type"]) == (200, "image/jpeg")
-        async with Visitor(base_url=address) as stranger:
+        async with Visitor(base_url=address, follow_redirects=True) as stranger:
             await stranger.arrive()
             assert (await stranger.get(seen["photos"][0])).status_code == 404
 

@@ -23,13 +23,13 @@ async def address(house: House) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def visitor(address: str) -> AsyncIterator[Visitor]:
-    async with Visitor(base_url=address) as visitor:
+    async with Visitor(base_url=address, follow_redirects=True) as visitor:
         await visitor.arrive()
         yield visitor
 
 
 @pytest.fixture
 async def stranger(address: str) -> AsyncIterator[Visitor]:
-    async with Visitor(base_url=address) as stranger:
+    async with Visitor(base_url=address, follow_redirects=True) as stranger:
         await stranger.arrive()
         yield stranger

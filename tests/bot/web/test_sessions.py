@@ -6,7 +6,7 @@ from tests.bot.web.visitor import Visitor, photo
 
 
 async def test_a_visitor_without_a_cookie_is_told_to_reload(address):
-    async with Visitor(base_url=address) as nobody:
+    async with Visitor(base_url=address, follow_redirects=True) as nobody:
         assert (await nobody.says("x")).status_code == 401
         assert (await nobody.get("/chat/events")).status_code == 401
         assert (await nobody.get("/chat/earlier?before=1")).status_code == 401
@@ -18,7 +18,7 @@ async def test_a_visitor_is_told_the_time_zone_of_the_neighbourhood(visitor):
 
 
 async def test_the_cookie_is_kept_from_scripts_and_other_sites(address):
-    async with Visitor(base_url=address) as visitor:
+    async with Visitor(base_url=address, follow_redirects=True) as visitor:
         cookie = (await visitor.get("/chat/hello")).headers["set-cookie"]
     assert cookie.startswith("sidan0=")
     assert "HttpOnly" in cookie
