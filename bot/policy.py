@@ -13,6 +13,7 @@ from bot.policy_rules import every_place
 from domain.activity import Gathering
 from domain.category import Catalogue, Category
 from domain.danger import Danger
+from domain.group import Groups
 from domain.matching import Offering
 from domain.order import Lane
 from domain.person import Role
@@ -61,6 +62,7 @@ def _policy(raw: Mapping[str, Any], folder: Path, zone: tzinfo) -> Policy:
         points=file.points.read(),
         pick_up=PickUp(**dict(file.pick_up)),
         gathering=Gathering(**dict(file.activities)),
+        groups=Groups(**dict(file.groups)),
         skills=_skills(file.skill or _packaged_skills()),
     )
 

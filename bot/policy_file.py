@@ -228,6 +228,13 @@ class ActivitiesTable(Table):
     kept: Seconds = 90 * DAY
 
 
+class GroupsTable(Table):
+    an_hour: Few = 6
+    code: Seconds = HOUR
+    numbers: Seconds = 10 * MINUTE
+    lapse: Seconds = DAY
+
+
 class PolicyFile(RulesTable):
     limits: LimitsTable = LimitsTable()
     offering: OfferingTable = OfferingTable()
@@ -235,6 +242,7 @@ class PolicyFile(RulesTable):
     points: PointsTable = PointsTable()
     pick_up: PickUpTable = PickUpTable()
     activities: ActivitiesTable = ActivitiesTable()
+    groups: GroupsTable = GroupsTable()
     skill: dict[Key, SkillTable] = {}
     rungs: dict[Level, Level] = {}
     category: Annotated[dict[Key, CategoryTable], Field(min_length=1)]

@@ -9,6 +9,7 @@ from domain.activity import Gathering
 from domain.calendar import Calendar, Quiet, Span
 from domain.category import Catalogue, Category, Scored, propose
 from domain.danger import Danger, dangers
+from domain.group import Groups
 from domain.ladder import URGENT, USUAL, Ladder
 from domain.matching import Offering
 from domain.order import DAY, Lane, State
@@ -128,6 +129,7 @@ class Policy:
     points: Credits = field(default_factory=Credits)
     pick_up: PickUp = field(default_factory=PickUp)
     gathering: Gathering = field(default_factory=Gathering)
+    groups: Groups = field(default_factory=Groups)
 
     def at(self, place: str) -> Rules:
         """The rules of the nearest place around that has its own."""

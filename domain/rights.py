@@ -128,6 +128,7 @@ RIGHTS: Mapping[str, Rights] = {
     "notice.send": _to("G:a C:a S:a Y:a P:a"),
     "notice.receipts": _to("G:o C:o S:o Y:o P:o"),
     "group.post_personal_data": NOBODY,
+    "group.bind": _to("C:a"),
     "care.file_view": _to("R:o G:s C:a"),
     "care.file_edit": _to("G:s C:a"),
     "care.visit_log": _to("G:s V:s C:a"),

@@ -1,0 +1,19 @@
+"""How the desk behaves in group chats."""
+
+from dataclasses import dataclass
+
+HOUR, DAY = 3600, 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """an_hour: messages a staff group gets at most; what is urgent always comes, and an edited card is none.
+
+    code: seconds for which a code that binds a group is good. numbers: seconds between two times that the numbers to
+    call are shown to one group for the same danger. lapse: seconds after which a call nobody confirmed is erased.
+    """
+
+    an_hour: int = 6
+    code: int = HOUR
+    numbers: int = 600
+    lapse: int = DAY
