@@ -7,17 +7,17 @@ from dialogue.message import N_, Button, Message
 from dialogue.say import Speak
 from domain import mask
 from domain.order import Closing, Order, State, Step
-from domain.permit import may, may_dispatch, of_partner, role_of
+from domain.permit import is_team, may, may_dispatch
 from domain.person import Person, Role
 from domain.place import Kind, around
-from handlers import desks, hands, noting, promising
+from handlers import desks, duties, hands, noting, promising
 from handlers.desks import matter_of
 from handlers.look import place_name
-from handlers.names import CLOSINGS, ROLES, STATES, gist, titled
+from handlers.names import CLOSINGS, STATES, gist, titled
 from handlers.timeline import timeline, written
 from handlers.turn import Turn
 from handlers.verbs import DESK, MINE, SIGNING, TASK, buttons, data, lasting
-from storage import events, orders, partners, people
+from storage import events, orders, people
 
 ICONS = {
     State.PLACED: "🕐",
@@ -150,11 +150,8 @@ async def called(turn: Turn, sets: Sequence[object], ids: set[str], speak: Speak
 
 async def name_of(turn: Turn, who: str, speak: Speak) -> str:
     """A person's name with the role they work in, or what a team is called."""
-    if of_partner(who):
-        partner = await partners.get(turn.tx, who)
-        return partner.name if partner else speak(ROLES[Role.PARTNER])
-    if "@" in who:
-        return speak(ROLES[role_of(who)])
+    if is_team(who):
+        return (await hands.team_name(turn, who)).said(speak)
     person = await people.person(turn.tx, who)
     if person is None:
         return speak(N_("the clock"))
@@ -180,16 +177,23 @@ async def _buttons(turn: Turn, order: Order, person: Person, speak: Speak) -> li
 
 
 async def _desk_buttons(turn: Turn, order: Order, person: Person, speak: Speak) -> list[Button]:
-    """The dispatcher's: the grid's worker first, proposed by name."""
+    """The dispatcher's: who is responsible and the grid's worker first, proposed by name."""
     if not desks.dispatches(person, order):
         return []
     shown = buttons(DESK, order, person, speak, turn.now)
     if not await orders.like(turn.tx, order):
         shown = [button for button in shown if not button.data.startswith("merge ")]
-    if order.state is not State.PLACED or order.grid is None:
-        return shown
-    not_for = {order.author, person.id, (await hands.whole_of(turn, order)).author}
-    workers = [w for w in await people.holders(turn.tx, Role.GRID, order.grid) if w.id not in not_for]
-    able = [w for w in workers if may_dispatch(person, matter_of(order), w)]
+    return await _proposed(turn, order, person, speak) + shown if order.state is State.PLACED else shown
+
+
+async def _proposed(turn: Turn, order: Order, person: Person, speak: Speak) -> list[Button]:
+    """Who is responsible as the duties say, and the workers of the grid; two at most."""
+    whole = await hands.whole_of(turn, order)
+    workers = await people.holders(turn.tx, Role.GRID, order.grid) if order.grid else []
+    first = await duties.of_order(turn.tx, await turn.places(), order)
+    usual = [first] if first and first.free(order, whole, person) else []
+    asked = usual + [duties.of_person(w) for w in workers if w.id not in (order.author, person.id, whole.author)]
+    able = {one.id: one for one in asked if may_dispatch(person, matter_of(order), one.to)}
     give = speak(N_("To {name}"))
-    return [Button(give.format(name=w.name), data("give", order, w.id)) for w in able[:2]] + shown
+    named = [(one.id, one.name.said(speak)) for one in able.values()]
+    return [Button(give.format(name=name), data("give", order, id)) for id, name in named[:2]]

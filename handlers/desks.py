@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from domain.order import Order, State
-from domain.permit import Matter, Party, standings
+from domain.permit import Matter, Party, may_be_given, standings
 from domain.person import Held, Person, Role
 from domain.place import Kind, covers, kind
 from domain.policy import Policy
@@ -56,12 +56,12 @@ async def first(tx: Tx, place: str, policy: Policy, subject: str | None = None) 
 
     Where nobody does anywhere, the lowest that is none of theirs.
     """
-    rungs = policy.climb(place)
+    rungs, about = policy.climb(place), Matter(subject=Party(team=subject))
     for rung in rungs:
         desk = await _without(tx, rung, subject)
         if desk.people:
             return desk
-    return Desk(next((rung for rung in rungs if team_of(rung) != subject), rungs[0]), [])
+    return Desk(next((rung for rung in rungs if may_be_given(about, team_of(rung) or "")), rungs[0]), [])
 
 
 async def above(tx: Tx, order: Order, policy: Policy, but: str | None = None) -> Desk | None:

@@ -1,6 +1,6 @@
 """Dispatching: to the grid's worker, to another person or team, to oneself; or refuse, merge, mark urgent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,21 +9,29 @@ from dialogue.question import Choice, Option, Text
 from dialogue.say import Say, plain, say
 from dialogue.talk import Ask
 from domain.order import Closing, Lane, Order, Step
-from domain.permit import NotYours, is_dispatcher, is_team, may, may_be_given, may_dispatch, of_partner
-from domain.person import Held, Person, Role
+from domain.permit import (
+    NotYours,
+    is_dispatcher,
+    is_registered,
+    is_team,
+    may,
+    may_be_given,
+    may_dispatch,
+    of_partner,
+    role_of,
+)
+from domain.person import Person, Role
 from domain.place import covers, ladder
 from handlers import changing, hands, joined, showing, tasks, telling
 from handlers.desks import matter_of
+from handlers.duties import WORKERS, Taker, serves, works_on
 from handlers.look import Look
 from handlers.names import ROLES, gist, titled
 from handlers.turn import Refusal, Turn
-from storage import leaves, orders, people, services
+from storage import leaves, orders, people, services, teams
 from storage.outbox import Way
 
-WORKERS = (Role.GRID, Role.VOLUNTEER, Role.PROPERTY, Role.DEPARTMENT, Role.STREET, Role.COMMUNITY)
 TEAMS = (Role.PROPERTY, Role.DEPARTMENT)
-
-Taker = Person | str  # a team by its key
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,9 @@ async def choices(look: Look, order: Order, free: Callable[[Taker], bool] = lamb
         return free(to) and all(may_be_given(matter, to) for matter in matters)
 
     options = [option for place in ladder(order.place, order.grid) for option in await _working_at(look, place, fits)]
+    usual = await look.responsible(order)
+    if usual and free(usual.to) and usual.free(order, await look.whole(order), look.me):
+        options = [Option(usual.id, usual.name), *(option for option in options if option.value != usual.id)]
     shop = await look.shop_of(order)
     if shop and fits(shop.id):
         options.insert(0, Option(shop.id, plain(shop.name)))
@@ -73,15 +84,20 @@ async def choices(look: Look, order: Order, free: Callable[[Taker], bool] = lamb
 
 
 async def _working_at(look: Look, place: str, fits: Callable[[Taker], bool]) -> list[Option]:
-    found: list[Option] = []
+    found = [Option(team.id, plain(team.name)) for team in await look.teams(place) if fits(team.id)]
     for role in WORKERS:
         holders = await look.holders(role, place)
         team = f"{role}@{place}"
-        if role in TEAMS and len(holders) > 1 and fits(team):
+        if role in TEAMS and len(holders) > 1 and fits(team) and not _all_registered(role, holders):
             found.append(Option(team, say(N_("{role}, whoever is free"), role=say(ROLES[role]))))
         others = [p for p in holders if fits(p) and p.id != look.me.id]
         found += [Option(person.id, _called(role, person)) for person in others]
     return found
+
+
+def _all_registered(role: Role, holders: Sequence[Person]) -> bool:
+    """Then their team is asked by its name."""
+    return all(any(h.role is role and is_registered(h.team or "") for h in one.roles) for one in holders)
 
 
 def _called(role: Role, person: Person) -> Say:
@@ -111,13 +127,17 @@ async def takers_of(turn: Turn, order: Order, to: str) -> list[Person]:
     if of_partner(to):
         takers = await people.team(turn.tx, to)
         allowed = may_dispatch(turn.me, matter, to) and await services.is_of(turn.tx, order.service, to)
+    elif is_registered(to):
+        team = await teams.get(turn.tx, to)
+        takers = await people.team(turn.tx, to) if team and role_of(to) in WORKERS else []
+        allowed = may_dispatch(turn.me, matter, to) and team is not None and serves(team, takers, order)
     elif "@" in to:
         role, _, place = to.partition("@")
         takers = await people.team(turn.tx, to) if role in WORKERS else []
-        allowed = may_dispatch(turn.me, matter, to) and covers(place, order.place)
+        allowed = may_dispatch(turn.me, matter, to) and (place == order.grid or covers(place, order.place))
     else:
         person = await people.person(turn.tx, to)
-        takers = [person] if person and any(works(held, order) for held in person.roles) else []
+        takers = [person] if person and works_on(person, order) else []
         allowed = bool(person) and may_dispatch(turn.me, matter, person) if person else False
     whole = matter_of(await hands.whole_of(turn, order))
     takers = [taker for taker in takers if may_be_given(matter, taker) and may_be_given(whole, taker)]
@@ -126,13 +146,6 @@ async def takers_of(turn: Turn, order: Order, to: str) -> list[Person]:
     if await leaves.away(turn.tx, to):
         raise Refusal(say(N_("{name} is away just now; please choose somebody else."), name=plain(takers[0].name)))
     return takers
-
-
-def works(held: Held, order: Order) -> bool:
-    """Whether this role is for such work, here."""
-    if held.role is Role.PARTNER:
-        return held.team is not None and held.team == order.team
-    return held.role in WORKERS and (held.place == order.grid or covers(held.place, order.place))
 
 
 async def keep(turn: Turn, number: str, seen: int) -> None:

@@ -3,13 +3,13 @@
 from dialogue.message import N_
 from dialogue.say import Say, plain, say
 from domain.order import Closing, Order, State
-from domain.permit import is_team, may, owes_the_work, role_of
+from domain.permit import is_team, may, of_partner, owes_the_work, role_of
 from domain.person import Person, Role
 from handlers import desks
 from handlers.desks import matter_of
 from handlers.names import ROLES, STATES, gist, titled
 from handlers.turn import Turn
-from storage import orders, people
+from storage import orders, partners, people, teams
 
 ENDS = {Closing.FIXED: N_("done"), Closing.WITHDRAWN: N_("withdrawn")}
 
@@ -67,6 +67,8 @@ async def _holder(turn: Turn, part: Order) -> Say | None:
         return None
     person = await people.person(turn.tx, part.assignee) if part.assignee else None
     role = await _role(turn, part)
+    if person is None and part.team:
+        return await team_name(turn, part.team)
     return titled(person) if person else say(ROLES[role]) if role else None
 
 
@@ -78,6 +80,12 @@ async def _role(turn: Turn, part: Order) -> Role | None:
     return next((held.role for held in person.roles if held.role is not Role.RESIDENT), None) if person else None
 
 
-def called(to: str, takers: list[Person]) -> Say:
-    """Somebody who was asked: a team by its role, a person by name."""
-    return say(ROLES[role_of(to)]) if is_team(to) else titled(takers[0]) if takers else plain("—")
+async def team_name(turn: Turn, team: str) -> Say:
+    """Its own name where it has one, else what everybody of it is."""
+    named = await (partners.get(turn.tx, team) if of_partner(team) else teams.get(turn.tx, team))
+    return plain(named.name) if named else say(ROLES[role_of(team)])
+
+
+async def called(turn: Turn, to: str, takers: list[Person]) -> Say:
+    """Somebody who was asked: a team by its name or role, a person by name."""
+    return await team_name(turn, to) if is_team(to) else titled(takers[0]) if takers else plain("—")

@@ -82,7 +82,7 @@ async def call_in(turn: Turn, command: CallIn) -> None:
         await showing.present(turn, taker, part, Way.URGENT if part.urgent else Way.STAFF)
     await showing.refresh(turn, whole)
     sentence = N_("🤝 {name} helps with {number} from now on. Whoever took it first leads, and cannot pass it on.")
-    await telling.party(turn, whole, sentence, name=hands.called(command.to, takers))
+    await telling.party(turn, whole, sentence, name=await hands.called(turn, command.to, takers))
     turn.toast = None
     await turn.answer_with(await card_for(turn, part, turn.me))
 

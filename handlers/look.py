@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from domain.duty import KINDS, Team
+from domain import consent
 from domain.order import Order
 from domain.person import Held, Person, Role
 from domain.place import Kind, kind, parents
@@ -9,7 +11,9 @@ from domain.policy import Policy
 from domain.service import Service
 from domain.stand_in import area_of, may_stand_in, nearness, working
 from domain.wish import Wish
-from storage import helped, leaves, orders, partners, people, services, talents, wishes
+from handlers import duties
+from handlers.duties import Responsible
+from storage import consents, helped, leaves, orders, partners, people, services, talents, teams, wishes
 from storage.database import Tx
 from storage.partners import Partner
 from storage.places import Place, Tree
@@ -71,6 +75,10 @@ class Look:
         distance, nearest = min(known, key=lambda pair: pair[0], default=(NEAR, None))
         return nearest if distance < NEAR else None
 
+    async def agreed(self) -> bool:
+        """To what the desk keeps, as it says it now."""
+        return await consents.holds(self._tx, self.me.id, consent.VERSION)
+
     async def order(self, number: str) -> Order | None:
         return await orders.by_number(self._tx, number)
 
@@ -88,6 +96,14 @@ class Look:
         """From whose menu it was ordered."""
         service = await self.service(order.service) if order.service else None
         return await self.partner(service.partner) if service else None
+
+    async def responsible(self, order: Order) -> Responsible | None:
+        """Who looks after such matters there, as the duties say."""
+        return await duties.of_order(self._tx, self._places, order)
+
+    async def teams(self, place: str) -> list[Team]:
+        """The registered ones that are at home there and have anybody who can take up work."""
+        return [team for team in await teams.peopled(self._tx, place) if KINDS[team.kind] in duties.WORKERS]
 
     async def helpers_in(self, number: str) -> tuple[str, list[Person]]:
         """Where an order, wish or activity was, and who helped in it; nobody where there is no such number."""

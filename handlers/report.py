@@ -12,8 +12,7 @@ from domain.category import Category
 from domain.danger import Danger
 from domain.order import DAY, Event, Lane, Order, Step
 from domain.permit import Matter, check
-from domain.place import Kind, around
-from handlers import changing, desks, showing
+from handlers import changing, consenting, desks, duties, showing
 from handlers.card import card_for
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
@@ -27,7 +26,7 @@ HELP = "help"  # the catalogue's last resort
 
 @dataclass(frozen=True, slots=True)
 class PlaceOrder:
-    """What the talk ends with. photos and voice: media ids; dangers: keys of the policy's dangers."""
+    """What the talk ends with. photos and voice: media ids. agreed: to which version of domain/consent.py, with it."""
 
     what: str
     place: str
@@ -35,6 +34,7 @@ class PlaceOrder:
     lane: Lane
     photos: tuple[str, ...] = ()
     voice: str | None = None
+    agreed: int = 0
 
 
 async def report(ask: Ask, look: Look) -> PlaceOrder | None:
@@ -48,9 +48,11 @@ async def report(ask: Ask, look: Look) -> PlaceOrder | None:
     place = await where(ask, look, what)
     category = await _category(ask, look, what)
     lane = Lane.URGENT if urgent else category.lane
-    if not await ask("send", await _summary(look, what, place, category, lane, photos)):
+    summary, yes = await _summary(look, what, place, category, lane, photos), say(N_("✅ Send, and agree"))
+    agreed = await consenting.send(ask, look, summary, urgent=lane is Lane.URGENT, yes=yes)
+    if agreed is None:
         return None
-    return PlaceOrder(what, place, category.key, lane, tuple(photos), voice)
+    return PlaceOrder(what, place, category.key, lane, tuple(photos), voice, agreed)
 
 
 async def what_is_known(state: State, look: Look) -> PlaceOrder | None:
@@ -153,7 +155,10 @@ def _extra(lane: Lane, photos: int) -> Say:
 
 async def place_order(turn: Turn, command: PlaceOrder) -> None:
     """Keep the order, give the resident a number, and lay a card on the dispatchers' desk."""
+    await consenting.keep(turn, command.agreed, urgent=command.lane is Lane.URGENT)
     await keep(turn, command)
+    if command.lane is Lane.URGENT:
+        await consenting.ask_later(turn)
 
 
 async def keep(turn: Turn, command: PlaceOrder, again: Order | None = None) -> Order:
@@ -213,16 +218,16 @@ async def _new_order(turn: Turn, command: PlaceOrder) -> Order:
         what=command.what,
         rung="",
         placed_at=turn.now,
-        subject=_complained_about(turn, command),
+        subject=await _complained_about(turn, command),
     )
 
 
-def _complained_about(turn: Turn, command: PlaceOrder) -> str | None:
+async def _complained_about(turn: Turn, command: PlaceOrder) -> str | None:
     """The team a category complains about, where this report is."""
     category = turn.house.policy.catalogue.get(command.category)
     if category is None or category.against is None:
         return None
-    return f"{category.against}@{around(command.place, Kind.COMPOUND) or command.place}"
+    return await duties.complained_about(turn.tx, category.against, command.place)
 
 
 async def unused_number(turn: Turn) -> str:

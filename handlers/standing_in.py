@@ -15,7 +15,7 @@ from handlers import changing, desks, extending, noting, showing, telling
 from handlers.card import card_for
 from handlers.days import day_of_year
 from handlers.desks import Desk, matter_of
-from handlers.dispatch import works
+from handlers.duties import works
 from handlers.names import titled
 from handlers.noting import About
 from handlers.ticking import all_of
