@@ -8,6 +8,7 @@ NUMBERED = {  # tables, each with the column of its numbers
     "redemptions": "number",
     "activities": "number",
     "roster": "badge",
+    "certificates": "code",
     "place_codes": "code",
 }
 TAKEN = (
