@@ -10,6 +10,7 @@ from bot.web_demo import Seat
 from bot.web_sessions import hashed, new_secret, new_session_id
 from dialogue.message import N_, Incoming
 from domain.calendar import at, day_of
+from domain.consent import VERSION
 from domain.order import Lane
 from domain.person import Held, Role
 from domain.policy import Policy
@@ -142,7 +143,7 @@ class Past:
 async def _live(database: Database, house: House, ids: dict[str, str], past: Past) -> None:
     """One story as it was lived, by the same deeds as everybody's."""
     worker = "wang" if past.place.startswith(f"{COMPOUND}/3") else "chen"
-    command = report.PlaceOrder(past.what, past.place, past.category, Lane.ORDINARY)
+    command = report.PlaceOrder(past.what, past.place, past.category, Lane.ORDINARY, agreed=VERSION)
     await _did(database, house, ids[past.who], past.started, lambda turn: report.place_order(turn, command))
     placed = (await database.read(lambda tx: orders.of_author(tx, ids[past.who], 1)))[0]
     number = placed.number

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import time, timedelta
 
 from domain.calendar import at, day_of
+from domain.consent import VERSION
 from domain.wish import WishKind
 from handlers import wish_approving, wish_claiming, wish_fulfilling, wish_posting, wish_thanking
 from handlers.turn import House, Turn
@@ -24,13 +25,19 @@ async def wish(database: Database, house: House, ids: dict[str, str], now: int, 
     """By the same deeds as everybody's."""
     started = at(day_of(now, house.zone) - timedelta(days=5), TEN, house.zone)
     number = await _hang(
-        database, ids, did, started, PostWish(TV, f"{compound}/5/2", WishKind.SKILL, 0, False, 1, True)
+        database, ids, did, started, PostWish(TV, f"{compound}/5/2", WishKind.SKILL, 0, False, 1, True, agreed=VERSION)
     )
     await did("feng", started + 3600, lambda turn: wish_claiming.claim(turn, number))
     await did("feng", started + 4 * 3600, lambda turn: wish_fulfilling.fulfil(turn, wish_fulfilling.Fulfil(number, 60)))
     await did("zhao", started + 5 * 3600, lambda turn: _thank(turn, number, ids["feng"]))
     hung = at(day_of(now, house.zone) - timedelta(days=1), TEN, house.zone)
-    await _hang(database, ids, did, hung, PostWish(GLASSES, f"{compound}/5/2", WishKind.THING, 0, False, 1, True))
+    await _hang(
+        database,
+        ids,
+        did,
+        hung,
+        PostWish(GLASSES, f"{compound}/5/2", WishKind.THING, 0, False, 1, True, agreed=VERSION),
+    )
 
 
 async def _thank(turn: Turn, number: str, helper: str) -> None:

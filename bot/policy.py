@@ -20,6 +20,7 @@ from domain.person import Role
 from domain.place import Kind
 from domain.policy import RUNGS, Policy
 from domain.redemption import PickUp
+from domain.retention import Retention
 from domain.skill import Skill, Skills
 
 PACKAGED = "policy.toml"
@@ -62,6 +63,7 @@ def _policy(raw: Mapping[str, Any], folder: Path, zone: tzinfo) -> Policy:
         points=file.points.read(),
         pick_up=PickUp(**dict(file.pick_up)),
         gathering=Gathering(**dict(file.activities)),
+        retention=Retention(**dict(file.retention)),
         groups=Groups(**dict(file.groups)),
         skills=_skills(file.skill or _packaged_skills()),
     )

@@ -235,6 +235,15 @@ class GroupsTable(Table):
     lapse: Seconds = DAY
 
 
+class RetentionTable(Table):
+    contact: Seconds = 90 * DAY
+    pictures: Seconds = 180 * DAY
+    web_chat: Seconds = 180 * DAY
+    unused: Seconds = 365 * DAY
+    letters: Seconds = 7 * DAY
+    batch: Annotated[int, Field(gt=0, le=1000, strict=True)] = 200
+
+
 class PolicyFile(RulesTable):
     limits: LimitsTable = LimitsTable()
     offering: OfferingTable = OfferingTable()
@@ -242,6 +251,7 @@ class PolicyFile(RulesTable):
     points: PointsTable = PointsTable()
     pick_up: PickUpTable = PickUpTable()
     activities: ActivitiesTable = ActivitiesTable()
+    retention: RetentionTable = RetentionTable()
     groups: GroupsTable = GroupsTable()
     skill: dict[Key, SkillTable] = {}
     rungs: dict[Level, Level] = {}

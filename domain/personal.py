@@ -170,7 +170,6 @@ PERSONAL = _read("""
 
     # What they agreed to, and asked of their data.
     consents.person               who       person=person       record    stays   -
-    consent_asked.person          who       person=person       here      row     -
     export_links.person           who       person=person       matter    row     -
     erasures.person               who       person=person       matter    row     -
     doomed_media.media            picture   media=nobody        week      passes  -

@@ -16,6 +16,7 @@ from domain.order import DAY, Lane, State
 from domain.place import Kind, kind, ladder, parents
 from domain.points import Credits
 from domain.redemption import PickUp
+from domain.retention import Retention
 from domain.skill import Skills
 from domain.wishing import Wishing
 
@@ -129,6 +130,7 @@ class Policy:
     points: Credits = field(default_factory=Credits)
     pick_up: PickUp = field(default_factory=PickUp)
     gathering: Gathering = field(default_factory=Gathering)
+    retention: Retention = field(default_factory=Retention)
     groups: Groups = field(default_factory=Groups)
 
     def at(self, place: str) -> Rules:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from domain.duty import KINDS, Team
 from domain import consent
+from domain.duty import KINDS, Team
 from domain.order import Order
 from domain.person import Held, Person, Role
 from domain.place import Kind, kind, parents
@@ -13,7 +13,8 @@ from domain.stand_in import area_of, may_stand_in, nearness, working
 from domain.wish import Wish
 from handlers import duties
 from handlers.duties import Responsible
-from storage import consents, helped, leaves, orders, partners, people, services, talents, teams, wishes
+from storage import consents, contacts, helped, leaves, orders, partners, people, services, talents, teams, wishes
+from storage.contacts import Contact
 from storage.database import Tx
 from storage.partners import Partner
 from storage.places import Place, Tree
@@ -85,6 +86,10 @@ class Look:
     async def whole(self, order: Order) -> Order:
         """The joint order this is a task of; any other order is itself."""
         return (await orders.by_id(self._tx, order.part_of) if order.part_of else None) or order
+
+    async def contact(self, order: Order) -> Contact:
+        """How to reach whoever it is about; of a task, whoever the whole is about."""
+        return await contacts.of_order(self._tx, order.part_of or order.id) or Contact()
 
     async def service(self, id: str) -> Service | None:
         return await services.get(self._tx, id)

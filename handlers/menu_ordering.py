@@ -9,7 +9,7 @@ from dialogue.talk import Ask
 from domain.order import Lane, Order, Step
 from domain.person import SYSTEM
 from domain.service import Price, Service
-from handlers import changing, report, showing, talking
+from handlers import changing, consenting, report, showing, talking
 from handlers.card import card_for
 from handlers.look import Look, place_name
 from handlers.menu_services import on_offer
@@ -29,6 +29,7 @@ class OrderService:
     service: str
     what: str
     place: str
+    agreed: int = 0
 
 
 async def ask_order(turn: Turn, rest: str) -> None:
@@ -58,9 +59,8 @@ async def what_and_where(ask: Ask, look: Look, service: str, seen: int) -> Order
         paying=_paying(wanted),
     )
     changes = {"what": say(N_("Change the words"))} | ({"place": say(N_("Change the place"))} if wanted.at_home else {})
-    if not await ask("send", Confirm(prompt, changes=changes, yes=say(N_("✅ Order it")))):
-        return None
-    return OrderService(service, what, place)
+    agreed = await consenting.send(ask, look, Confirm(prompt, changes=changes, yes=say(N_("✅ Order it"))))
+    return None if agreed is None else OrderService(service, what, place, agreed)
 
 
 def _paying(service: Service) -> Say:
@@ -87,6 +87,7 @@ async def order_service(turn: Turn, command: OrderService) -> None:
     words = say(N_("{title} · {price}\n{what}"), title=service.title, price=price(service), what=command.what).said(
         turn.house.words(None)
     )
+    await consenting.keep(turn, command.agreed)
     placed = report.PlaceOrder(words, command.place, CATEGORY, Lane.ORDINARY)
     order, _ = await report.take_down(turn, placed, service=service.id)
     order = await changing.change(replace(turn, me=SYSTEM), order, Step.DISPATCH, team=partner.id)

@@ -1,7 +1,7 @@
 """Making a wish (许愿): one sentence is enough; or making one for somebody who has no phone."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time, timedelta
 
 from dialogue.message import N_
@@ -14,7 +14,7 @@ from domain.permit import Matter, check, may
 from domain.person import Role
 from domain.place import Kind, around
 from domain.wish import Wish, WishKind, WishStep, reaches
-from handlers import talking
+from handlers import consenting, talking
 from handlers.look import Look
 from handlers.report import unused_number, warned
 from handlers.turn import Refusal, Turn
@@ -55,6 +55,7 @@ class PostWish:
     voice: str | None = None
     name: str | None = None
     contact: str = ""
+    agreed: int = 0
 
 
 def said(text: str) -> str | None:
@@ -86,7 +87,8 @@ async def wish(ask: Ask, look: Look) -> PostWish | None:
     how = await ask("how", _options(N_("How often, and by how many?"), HOW), ONCE)
     consent = await ask("consent", _consent(other)) == YES
     made = PostWish(what, place, found, int(days), how == WEEKLY, 2 if how == TWO else 1, consent, voice, name, contact)
-    return made if await ask("send", await _summary(look, made)) else None
+    agreed = await consenting.send(ask, look, await _summary(look, made))
+    return None if agreed is None else replace(made, agreed=agreed)
 
 
 async def _for_whom(ask: Ask) -> tuple[str, str]:
@@ -168,6 +170,7 @@ async def post(turn: Turn, command: PostWish) -> None:
         )
         raise Refusal(say(sentence), again=True)  # nothing that was said is lost
     check("wish.post_on_behalf" if on_behalf else "wish.post", turn.me, matter)
+    await consenting.keep(turn, command.agreed)
     most = turn.house.policy.wishes.wishes
     if not on_behalf and await wishes.open_of(turn.tx, turn.me.id) >= most:
         raise Refusal(

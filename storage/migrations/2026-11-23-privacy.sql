@@ -8,14 +8,6 @@ CREATE TABLE consents (
     PRIMARY KEY (person, version)
 );
 
--- Who is to be asked for it, after an urgent report that did not wait for it.
-CREATE TABLE consent_asked (
-    person TEXT NOT NULL REFERENCES persons (id),
-    version BIGINT NOT NULL,
-    at BIGINT NOT NULL,
-    PRIMARY KEY (person, version)
-);
-
 -- A link to everything about one person: read once, soon, by them.
 CREATE TABLE export_links (
     token_hash TEXT PRIMARY KEY,    -- SHA-256 of 128 random bits
