@@ -9,11 +9,11 @@ from dialogue.message import N_
 from dialogue.question import Text
 from dialogue.say import say
 from dialogue.talk import Ask
-from domain import pick_up_code
+from domain import pick_up_code, place_code
 from domain.permit import may_invite
 from domain.person import Held, Role
 from domain.place import BadPlace, Kind, from_link
-from handlers import pick_up, talent_nominating, talking, wall
+from handlers import arriving, pick_up, place_codes, talent_nominating, talking, wall
 from handlers.look import Look, place_name
 from handlers.names import ROLES
 from handlers.turn import Refusal, Turn
@@ -84,6 +84,9 @@ async def start(turn: Turn, payload: str) -> None:
     if payload.startswith(wall.LINK):
         await wall.open_link(turn, payload)
         return
+    if payload.startswith(place_code.LINK):
+        await place_codes.scanned(turn, payload)
+        return
     if payload:
         await arrive(turn, payload)
         return
@@ -102,17 +105,14 @@ async def too_early(turn: Turn) -> None:
 
 
 async def arrive(turn: Turn, payload: str) -> None:
-    """A poster's link: the place is repeated, and remembered for the first report."""
+    """A poster from before posters had codes: its link spells the place out."""
     try:
         place = (await turn.places()).get(from_link(payload))
     except BadPlace:
         place = None
     if place is None:
         raise Refusal(say(N_("This link does not name a place I know. Just write what is the matter and where.")))
-    await people.set_home(turn.tx, turn.me.id, place.path)
-    await people.set_here(turn.tx, turn.private_chat or "", place.path)
-    text = N_("Hello! You are at {place}. What is the matter? Write, speak or send a photo.")
-    await turn.say(turn.speak(text).format(place=place_name(await turn.places(), place.path)))
+    await arriving.arrive(turn, place.path)
 
 
 async def accept_invite(turn: Turn, token: str) -> None:

@@ -88,6 +88,9 @@ WORDS: Mapping[str, str] = {
     "服务": "menu",
     "服务菜单": "menu",
     "menu": "menu",
+    "海报": "qr",
+    "二维码": "qr",
+    "posters": "qr",
 }
 CANCEL = frozenset({"取消", "算了", "cancel", "/cancel"})
 BACK = frozenset({"返回", "上一步", "back", "/back"})

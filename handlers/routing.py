@@ -15,6 +15,7 @@ from handlers import (
     dispatch,
     join,
     lists,
+    place_codes,
     reaching,
     sorting,
     talking,
@@ -64,7 +65,7 @@ async def _start(turn: Turn, payload: str, chat: str) -> None:
     before = await talks.get(turn.tx, chat)
     await join.start(turn, payload)
     now = await talks.get(turn.tx, chat)
-    if before and now and now.id == before.id:
+    if before and now and (now.id, now.revision) == (before.id, before.revision):
         await talking.go_on(turn, before)
 
 
@@ -207,8 +208,9 @@ async def _unasked(turn: Turn, incoming: Incoming) -> None:
 
 
 async def _numbered(turn: Turn, number: str) -> None:
-    """Whatever is called so: a wish, an activity, else an order."""
-    if not await wish_showing.shown(turn, number) and not await activities.show(turn, number):
+    """Whatever is called so: a wish, an activity, a poster, else an order."""
+    shown = await wish_showing.shown(turn, number) or await activities.show(turn, number)
+    if not shown and not await place_codes.typed(turn, number):
         await lists.show(turn, number)
 
 

@@ -68,11 +68,21 @@ async def _parked(turn: Turn, chat: str) -> str | None:
 
 
 async def go_on(turn: Turn, talk: Talk) -> None:
-    """Ask the open question again, where anything was answered already; else there is nothing to go on with."""
-    if State.from_json(orjson.loads(talk.state)).answers:
+    """Ask the open question again; only a report of which nothing was said yet is nothing to go on with."""
+    state = State.from_json(orjson.loads(talk.state))
+    if state.answers or state.offers or talk.script != "report":
         await repeat(turn, talk, say(BACK_TO_IT))
     else:
         await leave(turn, talk)
+
+
+async def stand_at(turn: Turn, talk: Talk, place: str, notice: Say) -> None:
+    """A scanned poster answers where it is, whatever was answered before; then the open question follows."""
+    state = State.from_json(orjson.loads(talk.state))
+    state.forget("place")
+    state.again.remove("place")
+    state.answers["place"] = place
+    await remind(turn, replace(talk, state=packed(state.to_json())), notice)
 
 
 async def leave(turn: Turn, talk: Talk) -> None:
