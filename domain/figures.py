@@ -21,6 +21,8 @@ def changed(before: Order, after: Order, event: Event) -> dict[str, int]:
     figures = _responded(before, after) | _fed_back(before, after) | _closed(before, after)
     if event.step in COUNTED:
         figures |= {COUNTED[event.step]: 1}
+    if after.passed_on != before.passed_on:
+        figures["proxied"] = 1 if after.passed_on else -1
     if event.step is Step.REOPEN:
         figures["reopened"] = 1
         if before.closing:

@@ -64,6 +64,8 @@ class Step(StrEnum):
     HELD = "held"
     CAME_BACK = "came_back"
     LET_GO = "let_go"
+    PASS_ON = "pass_on"
+    CALL_BACK = "call_back"
 
 
 class Owes(StrEnum):
@@ -137,9 +139,11 @@ STEPS: Mapping[State, Mapping[Step, State]] = {
         Step.COMPLETE: C,
         Step.CANCEL: C,
     },
-    F: {Step.REVIEW: C, Step.REOPEN: P, Step.LAPSE: C},
+    F: {Step.REVIEW: C, Step.PASS_ON: C, Step.CALL_BACK: C, Step.REOPEN: P, Step.LAPSE: C},
     C: {
         Step.REVIEW: C,
+        Step.PASS_ON: C,
+        Step.CALL_BACK: C,
         Step.REOPEN: P,
         Step.SIGN: C,
         Step.OBJECT: C,
@@ -193,6 +197,8 @@ ACTION: Mapping[Step, str] = {
     Step.HELD: "order.confirm",
     Step.CAME_BACK: "order.confirm",
     Step.LET_GO: "order.follow_up",
+    Step.PASS_ON: "order.pass_on",
+    Step.CALL_BACK: "order.call_back",
 }
 
 # A note of progress or a dated plan that reaches the resident: what stops the feedback clock.
@@ -222,6 +228,7 @@ class Order:
 
     subject: the team complained about, which never learns by whom and never decides about it.
     answer_by, feedback_by: what the resident was promised at the receipt. part_of: the joint order this is a task of;
+    proxy: whoever wrote it did so for somebody without a phone; passed_on: and said, in their place, how it is.
     again_of: the order that was closed and came back. service: what was ordered from a menu. lot: the number drawn at
     closing, in ten-thousandths.
     since, deadline, stage, due_at, nagged, word_by: the clock's own, set by domain/clock.py and by nobody else; nagged:
@@ -270,6 +277,8 @@ class Order:
     part_of: str | None = None
     again_of: str | None = None
     service: str | None = None
+    proxy: bool = False
+    passed_on: bool = False
     since: int | None = None
     deadline: int | None = None
     stage: int = 0
@@ -313,10 +322,16 @@ def possible(order: Order, step: Step, now: int) -> bool:
     if step is Step.REOPEN:
         late = order.closed_at is not None and now > order.closed_at + REOPEN_WITHIN
         return order.reopened < REOPENINGS and not late and order.closing in (None, *REOPENABLE)
-    if step is Step.REVIEW and order.closed_at is not None:
-        unsaid = order.closing is Closing.UNREVIEWED or (order.signed is True and order.rating is None)
-        return unsaid and now <= order.closed_at + RATE_WITHIN
+    if step in (Step.REVIEW, Step.PASS_ON, Step.CALL_BACK) and order.closed_at is not None:
+        return _unsaid(order, step) and now <= order.closed_at + RATE_WITHIN
     return True
+
+
+def _unsaid(order: Order, step: Step) -> bool:
+    """Nobody has said yet how it is, or only somebody else in the resident's place."""
+    if order.closing is Closing.UNREVIEWED or (order.signed is True and order.rating is None):
+        return True
+    return step is Step.CALL_BACK and order.passed_on and order.rating is None
 
 
 REOPENABLE = (Closing.FIXED, Closing.UNREVIEWED)
@@ -327,6 +342,8 @@ OF_WHOLES = frozenset(
         Step.CALL_IN,
         Step.FINISH,
         Step.REVIEW,
+        Step.PASS_ON,
+        Step.CALL_BACK,
         Step.REOPEN,
         Step.REFUSE,
         Step.MERGE,
@@ -354,4 +371,6 @@ ONLY: Mapping[Step, Callable[[Order], bool]] = {
     Step.HELD: lambda order: order.follow_up is FollowUp.ASKED,
     Step.CAME_BACK: lambda order: order.follow_up is FollowUp.ASKED,
     Step.LET_GO: lambda order: order.follow_up is FollowUp.ASKED,
+    Step.PASS_ON: lambda order: order.proxy,
+    Step.CALL_BACK: lambda order: order.proxy,
 }

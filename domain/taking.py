@@ -70,9 +70,18 @@ def _closed(order: Order, event: Event) -> dict[str, Any]:
     return {"closed_at": order.closed_at or event.at}
 
 
+def _passed_on(order: Order, event: Event) -> dict[str, Any]:
+    return _closed(order, event) | {"passed_on": True}
+
+
+def _called_back(order: Order, event: Event) -> dict[str, Any]:
+    """The resident's own word: whatever was said in their place counts no more."""
+    return _closed(order, event) | {"passed_on": False}
+
+
 def _reopened(order: Order, event: Event) -> dict[str, Any]:
     closing = ("finished_at", "closed_at", "closing", "fixed", "rating", "feedback_at", "lot", "follow_up", "signed")
-    cleared = dict.fromkeys(closing)
+    cleared = dict.fromkeys(closing) | {"passed_on": False}
     return _returned(order, event) | cleared | {"reopened": order.reopened + 1}
 
 
@@ -143,6 +152,8 @@ EFFECTS: Mapping[Step, Callable[[Order, Event], dict[str, Any]]] = {
     Step.LET_GO: lambda order, event: {"follow_up": FollowUp.SILENT},
     Step.FINISH: _finished,
     Step.REVIEW: _closed,
+    Step.PASS_ON: _passed_on,
+    Step.CALL_BACK: _called_back,
     Step.LAPSE: _closed,
     Step.CANCEL: _closed,
     Step.REFUSE: _closed,

@@ -11,6 +11,7 @@ from domain.order import ACTION, Closing, Event, FollowUp, NotAllowed, Order, St
 from domain.permit import NotYours, check
 from domain.place import Kind, around
 from domain.taking import take
+from handlers import kept_apart
 from handlers.desks import matter_of
 from handlers.names import closing_name, state_name
 from handlers.turn import Refusal, Turn
@@ -56,7 +57,7 @@ async def change(
 
 def drawn(turn: Turn, order: Order, closing: str | None) -> dict[str, Any]:
     """The lot of an order that closes: some are asked about again, and every one that was reopened."""
-    if closing not in ASKED_ABOUT or order.lot is not None or order.part_of or order.service:
+    if closing not in ASKED_ABOUT or order.lot is not None or order.part_of or order.service or order.proxy:
         return {}
     number = lot.draw(turn.house.chance)
     wins = order.reopened > 0 or lot.wins(number, turn.house.policy.at(order.place).follow_up.share)
@@ -64,16 +65,17 @@ def drawn(turn: Turn, order: Order, closing: str | None) -> dict[str, Any]:
 
 
 async def remember(turn: Turn, order: Order, event: Event, words: str) -> None:
+    id = turn.house.fresh()
     await events.append(
         turn.tx,
-        id=turn.house.fresh(),
+        id=id,
         order_id=order.id,
         step=str(event.step),
         at=event.at,
         person=event.by,
         version=order.version,
         sets=dict(event.sets),
-        words=words,
+        words=await kept_apart.take_out(turn, order, words, id),
     )
 
 

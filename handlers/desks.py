@@ -82,6 +82,7 @@ def matter_of(order: Order) -> Matter:
         place=order.place,
         grid=order.grid,
         author=order.author,
+        beneficiary=f"for {order.id}" if order.proxy else None,
         party=Party(order.assignee, team),
         subject=Party(team=order.subject),
         proposer=order.wanted_by,

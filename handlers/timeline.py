@@ -39,6 +39,8 @@ LINES = {
     Step.REVIEW: N_("fixed, says the resident"),
     Step.SIGN: N_("signed off by {who}"),
     Step.OBJECT: N_("not in order, says {who}: {words}"),
+    Step.PASS_ON: N_("☎️ {who} passed on: the resident says it is fixed"),
+    Step.CALL_BACK: N_("☎️ {who} called back: fixed, says the resident, with their code"),
     Step.HELD: N_("still good, says the resident"),
     Step.CAME_BACK: N_("not good any more, says the resident: {words}"),
 }
@@ -50,7 +52,10 @@ AMONG_STAFF = {
 RAISED_BY_RESIDENT = N_("the resident raised it one level")
 TOO_HARD = N_("goes to a desk that can do more: {words}")
 FINISHED_WITHOUT_WORDS = N_("done, says {who}")
-NOT_FIXED = N_("not fixed, says the resident")
+UNFIXED = {
+    Step.REVIEW: N_("not fixed, says the resident"),
+    Step.PASS_ON: N_("☎️ {who} passed on: the resident says it is not fixed"),
+}
 
 LAST = 6  # lines on a card: a small screen
 WORDS = 3  # messages of the resident on it
@@ -104,8 +109,8 @@ def _values(event: Event, said: str, names: Mapping[str, str], zone: tzinfo) -> 
 def _sentence(order: Order, event: Event, words: str) -> str:
     if event.step in (Step.FINISH, Step.COMPLETE) and not words:
         return FINISHED_WITHOUT_WORDS
-    if event.step is Step.REVIEW and event.sets.get("fixed") is False:
-        return NOT_FIXED
+    if event.step in UNFIXED and event.sets.get("fixed") is False:
+        return UNFIXED[event.step]
     if event.step in (Step.RAISE, Step.LIFT) and event.by == order.resident:
         return RAISED_BY_RESIDENT
     if event.step in (Step.RAISE, Step.LIFT) and words:

@@ -10,21 +10,21 @@ COLUMNS = (
     "id number place grid rung category lane what state version assignee team placed_at responded_at accepted_at "
     "finished_at closed_at planned_at closing fixed rating reopened same_as subject answer_by feedback_by feedback_at "
     "paused_at paused_until paused_why wanted_until wanted_by urged urged_at raised lot follow_up signed part_of "
-    "again_of service since deadline stage due_at nagged word_by"
+    "again_of service proxy passed_on since deadline stage due_at nagged word_by"
 ).split()
 
 # What a change may touch: everything but what the order is about.
 CHANGING = (
     "rung category lane state version assignee team responded_at accepted_at finished_at closed_at planned_at "
     "closing fixed rating reopened same_as answer_by feedback_by feedback_at paused_at paused_until paused_why "
-    "wanted_until wanted_by urged urged_at raised lot follow_up signed since deadline stage due_at nagged word_by"
+    "wanted_until wanted_by urged urged_at raised lot follow_up signed passed_on since deadline stage due_at nagged word_by"
 ).split()
 
 SELECT = "SELECT o.*, a.person AS author FROM orders o JOIN authors a ON a.order_id = o.id "
 
 INSERT = f"INSERT INTO orders ({', '.join(COLUMNS)}) VALUES ({', '.join(':' + c for c in COLUMNS)})"
 UPDATE = f"UPDATE orders SET {', '.join(f'{c} = :{c}' for c in CHANGING)} WHERE id = :id AND version = :seen"
-FLAGS = ("fixed", "signed", "nagged")
+FLAGS = ("fixed", "signed", "nagged", "proxy", "passed_on")
 
 
 def _order(row: Row) -> Order:

@@ -6,7 +6,7 @@ from storage.database import Row, Tx
 
 FIGURES = (
     "placed responded response_seconds responded_in_time fed_back fed_back_in_time urged raised reopened closed fixed "
-    "not_counted unreviewed rated satisfied stars followed_up came_back"
+    "not_counted unreviewed rated satisfied stars followed_up came_back proxied"
 ).split()
 
 ADD = (

@@ -52,6 +52,8 @@ STEP_WORDS = {
     Step.HELD: "仍然好着",
     Step.CAME_BACK: "又犯了",
     Step.LET_GO: "回访没回音",
+    Step.PASS_ON: "代报人转告",
+    Step.CALL_BACK: "凭回访码评单",
 }
 OWES_WORDS = {Owes.DISPATCHER: "派单员", Owes.PARTY: "承办人", Owes.AUTHOR: "居民", None: "无人欠"}
 OWES_COLOURS = {Owes.DISPATCHER: "#dbe9fb", Owes.PARTY: "#fdeccf", Owes.AUTHOR: "#dcf3e4", None: "#e8e8e8"}

@@ -33,6 +33,8 @@ BY = {
     Step.URGE: AUTHOR,
     Step.HELD: AUTHOR,
     Step.CAME_BACK: AUTHOR,
+    Step.PASS_ON: AUTHOR,
+    Step.CALL_BACK: OTHER,
     Step.RAISE: SYSTEM,
     Step.LIFT: SYSTEM,
     Step.LAPSE: SYSTEM,

@@ -36,8 +36,8 @@ MOVES = {
     State.ACCEPTED: "progress:accepted plan:accepted finish:finished complete:closed cancel:closed decline:placed "
     "mark_urgent:accepted urge:accepted pause:accepted resume:accepted want_time:accepted grant:accepted "
     "deny:accepted call_in:accepted hand_over:dispatched lift:accepted raise:placed",
-    State.FINISHED: "review:closed reopen:placed lapse:closed",
-    State.CLOSED: "review:closed reopen:placed sign:closed object:closed follow_up:closed held:closed "
+    State.FINISHED: "review:closed pass_on:closed call_back:closed reopen:placed lapse:closed",
+    State.CLOSED: "review:closed pass_on:closed call_back:closed reopen:placed sign:closed object:closed follow_up:closed held:closed "
     "came_back:closed let_go:closed",
 }
 # What an order must be besides for these steps.
@@ -52,12 +52,14 @@ READY: dict[Step, dict[str, Any]] = {
     Step.HELD: {"follow_up": FollowUp.ASKED},
     Step.CAME_BACK: {"follow_up": FollowUp.ASKED},
     Step.LET_GO: {"follow_up": FollowUp.ASKED},
+    Step.PASS_ON: {"proxy": True},
+    Step.CALL_BACK: {"proxy": True},
 }
 PAUSED = {"paused_at": BORN + 90, "paused_until": BORN + DAY}
 
 
 def ready(state: State, step: Step) -> Order:
-    late = state is State.CLOSED and step is Step.REVIEW
+    late = state is State.CLOSED and step in (Step.REVIEW, Step.PASS_ON, Step.CALL_BACK)
     return at(state, **READY.get(step, {}) | ({"closing": Closing.UNREVIEWED} if late else {}))
 
 
