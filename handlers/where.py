@@ -76,7 +76,7 @@ async def _compound(ask: Ask, look: Look, words: str) -> str:
         return said.path if said else str(mine)
     if len(compounds) == 1:
         return compounds[0].path
-    among = tuple(Option(p.path, plain(p.name)) for p in compounds)
+    among = tuple(Option(p.path, plain(p.name)) for p in sorted(compounds, key=lambda p: p.path != mine))
     return await ask("place.0", Choice(say(N_("Which compound is it?")), among))
 
 
