@@ -10,14 +10,12 @@ from dialogue.question import Text
 from dialogue.say import say
 from dialogue.talk import Ask
 from domain import pick_up_code, place_code
-from domain.permit import may_invite
-from domain.person import Held, Role
+from domain.person import Role
 from domain.place import BadPlace, Kind, from_link
-from handlers import arriving, pick_up, place_codes, talent_nominating, talking, wall
+from handlers import arriving, joining, pick_up, place_codes, talent_nominating, wall
 from handlers.look import Look, place_name
-from handlers.names import ROLES
 from handlers.turn import Refusal, Turn
-from storage import invites, partners, people
+from storage import invites, people, roster
 from storage.database import Tx
 from storage.invites import Invite
 
@@ -35,6 +33,7 @@ HELD_AT: Mapping[str, tuple[Kind, ...]] = {
     Role.OWNERS: (Kind.COMPOUND,),
     Role.PARTNER: (Kind.COMMUNITY, Kind.COMPOUND),
     Role.VOLUNTEER: (Kind.COMPOUND,),
+    Role.DEPARTMENT: (Kind.COMMUNITY, Kind.STREET, Kind.CITY),
     GROUP: (Kind.COMPOUND,),
 }
 HELLO = N_(
@@ -45,11 +44,6 @@ EARLY = N_(
     "Hello! This desk is being set up and nobody sits at it yet. "
     "Please come back in a few days; in an emergency call 110, 119 or 120."
 )
-ADMIN = N_(
-    "You are the administrator now. The desk itself is set up on the command line: "
-    "`sidan places` reads your compounds, `sidan invite` brings in the people, `sidan doctor` tells how it goes."
-)
-SPENT = N_("This invitation was used already or has expired. Please ask for a new one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +56,20 @@ def hashed(token: str) -> str:
 
 
 async def invite(
-    tx: Tx, *, role: str, place: str | None, by: str, random: bytes, now: int, team: str | None = None
+    tx: Tx,
+    *,
+    role: str,
+    place: str | None,
+    by: str,
+    random: bytes,
+    now: int,
+    team: str | None = None,
+    roster_key: str | None = None,
+    name: str = "",
 ) -> str:
     """Make a single-use invite; returns the payload of its link, which is shown once and kept nowhere."""
     token = urlsafe_b64encode(random[:TOKEN_BYTES]).rstrip(b"=").decode()
-    await invites.add(tx, hashed(token), Invite(role, place, team, by), now, now + WEEK)
+    await invites.add(tx, hashed(token), Invite(role, place, team, by, roster_key, name), now, now + WEEK)
     return INVITE + token
 
 
@@ -119,28 +122,11 @@ async def accept_invite(turn: Turn, token: str) -> None:
     """Used by the first who opens it; every right comes from here."""
     found = await invites.use(turn.tx, hashed(token), turn.me.id, turn.now)
     if found is None:
-        raise Refusal(say(SPENT))
+        raise Refusal(say(joining.SPENT))
     if found.role == GROUP:
         await _bind_group(turn, found)
         return
-    role, place = Role(found.role), found.place or ""
-    inviter = await people.person(turn.tx, found.invited_by)
-    if inviter and not may_invite(inviter, role, place, turn.me.id):
-        raise Refusal(say(SPENT))
-    await people.grant(
-        turn.tx, id=turn.house.fresh(), person=turn.me.id, held=Held(role, place, found.team), now=turn.now
-    )
-    if role is Role.ADMIN:
-        await turn.say(turn.speak(ADMIN))
-        return
-    partner = await partners.get(turn.tx, found.team) if role is Role.PARTNER and found.team else None
-    where = partner.name if partner else place_name(await turn.places(), place)
-    text = N_("Welcome! You are now {role} for {place}. Write /help to see what you can do.")
-    text = (
-        N_("Welcome! You keep {place} here now. With /mymenu you tell neighbours what you offer.") if partner else text
-    )
-    await turn.say(turn.speak(text).format(role=turn.speak(ROLES[role]), place=where))
-    await talking.begin(turn, "name", {})
+    await joining.accept(turn, found)
 
 
 async def _bind_group(turn: Turn, found: Invite) -> None:
@@ -161,4 +147,5 @@ async def ask_name(ask: Ask, look: Look) -> Named | None:
 
 async def keep_name(turn: Turn, command: Named) -> None:
     await people.set_name(turn.tx, turn.me.id, command.name)
+    await roster.set_name(turn.tx, turn.me.id, command.name)
     await turn.say(turn.speak(N_("Thank you, {name}.")).format(name=command.name))

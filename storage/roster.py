@@ -270,12 +270,30 @@ async def post(tx: Tx, id: str) -> Post | None:
     return _post(row) if row else None
 
 
+async def posts_at(tx: Tx, rung: str) -> list[Post]:
+    """What waits for the yes of this desk."""
+    rows = await tx.all(
+        "SELECT * FROM posts WHERE rung = :rung AND until IS NULL AND due_at IS NOT NULL ORDER BY since, id", rung=rung
+    )
+    return [_post(row) for row in rows]
+
+
 async def due_posts(tx: Tx, now: int, limit: int) -> list[tuple[str, int]]:
     """(id, due_at) of those that wait for a yes, the longest waiting first."""
     rows = await tx.all(
         "SELECT id, due_at FROM posts WHERE due_at <= :now ORDER BY due_at, id LIMIT :limit", now=now, limit=limit
     )
     return [(row["id"], row["due_at"]) for row in rows]
+
+
+async def seated(tx: Tx, role: Role, place: str) -> bool:
+    """Whether anybody holds this role there, on leave or not."""
+    row = await tx.one(
+        "SELECT 1 AS found FROM roles WHERE role = :role AND place = :place AND until IS NULL LIMIT 1",
+        role=str(role),
+        place=place,
+    )
+    return row is not None
 
 
 async def move_post(tx: Tx, seen: Post, rung: str | None, nags: int, due_at: int | None) -> bool:

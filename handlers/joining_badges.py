@@ -1,0 +1,70 @@
+"""A badge number for everybody who works here: residents can ask with it who is at the door."""
+
+from functools import partial
+
+from dialogue.message import N_
+from dialogue.say import Say, say
+from domain import number as numbers
+from domain.person import SYSTEM, Person
+from handlers.ticking import all_of
+from handlers.turn import House, Turn
+from storage import numbers as known_numbers
+from storage import people, roster, rounds
+from storage.database import Database, Tx
+from storage.roster import Entry
+
+AT_ONCE = 200
+HOUR = 3600
+ROUND = "badges"
+
+
+def shown(badge: str) -> str:
+    """In two halves, as it is read out."""
+    return f"{badge[:3]}-{badge[3:]}"
+
+
+async def new(turn: Turn) -> str:
+    while True:
+        made = numbers.make(turn.house.chance(numbers.RANDOM_BYTES))
+        if not await known_numbers.taken(turn.tx, made):
+            return made
+
+
+async def enrolled(turn: Turn, person: Person, name: str = "") -> Entry:
+    """Their entry in the roster; whoever is not on the office's list gets one with the badge as its key."""
+    entry = await roster.of_person(turn.tx, person.id)
+    if entry is None:
+        badge = await new(turn)
+        entry = Entry(badge, name, badge, person=person.id, joined_at=turn.now)
+        await roster.add(turn.tx, entry)
+    return entry
+
+
+def told(entry: Entry) -> Say:
+    return say(
+        N_("🪪 Your badge number is {badge}. Residents can check with /verify that you are one of us."),
+        badge=shown(entry.badge),
+    )
+
+
+async def tick(database: Database, house: House, now: int) -> int:
+    """Once an hour: who works here without a badge gets one, however they came."""
+    key = f"{now // HOUR:010d}"
+    if await database.read(partial(rounds.done, name=ROUND, key=key)):
+        return 0
+
+    async def first(tx: Tx) -> bool:
+        await rounds.forget(tx, ROUND, key)
+        return await rounds.once(tx, ROUND, key, now)
+
+    await database.do(first)
+    found = await database.read(partial(roster.without_badge, limit=AT_ONCE))
+
+    async def unit(tx: Tx, person_id: str) -> bool:
+        person = await people.person(tx, person_id)
+        if person is None:
+            return False
+        await enrolled(Turn(tx, house, SYSTEM, now), person, person.name)
+        return True
+
+    return await all_of(database, [partial(unit, person_id=person_id) for person_id in found])
