@@ -302,3 +302,8 @@ def migrate() -> None:
 
     applied = run_async(go())
     click.echo("\n".join(applied) or "Nothing to do.")
+
+
+from bot.cli_viewer import viewer  # noqa: E402 - it runs by what stands above
+
+main.add_command(viewer)

@@ -1,23 +1,24 @@
 """Cards: how an order looks to each of those who may see it, with the buttons they may use."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from dialogue.menu import rows
 from dialogue.message import N_, Button, Message
 from dialogue.say import Speak
 from domain import mask
+from domain.fields import Viewer
 from domain.order import Closing, Order, State, Step
 from domain.permit import is_team, may, may_dispatch
 from domain.person import Person, Role
-from domain.place import Kind, around
-from handlers import desks, duties, hands, noting, promising
+from handlers import desks, duties, hands, noting, promising, revealing_card
 from handlers.desks import matter_of
-from handlers.look import place_name
 from handlers.names import CLOSINGS, STATES, gist, titled
 from handlers.timeline import timeline, written
 from handlers.turn import Turn
 from handlers.verbs import DESK, MINE, SIGNING, TASK, buttons, data, lasting
-from storage import events, orders, people
+from handlers.viewer_code import signed
+from storage import contacts, events, orders, people
 
 ICONS = {
     State.PLACED: "🕐",
@@ -42,13 +43,17 @@ async def card_for(turn: Turn, order: Order, person: Person) -> Message:
     if person.id == order.resident and order.state is State.PLACED and order.responded_at is None:
         text.insert(0, promising.receipt(turn, order).said(speak) + "\n")
     detail = may("order.view_detail", person, matter)
+    whom = await revealing_card.of(turn, order, person)
     if detail or may("order.view_deidentified", person, matter):
-        where = order.place if detail else around(order.place, Kind.BUILDING) or order.place
+        own = await contacts.own_words(turn.tx, order.id, person.id) if whom.viewer is Viewer.AUTHOR else {}
         told = [line.said(speak) for line in await hands.lines(turn, order, person)]
-        told += [f"📍 {place_name(await turn.places(), where)}", order.what]
-        told += [*_media_lines(attached, speak), "", await _story(turn, order, person, speak)]
-        text += told if detail else await _masked(turn, order, told)
-    shown = await _buttons(turn, order, person, speak)
+        told += [f"📍 {await revealing_card.where(turn, order, whom)}", own.get("", order.what)]
+        told += await revealing_card.line(turn, order, person, whom, speak)
+        told += [*_media_lines(attached, speak), "", await _story(turn, order, person, speak, own)]
+        text += told if detail else await _masked(turn, order, told, whom.viewer)
+        if detail and _works_here(order, person):
+            text[-1] = await signed(turn, text[-1], person)
+    shown = await _buttons(turn, order, person, speak) + revealing_card.buttons(turn, order, person, whom, speak)
     if shown and (attached.photos or attached.voices) and may("order.view_photo", person, matter):
         label = N_("See the photos") if attached.photos else N_("Listen")
         shown.append(Button(speak(label), data("photos", order)))
@@ -65,9 +70,10 @@ async def _before(turn: Turn, order: Order, speak: Speak) -> list[str]:
     return [speak(told).format(number=before.number)]
 
 
-async def _masked(turn: Turn, order: Order, told: Sequence[str]) -> list[str]:
+async def _masked(turn: Turn, order: Order, told: Sequence[str], viewer: Viewer) -> list[str]:
     author = await people.person(turn.tx, order.author)
-    return [mask.text(line, [author.name] if author else ()) for line in told]
+    hidden = [mask.text(line, [author.name] if author else ()) for line in told]
+    return [mask.buildings(line) for line in hidden] if viewer is Viewer.SUBJECT else hidden
 
 
 async def attached_for(turn: Turn, order: Order, person: Person) -> orders.Attached:
@@ -116,8 +122,9 @@ def _media_lines(attached: orders.Attached, speak: Speak) -> list[str]:
     return lines + ([speak(N_("🎤 Voice messages: {count}")).format(count=voices)] if voices else [])
 
 
-async def _story(turn: Turn, order: Order, person: Person, speak: Speak) -> str:
-    happened = await events.of_order(turn.tx, order.id)
+async def _story(turn: Turn, order: Order, person: Person, speak: Speak, own: Mapping[str, str]) -> str:
+    """own: what this person wrote, whole, by event."""
+    happened = [replace(one, words=own.get(one.id, one.words)) for one in await events.of_order(turn.tx, order.id)]
     people_in_it = {one.person for one in happened} - {order.resident or ""}
     names = await called(turn, [one.event.sets for one in happened if one.event], people_in_it, speak)
     if order.resident:

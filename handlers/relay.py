@@ -11,17 +11,18 @@ from dialogue.message import N_, Button, Message
 from dialogue.question import Photos, Text
 from dialogue.say import say
 from dialogue.talk import Ask
-from domain import figures
+from domain import contact, figures
 from domain.order import Closing, Order, Step
 from domain.permit import may
 from domain.person import Person
-from handlers import changing, desks, noting, pausing, promising, reaching, telling
+from handlers import changing, desks, kept_apart, noting, pausing, promising, reaching, revealing_card, telling
 from handlers.desks import matter_of
 from handlers.look import Look
 from handlers.names import titled
 from handlers.ticking import all_of
 from handlers.turn import House, Refusal, Turn, packed
 from handlers.verbs import data
+from handlers.viewer_code import signed
 from storage import events, nights, orders, people
 from storage.database import Database, Tx
 from storage.outbox import Way
@@ -49,6 +50,7 @@ class Said:
 
 
 AT_ONCE = 200  # messages a tick
+KEPT_APART = N_("🔒 Phone and door I keep apart: only whoever works on it can look, and you can read who did.")
 
 
 async def what_to_say(ask: Ask, look: Look, number: str) -> Comment:
@@ -64,6 +66,7 @@ async def comment(turn: Turn, command: Comment) -> None:
     """Kept with the order and passed on; whoever wrote it is told when it could not be delivered."""
     order = await changing.load(turn, command.number, "order.comment")
     event = turn.house.fresh()
+    words = await kept_apart.take_out(turn, order, command.words, event)
     await events.append(
         turn.tx,
         id=event,
@@ -72,7 +75,7 @@ async def comment(turn: Turn, command: Comment) -> None:
         at=turn.now,
         person=turn.me.id,
         version=None,
-        words=command.words,
+        words=words,
     )
     for media, kind in [(photo, "photo") for photo in command.photos] + [(command.voice, "voice")]:
         if media:
@@ -83,7 +86,7 @@ async def comment(turn: Turn, command: Comment) -> None:
     order = await pausing.answered(turn, order)
     if not readers:
         raise Refusal(say(N_("There is nobody to read this yet.")))
-    said = Said(event, command.words, command.photos, command.voice, paused and order.paused_until is None)
+    said = Said(event, words, command.photos, command.voice, paused and order.paused_until is None)
     mornings = [await _pass_on(turn, reader, order, said) for reader in readers]
     morning = await _keep(turn, order, said, mornings)
     if morning and all(mornings):
@@ -91,6 +94,8 @@ async def comment(turn: Turn, command: Comment) -> None:
         await turn.say(say(sentence, when=promising.when(turn, morning)).said(turn.speak))
     else:
         await turn.say(turn.speak(N_("Passed on.")))
+    if words != command.words:
+        await turn.say(turn.speak(KEPT_APART))
 
 
 async def tick(database: Database, house: House, now: int) -> int:
@@ -149,7 +154,7 @@ async def _pass_on(turn: Turn, reader: Person, order: Order, said: Said) -> int 
     if morning is None:
         await turn.tell(
             reader,
-            _letter(turn, reader, order, said),
+            await _letter(turn, reader, order, said),
             Way.URGENT if order.urgent else Way.STAFF,
             about=order,
             answer_to=turn.private_chat,
@@ -158,19 +163,23 @@ async def _pass_on(turn: Turn, reader: Person, order: Order, said: Said) -> int 
     return morning
 
 
-def _letter(turn: Turn, reader: Person, order: Order, said: Said) -> Message:
+async def _letter(turn: Turn, reader: Person, order: Order, said: Said) -> Message:
     speak = turn.speaks(reader)
     if turn.me.id == order.resident:
         sentence = N_("The resident of {number} writes:\n{words}")
         if said.goes_on:
             sentence = N_("▶️ The pause of {number} is over, the resident writes:\n{words}")
-        text = speak(sentence).format(number=order.number, words=said.words)
+        text = await signed(turn, speak(sentence).format(number=order.number, words=said.words), reader)
     else:
         sentence = N_("{name} writes about {number}:\n{words}")
         text = say(sentence, name=titled(turn.me), number=order.number, words=said.words).said(speak)
+    buttons = [Button(speak(N_("Reply")), data("reply", order))]
+    if contact.HIDDEN in said.words:
+        whom = await revealing_card.of(turn, order, reader)
+        buttons += revealing_card.buttons(turn, order, reader, whom, speak)
     return Message(
         text,
-        rows([Button(speak(N_("Reply")), data("reply", order))]),
+        rows(buttons),
         photos=tuple(said.photos),
         voice=said.voice,
         card=f"relay:{order.number}:{said.event}",

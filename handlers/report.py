@@ -12,12 +12,12 @@ from domain.category import Category
 from domain.danger import Danger
 from domain.order import DAY, Event, Lane, Order, Step
 from domain.permit import Matter, check
-from handlers import changing, consenting, desks, duties, showing
+from handlers import changing, consenting, desks, duties, kept_apart, showing
 from handlers.card import card_for
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
 from handlers.where import HERE, where
-from storage import numbers, orders, people
+from storage import contacts, numbers, orders, people
 from storage.outbox import Way
 
 STUCK_LIFT, TRAPPED = "lift", "trapped"
@@ -177,13 +177,15 @@ async def take_down(
     most = turn.house.policy.reports_a_day
     if command.lane is not Lane.URGENT and await orders.placed_since(turn.tx, turn.me.id, turn.now - DAY) >= most:
         raise Refusal(say(N_("You have sent {count} reports today. Please call us for more."), count=most), again=True)
-    made = await _new_order(turn, command)
+    found = kept_apart.found_in(turn, command.what)
+    made = await _new_order(turn, replace(command, what=found.words))
     made = replace(made, service=service)
     if again:
         made = replace(made, again_of=again.id, subject=again.subject, service=again.service)
     desk = await desks.first(turn.tx, made.place, turn.house.policy, made.subject)
     made = replace(made, rung=desk.rung)
     order = await begin(turn, made)
+    await kept_apart.keep(turn, order.id, found)
     for photo in command.photos:
         await orders.add_media(turn.tx, order.id, photo, "photo", Step.PLACE, turn.now)
     if command.voice:
@@ -198,6 +200,8 @@ async def begin(turn: Turn, made: Order) -> Order:
     """Written down, counted, and its clock set."""
     order = clock.begun(made, turn.house.policy, turn.now)
     await orders.insert(turn.tx, order)
+    if order.again_of:
+        await contacts.copy(turn.tx, order.again_of, order.id, turn.now)
     await changing.remember(turn, order, Event(Step.PLACE, turn.now, order.author), "")
     await changing.count(turn, order, figures.placed())
     return order

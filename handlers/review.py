@@ -9,7 +9,7 @@ from dialogue.say import plain, say
 from dialogue.talk import Ask
 from domain.order import REOPENINGS, Closing, Order, State, Step
 from domain.permit import NotYours
-from handlers import changing, committee, crediting, desks, report, showing, telling
+from handlers import changing, committee, crediting, desks, kept_apart, report, showing, telling
 from handlers.look import Look
 from handlers.turn import Turn
 
@@ -51,7 +51,9 @@ async def review(turn: Turn, command: Review) -> None:
     await showing.refresh(turn, order)
     stars = "★" * command.stars
     sentence = N_("{number} was reviewed: {stars} {words}")
-    await telling.desk(turn, order, sentence, but=order.assignee, stars=stars, words=command.words)
+    await telling.desk(
+        turn, order, sentence, but=order.assignee, stars=stars, words=kept_apart.told(turn, order, command.words)
+    )
     await telling.party(turn, order, N_("{number} is fixed, says the resident. Thank you!"))
     await telling.followers(turn, order, N_("{number}, handled together as {into}, is fixed, says your neighbour."))
     await crediting.for_order(turn, order)
@@ -84,6 +86,7 @@ async def once_more(turn: Turn, order: Order, words: str, **sets: Any) -> Order:
     told_before = order.state is State.CLOSED
     workers = await telling.of_party(turn, order)
     order = await changing.change(turn, order, Step.REOPEN, words=words, rung=desk.rung, **sets)
+    words = kept_apart.told(turn, order, words)
     await showing.refresh(turn, order, but=[p.chat for p in desk.people if p.chat])
     await report.lay_on_desk(turn, order, desk)
     await telling.desk(turn, order, N_("{number} is not fixed yet: {words}"), words=words)
@@ -106,7 +109,9 @@ async def _give_up(turn: Turn, order: Order, words: str) -> None:
     """Reopened twice already: closed as not fixed, and everybody can see that it was not."""
     order = await changing.change(turn, order, Step.REVIEW, words=words, closing=str(Closing.NOT_FIXED), fixed=False)
     await showing.refresh(turn, order)
-    await telling.desk(turn, order, N_("{number} was closed as not fixed: {words}"), words=words)
+    await telling.desk(
+        turn, order, N_("{number} was closed as not fixed: {words}"), words=kept_apart.told(turn, order, words)
+    )
     await telling.followers(turn, order, NOT_FIXED_TOGETHER)
     sentence = N_("{number} is closed as not fixed. The desk knows; please report it anew or call the street office.")
     await turn.say(turn.speak(sentence).format(number=order.number))

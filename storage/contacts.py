@@ -42,6 +42,23 @@ async def of_order(tx: Tx, order_id: str) -> Contact | None:
     return Contact(**row) if row else None
 
 
+async def copy(tx: Tx, order_id: str, to: str, now: int) -> None:
+    """A report that goes on as another one is about the same people; what they wrote goes along word for word."""
+    known = await of_order(tx, order_id)
+    if known:
+        await keep(tx, to, known, now)
+    await tx.run(
+        """
+        INSERT INTO own_words (order_id, event, person, said, at)
+        SELECT :to, event, person, said, at FROM own_words WHERE order_id = :order_id AND event = ''
+        AND (SELECT what FROM orders WHERE id = :order_id) = (SELECT what FROM orders WHERE id = :to)
+        ON CONFLICT DO NOTHING
+        """,
+        order_id=order_id,
+        to=to,
+    )
+
+
 async def forget(tx: Tx, order_id: str) -> None:
     """The resident takes back how to reach them; what they wrote stays theirs to read."""
     await tx.run("DELETE FROM order_contacts WHERE order_id = :order_id", order_id=order_id)

@@ -48,6 +48,17 @@ async def of_order(tx: Tx, order_id: str) -> list[View]:
     return [View(**row) for row in rows]
 
 
+async def looked(tx: Tx, viewer: str, order_id: str, field: str) -> bool:
+    """Whether this person has looked at that before."""
+    row = await tx.one(
+        "SELECT 1 AS found FROM views WHERE order_id = :order_id AND viewer = :viewer AND field = :field LIMIT 1",
+        order_id=order_id,
+        viewer=viewer,
+        field=field,
+    )
+    return row is not None
+
+
 async def due(tx: Tx, now: int, limit: int) -> list[View]:
     """What was shown long enough."""
     rows = await tx.all(

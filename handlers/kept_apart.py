@@ -1,0 +1,34 @@
+"""What a resident says of themselves goes apart from the order; what all the others read is without it."""
+
+from domain import contact
+from domain.contact import Found
+from domain.order import Order
+from handlers.turn import Turn
+from storage import contacts
+from storage.contacts import Contact
+
+
+def found_in(turn: Turn, words: str) -> Found:
+    return contact.read(words, [turn.me.name])
+
+
+def told(turn: Turn, order: Order, words: str) -> str:
+    """What others are told of these words: those of the resident without door and phone."""
+    return found_in(turn, words).words if turn.me.id == order.resident else words
+
+
+async def keep(turn: Turn, order_id: str, found: Found, event: str = "") -> None:
+    """event: as which the words stand in the order's story; none for the report itself."""
+    if found:
+        await contacts.keep(turn.tx, order_id, Contact(found.name, found.phone, found.door), turn.now)
+    if found.words != found.own:
+        await contacts.keep_words(turn.tx, order_id, event, turn.me.id, found.own, turn.now)
+
+
+async def take_out(turn: Turn, order: Order, words: str, event: str) -> str:
+    """What is left for the others to read."""
+    if turn.me.id != order.resident or not words:
+        return words
+    found = found_in(turn, words)
+    await keep(turn, order.id, found, event)
+    return found.words
