@@ -42,12 +42,17 @@ def _order(row: Row) -> Order:
     )
 
 
+def read(row: Row) -> Order:
+    """A row of SELECT, or of a query with the same columns."""
+    return _order(row)
+
+
 def _values(order: Order, names: list[str]) -> dict[str, Any]:
     values = {name: getattr(order, name) for name in names}  # asdict would copy deeply
     values["lane"], values["state"] = str(order.lane), str(order.state)
     values["closing"] = str(order.closing) if order.closing else None
     values["follow_up"] = str(order.follow_up) if order.follow_up else None
-    for name in FLAGS:
+    for name in values.keys() & set(FLAGS):
         values[name] = None if values[name] is None else int(values[name])
     return values
 
