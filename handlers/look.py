@@ -6,18 +6,33 @@ from domain import consent
 from domain.duty import KINDS, Team
 from domain.order import Order
 from domain.person import Held, Person, Role
-from domain.place import Kind, kind, parents
+from domain.place import Kind, covers, kind, parents
 from domain.policy import Policy
 from domain.service import Service
 from domain.stand_in import area_of, may_stand_in, nearness, working
 from domain.wish import Wish
 from handlers import duties
 from handlers.duties import Responsible
-from storage import consents, contacts, helped, leaves, orders, partners, people, services, talents, teams, wishes
+from storage import (
+    consents,
+    contacts,
+    helped,
+    leaves,
+    orders,
+    partners,
+    people,
+    roster,
+    services,
+    talents,
+    teams,
+    wishes,
+)
 from storage.contacts import Contact
 from storage.database import Tx
+from storage.leaves import Leave
 from storage.partners import Partner
 from storage.places import Place, Tree
+from storage.roster import Own
 from storage.talents import Found
 
 NEAR = 0.003  # degrees, some 300 m
@@ -140,15 +155,44 @@ class Look:
     async def holders(self, role: Role, place: str) -> list[Person]:
         return await people.holders(self._tx, role, place)
 
-    async def stand_ins(self, first: int, last: int) -> list[tuple[str, str]]:
-        """(id, name) of colleagues who may take one's work over and are there all that time, the nearest first."""
-        found: dict[str, tuple[int, str]] = {}
-        for held in working(self.me.roles):
+    async def stand_ins(self, first: int, last: int, whose: Person | None = None) -> list[tuple[str, str]]:
+        """(id, name) of colleagues who may take somebody's work over and are there all that time.
+
+        Whom the office has down for the grid comes first, then the nearest.
+        """
+        gone, found = whose or self.me, dict[str, tuple[int, str]]()
+        for held in working(gone.roles):
+            usual = await roster.stand_in_of(self._tx, held.place) if held.role is Role.GRID else None
             for person, name, place, team in await leaves.colleagues(self._tx, held.role, area_of(held), first, last):
                 colleague = Held(held.role, place, team)
-                if person != self.me.id and may_stand_in(colleague, held):
-                    found[person] = min(found.get(person, (3, name)), (nearness(colleague, held), name))
+                if person != gone.id and may_stand_in(colleague, held):
+                    near = -1 if person == usual else nearness(colleague, held)
+                    found[person] = min(found.get(person, (3, name)), (near, name))
         return [(person, name) for person, (_, name) in sorted(found.items(), key=lambda one: one[1])]
+
+    async def within(self, area: str, *kinds: str) -> list[Place]:
+        """What of these kinds is and lies there, in the order it was listed."""
+        return [place for sort in kinds for place in self._places.of_kind(sort) if covers(area, place.path)]
+
+    async def working_in(self, area: str) -> list[Own]:
+        """The roles of everybody at and below a place; "" is everywhere."""
+        return await roster.working_in(self._tx, area)
+
+    async def own_roles(self) -> list[Own]:
+        """What they hold themselves; what is lent to them is not theirs."""
+        return await roster.own_roles(self._tx, self.me.id)
+
+    async def own_role(self, id: str) -> Own | None:
+        return await roster.own_role(self._tx, id)
+
+    async def leave_of(self, person: str) -> Leave | None:
+        return await leaves.of_person(self._tx, person)
+
+    async def person(self, id: str) -> Person | None:
+        return await people.person(self._tx, id)
+
+    async def teams_at(self, role: Role, place: str) -> list[Team]:
+        return await teams.at(self._tx, role, place)
 
 
 def place_name(tree: Tree, path: str) -> str:

@@ -88,6 +88,20 @@ async def start(tx: Tx, leave: Leave, stand_in: str | None) -> Leave | None:
     return replace(leave, state=ON, stand_in=stand_in) if changed == 1 else None
 
 
+async def name(tx: Tx, leave: Leave, stand_in: str) -> bool:
+    """Who stands in from now on; False where somebody does, or the leave is over."""
+    changed = await tx.run(
+        """
+        UPDATE leaves SET stand_in = :stand_in
+        WHERE id = :id AND state = :seen AND state <> 'over' AND stand_in IS NULL
+        """,
+        id=leave.id,
+        stand_in=stand_in,
+        seen=leave.state,
+    )
+    return changed == 1
+
+
 async def end(tx: Tx, leave: Leave) -> bool:
     """Over, from the state it was seen in; False where another replica was faster."""
     changed = await tx.run(

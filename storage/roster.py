@@ -369,3 +369,15 @@ async def keepers(tx: Tx, grid: str) -> tuple[str | None, str | None]:
     """The keys of who looks after a grid and of who stands in there."""
     row = await tx.one("SELECT worker, stand_in FROM grid_keepers WHERE grid = :grid", grid=grid)
     return (row["worker"], row["stand_in"]) if row else (None, None)
+
+
+async def stand_in_of(tx: Tx, grid: str) -> str | None:
+    """The person whom the office has down as stand-in there, if they have joined."""
+    row = await tx.one(
+        """
+        SELECT m.person FROM grid_keepers k JOIN roster m ON m.key = k.stand_in
+        WHERE k.grid = :grid AND m.left_at IS NULL
+        """,
+        grid=grid,
+    )
+    return row["person"] if row else None

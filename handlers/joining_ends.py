@@ -1,0 +1,78 @@
+"""A role ends, whoever ended it: it counts from the next tap, and what was in hand is at the desk at once."""
+
+from dataclasses import replace
+
+from domain.order import Order
+from domain.permit import teams_of
+from domain.person import SYSTEM, Held, Person, Role
+from domain.stand_in import working
+from handlers import extending, handing_back, partner_orders, volunteer_confirming, wish_letting_go
+from handlers.duties import works
+from handlers.turn import Turn
+from storage import leaves, orders, partners, people, roster, volunteers
+from storage.roster import Own
+
+
+async def ended(turn: Turn, own: Own) -> bool:
+    """False where somebody was faster. Volunteers and keepers of shops go as they always do."""
+    before = await people.person(turn.tx, own.person)
+    if before is None:
+        return False
+    asked = await extending.waiting_for(turn, before)
+    if not await roster.end_role(turn.tx, own, turn.now):
+        return False
+    if own.held.role is Role.VOLUNTEER:
+        await _no_volunteer(turn, own)
+    if own.held.role is Role.PARTNER:
+        partner = await partners.get(turn.tx, own.held.team or "")
+        if partner:
+            await partner_orders.give_back(turn, partner, own.person)
+    lent = await roster.end_lent(turn.tx, own.person, own.held.role, turn.now)
+    await gone(turn, before, [own.held, *lent])
+    for order, others in asked:
+        await extending.put_to_others(turn, order, others)
+    return True
+
+
+async def _no_volunteer(turn: Turn, own: Own) -> None:
+    """What they said about skills and times is kept no longer than the role."""
+    known = await volunteers.get(turn.tx, own.person)
+    others = await roster.own_roles(turn.tx, own.person)
+    if known and not any(one.held.role is Role.VOLUNTEER for one in others):
+        await volunteers.forget(turn.tx, own.person)
+        await volunteer_confirming.gone(turn, known)
+
+
+async def gone(turn: Turn, before: Person, roles: list[Held]) -> None:
+    """These roles of theirs have just ended. before: as they were until then."""
+    clock = replace(turn, me=SYSTEM, incoming=None)
+    now = await people.person(turn.tx, before.id) or replace(before, roles=())
+    for order in await handing_back.in_hand(clock, before):
+        if not _still_theirs(now, order):
+            await handing_back.goes_over(clock, order, before, None, handing_back.LEFT)
+    for team in teams_of(roles):
+        if not await people.team(turn.tx, team):
+            await handing_back.nobody_left(clock, before, team, handing_back.LEFT)
+    await wish_letting_go.let_go_of(clock, before.id)
+    await _lent_on(clock)
+    await _leave_over(clock, now)
+
+
+def _still_theirs(now: Person, order: Order) -> bool:
+    return any(works(held, order) for held in now.roles)
+
+
+async def _lent_on(clock: Turn) -> None:
+    """Whoever stood in with what has ended stands in with it no longer."""
+    for person_id in await leaves.settle(clock.tx, clock.now):
+        person = await people.person(clock.tx, person_id)
+        for order in await orders.tasks_of(clock.tx, person_id) if person else []:
+            if person and not _still_theirs(person, order):
+                await handing_back.goes_over(clock, order, person, None, handing_back.LEFT)
+
+
+async def _leave_over(clock: Turn, now: Person) -> None:
+    """Who works here no longer has no leave either."""
+    leave = await leaves.of_person(clock.tx, now.id)
+    if leave and not working(now.roles):
+        await leaves.end(clock.tx, leave)
