@@ -11,12 +11,12 @@ from domain.fields import Viewer
 from domain.order import Closing, Order, State, Step
 from domain.permit import is_team, may, may_dispatch
 from domain.person import Person, Role
-from handlers import desks, duties, hands, noting, promising, revealing_card
+from handlers import desks, duties, hands, noting, promising, proxy, revealing_card
 from handlers.desks import matter_of
 from handlers.names import CLOSINGS, STATES, gist, titled
 from handlers.timeline import timeline, written
 from handlers.turn import Turn
-from handlers.verbs import DESK, MINE, SIGNING, TASK, buttons, data, lasting
+from handlers.verbs import CALLING, DESK, MINE, SIGNING, TASK, buttons, data, lasting
 from handlers.viewer_code import signed
 from storage import contacts, events, orders, people
 
@@ -46,7 +46,8 @@ async def card_for(turn: Turn, order: Order, person: Person) -> Message:
     whom = await revealing_card.of(turn, order, person)
     if detail or may("order.view_deidentified", person, matter):
         own = await contacts.own_words(turn.tx, order.id, person.id) if whom.viewer is Viewer.AUTHOR else {}
-        told = [line.said(speak) for line in await hands.lines(turn, order, person)]
+        told = [line.said(speak) for line in await proxy.lines(turn, order, person)]
+        told += [line.said(speak) for line in await hands.lines(turn, order, person)]
         told += [f"📍 {await revealing_card.where(turn, order, whom)}", own.get("", order.what)]
         told += await revealing_card.line(turn, order, person, whom, speak)
         told += [*_media_lines(attached, speak), "", await _story(turn, order, person, speak, own)]
@@ -125,10 +126,11 @@ def _media_lines(attached: orders.Attached, speak: Speak) -> list[str]:
 async def _story(turn: Turn, order: Order, person: Person, speak: Speak, own: Mapping[str, str]) -> str:
     """own: what this person wrote, whole, by event."""
     happened = [replace(one, words=own.get(one.id, one.words)) for one in await events.of_order(turn.tx, order.id)]
-    people_in_it = {one.person for one in happened} - {order.resident or ""}
+    by_resident = None if order.proxy else order.resident
+    people_in_it = {one.person for one in happened} - {by_resident or ""}
     names = await called(turn, [one.event.sets for one in happened if one.event], people_in_it, speak)
-    if order.resident:
-        names[order.resident] = speak(N_("the resident"))
+    if by_resident:
+        names[by_resident] = speak(N_("the resident"))
     text = timeline(order, happened, names, turn.house.zone, speak, staff=_works_here(order, person))
     if order.open and _works_here(order, person):
         text += written(order, happened, turn.house.zone, speak)
@@ -178,6 +180,8 @@ async def _buttons(turn: Turn, order: Order, person: Person, speak: Speak) -> li
         desk = [] if order.assignee == person.id else await _desk_buttons(turn, order, person, speak)
         # A desk that was asked to lead a matter hands it on, or one of them takes it.
         shown = [button for button in task if button.data.startswith("accept ")] + desk if desk else task
+        if order.proxy:
+            shown += buttons(CALLING, order, person, speak, turn.now)
         if turn.house.policy.at(order.place).owners_sign_off and not order.service:
             shown += buttons(SIGNING, order, person, speak, turn.now)
     return shown

@@ -7,11 +7,11 @@ from domain import clock
 from domain.ladder import Nag
 from domain.order import OWES, Closing, Order, Owes, State, Step
 from domain.person import SYSTEM, Person
-from handlers import aftercare, changing, committee, desks, showing, telling
+from handlers import aftercare, changing, committee, desks, hands, showing, telling
 from handlers.noting import About
 from handlers.ticking import all_due
 from handlers.turn import House, Turn
-from handlers.verbs import MINE, buttons
+from handlers.verbs import ASKED, buttons
 from storage import clock as deadlines
 from storage import orders, people
 from storage.clock import Due
@@ -62,6 +62,8 @@ async def _nobody_there(turn: Turn, order: Order) -> bool:
 
 async def _remind(turn: Turn, order: Order) -> None:
     """Before it is due."""
+    if await telling.asked_many(turn, order):
+        return
     if OWES[order.state] is Owes.DISPATCHER:
         sentence = N_("⏰ {number} will be due soon: it waits to be handed out.")
     elif order.part_of:
@@ -76,6 +78,9 @@ async def _nag(turn: Turn, order: Order) -> None:
     author = await people.person(turn.tx, order.author)
     if author:
         await showing.refresh_for(turn, author, order)
+    if await telling.asked_many(turn, order):
+        await _nobody_yet(turn, order)
+        return
     if OWES[order.state] is Owes.DISPATCHER:
         sentence = N_("⏰ {number} is still waiting to be handed out.")
     elif order.part_of:
@@ -85,9 +90,18 @@ async def _nag(turn: Turn, order: Order) -> None:
     await telling.noted(turn, await _owing(turn, order), order, About.OWED, sentence, see=True)
 
 
+async def _nobody_yet(turn: Turn, order: Order) -> None:
+    """Hundreds were asked once; that none of them has it is for the desk to hear."""
+    sentence = N_("⏰ Nobody of {name} has taken {number} yet; please have a look.")
+    name = await hands.team_name(turn, order.team or "")
+    await telling.noted(turn, (await desks.of(turn.tx, order)).people, order, About.TOLD, sentence, see=True, name=name)
+
+
 async def _tell(turn: Turn, order: Order) -> None:
     """Them, and the rung above: of a worker that is the desk, of a desk the next one that has anybody."""
     await _nag(turn, order)
+    if await telling.asked_many(turn, order):
+        return
     sentence = N_("⏰ Nothing has moved on {number} yet; please have a look.")
     owing = {person.id for person in await _owing(turn, order)}
     above = [person for person in await _above(turn, order) if person.id not in owing | {order.resident}]
@@ -149,8 +163,11 @@ async def _resume(turn: Turn, order: Order) -> None:
 async def _ask(turn: Turn, order: Order) -> None:
     author = await people.person(turn.tx, order.author)
     if author:
-        ask = buttons(MINE[:2], order, author, turn.speaks(author), turn.now)
-        await telling.noted(turn, [author], order, About.ASKED, N_("Is {number} fixed? One tap is enough."), *ask)
+        ask = buttons(ASKED, order, author, turn.speaks(author), turn.now)
+        sentence = N_("Is {number} fixed? One tap is enough.")
+        if order.proxy:
+            sentence = N_("Please ask for whom you reported {number}: is it fixed?")
+        await telling.noted(turn, [author], order, About.ASKED, sentence, *ask)
 
 
 async def _lapse(turn: Turn, order: Order) -> None:

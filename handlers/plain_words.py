@@ -4,6 +4,11 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
     "报事": "report",
+    "代报": "behalf",
+    "代报事": "behalf",
+    "替人报事": "behalf",
+    "帮人报事": "behalf",
+    "behalf": "behalf",
     "我要报事": "report",
     "report": "report",
     "我的": "my",

@@ -165,7 +165,7 @@ async def _pass_on(turn: Turn, reader: Person, order: Order, said: Said) -> int 
 
 async def _letter(turn: Turn, reader: Person, order: Order, said: Said) -> Message:
     speak = turn.speaks(reader)
-    if turn.me.id == order.resident:
+    if turn.me.id == order.resident and not order.proxy:
         sentence = N_("The resident of {number} writes:\n{words}")
         if said.goes_on:
             sentence = N_("▶️ The pause of {number} is over, the resident writes:\n{words}")

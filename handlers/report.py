@@ -38,6 +38,14 @@ class PlaceOrder:
 
 
 async def report(ask: Ask, look: Look) -> PlaceOrder | None:
+    made, summary = await told(ask, look)
+    yes = say(N_("✅ Send, and agree"))
+    agreed = await consenting.send(ask, look, summary, urgent=made.lane is Lane.URGENT, yes=yes)
+    return None if agreed is None else replace(made, agreed=agreed)
+
+
+async def told(ask: Ask, look: Look) -> tuple[PlaceOrder, Confirm]:
+    """All that is to be known, and the question whether it shall be sent."""
     voice = ask.offered("voice", "voice")
     what = await ask(
         "what", Text(say(N_("What is the matter? Write, speak or send a photo.")), grows=True), _spoken(voice)
@@ -48,11 +56,8 @@ async def report(ask: Ask, look: Look) -> PlaceOrder | None:
     place = await where(ask, look, what)
     category = await _category(ask, look, what)
     lane = Lane.URGENT if urgent else category.lane
-    summary, yes = await _summary(look, what, place, category, lane, photos), say(N_("✅ Send, and agree"))
-    agreed = await consenting.send(ask, look, summary, urgent=lane is Lane.URGENT, yes=yes)
-    if agreed is None:
-        return None
-    return PlaceOrder(what, place, category.key, lane, tuple(photos), voice, agreed)
+    summary = await _summary(look, what, place, category, lane, photos)
+    return PlaceOrder(what, place, category.key, lane, tuple(photos), voice), summary
 
 
 async def what_is_known(state: State, look: Look) -> PlaceOrder | None:
@@ -164,22 +169,23 @@ async def place_order(turn: Turn, command: PlaceOrder) -> None:
 async def keep(turn: Turn, command: PlaceOrder, again: Order | None = None) -> Order:
     """again: the order that was closed and came back as this one."""
     order, desk = await take_down(turn, command, again)
-    await _receipt(turn, order)
+    await receipt(turn, order)
     await lay_on_desk(turn, order, desk)
     return order
 
 
 async def take_down(
-    turn: Turn, command: PlaceOrder, again: Order | None = None, service: str | None = None
+    turn: Turn, command: PlaceOrder, again: Order | None = None, service: str | None = None, proxy: bool = False
 ) -> tuple[Order, desks.Desk]:
-    """Kept, with all that came along, and the desk it lies on, where nobody has heard of it yet."""
-    check("order.create", turn.me, Matter(place=command.place, author=turn.me.id))
-    most = turn.house.policy.reports_a_day
-    if command.lane is not Lane.URGENT and await orders.placed_since(turn.tx, turn.me.id, turn.now - DAY) >= most:
-        raise Refusal(say(N_("You have sent {count} reports today. Please call us for more."), count=most), again=True)
+    """Kept, with all that came along, and the desk it lies on, where nobody has heard of it yet.
+
+    proxy: for somebody else, which is a right of its own, asked for by handlers/behalf.py.
+    """
+    if not proxy:
+        await _may_send(turn, command)
     found = kept_apart.found_in(turn, command.what)
     made = await _new_order(turn, replace(command, what=found.words))
-    made = replace(made, service=service)
+    made = replace(made, service=service, proxy=proxy)
     if again:
         made = replace(made, again_of=again.id, subject=again.subject, service=again.service)
     desk = await desks.first(turn.tx, made.place, turn.house.policy, made.subject)
@@ -190,10 +196,18 @@ async def take_down(
         await orders.add_media(turn.tx, order.id, photo, "photo", Step.PLACE, turn.now)
     if command.voice:
         await orders.add_media(turn.tx, order.id, command.voice, "voice", Step.PLACE, turn.now)
-    await people.set_home(turn.tx, turn.me.id, order.place)
+    if not proxy:
+        await people.set_home(turn.tx, turn.me.id, order.place)
     if turn.private_chat:
         await people.set_here(turn.tx, turn.private_chat, None)
     return order, desk
+
+
+async def _may_send(turn: Turn, command: PlaceOrder) -> None:
+    check("order.create", turn.me, Matter(place=command.place, author=turn.me.id))
+    most = turn.house.policy.reports_a_day
+    if command.lane is not Lane.URGENT and await orders.placed_since(turn.tx, turn.me.id, turn.now - DAY) >= most:
+        raise Refusal(say(N_("You have sent {count} reports today. Please call us for more."), count=most), again=True)
 
 
 async def begin(turn: Turn, made: Order) -> Order:
@@ -241,7 +255,7 @@ async def unused_number(turn: Turn) -> str:
             return made
 
 
-async def _receipt(turn: Turn, order: Order) -> None:
+async def receipt(turn: Turn, order: Order) -> None:
     """The number and the promise, on the card that is edited as things move; it takes the place of the question."""
     await turn.answer_with(await card_for(turn, order, turn.me), in_place=True)
 

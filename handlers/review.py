@@ -54,11 +54,16 @@ async def review(turn: Turn, command: Review) -> None:
     await telling.desk(
         turn, order, sentence, but=order.assignee, stars=stars, words=kept_apart.told(turn, order, command.words)
     )
+    await fixed(turn, order)
+    await turn.say(turn.speak(N_("Thank you! {number} is closed.")).format(number=order.number))
+
+
+async def fixed(turn: Turn, order: Order) -> None:
+    """Whoever did it, and the neighbours who reported the same, hear of it."""
     await telling.party(turn, order, N_("{number} is fixed, says the resident. Thank you!"))
     await telling.followers(turn, order, N_("{number}, handled together as {into}, is fixed, says your neighbour."))
     await crediting.for_order(turn, order)
     await committee.ask_to_sign(turn, order)
-    await turn.say(turn.speak(N_("Thank you! {number} is closed.")).format(number=order.number))
 
 
 async def what_is_wrong(ask: Ask, look: Look, number: str) -> Reopen:
@@ -107,7 +112,8 @@ async def once_more(turn: Turn, order: Order, words: str, **sets: Any) -> Order:
 
 async def _give_up(turn: Turn, order: Order, words: str) -> None:
     """Reopened twice already: closed as not fixed, and everybody can see that it was not."""
-    order = await changing.change(turn, order, Step.REVIEW, words=words, closing=str(Closing.NOT_FIXED), fixed=False)
+    step = Step.PASS_ON if order.proxy else Step.REVIEW
+    order = await changing.change(turn, order, step, words=words, closing=str(Closing.NOT_FIXED), fixed=False)
     await showing.refresh(turn, order)
     await telling.desk(
         turn, order, N_("{number} was closed as not fixed: {words}"), words=kept_apart.told(turn, order, words)

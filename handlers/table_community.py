@@ -2,22 +2,42 @@
 
 from collections.abc import Mapping
 
-from handlers import arriving, contacting, place_codes, revealing, revealing_card, revealing_visit
+from handlers import (
+    arriving,
+    behalf,
+    calling_back,
+    contacting,
+    passing_on,
+    place_codes,
+    revealing,
+    revealing_card,
+    revealing_visit,
+    slip,
+)
 from handlers.table_kinds import Button, Command, Deed, Script
 
 SCRIPTS: Mapping[str, Script] = {
+    "behalf": behalf.whose,
+    "pass_on": passing_on.what_they_said,
+    "call_back": calling_back.what_they_say,
     "rv_leave": contacting.phone_or_door,
     "rv_look": revealing.what_and_why,
     "elsewhere": arriving.report_elsewhere,
     "posters": place_codes.which_posters,
 }
 DEEDS: Mapping[type, Deed] = {
+    behalf.PlaceFor: behalf.place,
+    passing_on.PassOn: passing_on.pass_on,
+    calling_back.CallBack: calling_back.call_back,
     contacting.Leave: contacting.leave,
     revealing.Reveal: revealing.reveal,
     place_codes.Print: place_codes.make,
     place_codes.LookAt: place_codes.look_at,
 }
 BUTTONS: Mapping[str, Button] = {
+    "passon": passing_on.begin,
+    "cback": calling_back.begin,
+    "bhslip": slip.again,
     revealing_card.LOOK: revealing.look,
     revealing_card.LEAVE: contacting.begin,
     revealing_card.ASK_VISIT: revealing_visit.ask,
@@ -26,5 +46,6 @@ BUTTONS: Mapping[str, Button] = {
     "qr": place_codes.tapped,
 }
 COMMANDS: Mapping[str, Command] = {
+    "behalf": behalf.begin,
     "qr": place_codes.posters,
 }

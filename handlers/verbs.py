@@ -108,9 +108,13 @@ FURTHER = (
     Verb("hard", TOO_HARD, Step.RAISE, _in(A), too_hard),
     Verb("decline", N_("Hand back"), Step.DECLINE, _in(A)),
 )
-MINE = (
+ASKED = (
     Verb("fixed", N_("Fixed"), Step.REVIEW, _in(F, C)),
+    Verb("passon", N_("They say it is fixed"), Step.PASS_ON, _in(F, C)),
     Verb("unfixed", N_("Not fixed"), Step.REOPEN, _in(F, C)),
+)
+MINE = (
+    *ASKED,
     Verb("urge", N_("Urge"), Step.URGE, _in(P, D, A)),
     Verb("raise", N_("Raise it"), Step.RAISE, _in(P, D, A), waited_too_long),
     Verb("add", N_("Add something"), Step.PLACE, _in(P, D, A, F)),
@@ -124,6 +128,7 @@ SETTLED = (
     Verb("held", N_("It is good now"), Step.HELD, _in(C)),
     Verb("back", N_("It is not good yet"), Step.CAME_BACK, _in(C)),
 )
+CALLING = (Verb("cback", N_("☎️ Call back"), Step.CALL_BACK, _in(F, C)),)
 SIGNING = (
     Verb("sign", N_("Sign off"), Step.SIGN, _in(C)),
     Verb("object", N_("Not in order"), Step.OBJECT, _in(C)),

@@ -16,7 +16,7 @@ from handlers.names import day_name, titled
 from handlers.timeline import local
 from handlers.turn import Refusal, Turn
 from handlers.until import end_of_work
-from handlers.verbs import MINE, buttons
+from handlers.verbs import ASKED, buttons
 from storage import orders, people
 
 DAYS_AHEAD = 7
@@ -122,10 +122,12 @@ async def finish(turn: Turn, command: Finish) -> None:
     await showing.refresh(turn, order)
     author = await people.person(turn.tx, order.author)
     if author:
-        ask = buttons(MINE[:2], order, author, turn.speaks(author), turn.now)
+        ask = buttons(ASKED, order, author, turn.speaks(author), turn.now)
         sentence = N_("{number} is done, says {name}.\nIs it fixed?")
         if command.done:
             sentence = N_("{number} is done, says {name}: {done}\nIs it fixed?")
+        if order.proxy:
+            sentence = N_("{number} is done, says {name}.\nPlease ask for whom you reported it: is it fixed?")
         await telling.author(turn, order, sentence, *ask, name=titled(turn.me), done=command.done)
     await turn.say(turn.speak(N_("Thank you! The resident is asked whether it is fixed.")))
 

@@ -1,0 +1,64 @@
+"""Reporting for somebody without a phone: who they are and how to reach them goes apart from the order."""
+
+from dataclasses import dataclass
+
+from dialogue.message import N_
+from dialogue.question import Text, optional
+from dialogue.say import say
+from dialogue.talk import Ask
+from domain import contact
+from domain.permit import Matter, may
+from domain.person import Role
+from handlers import report, slip, talking
+from handlers.look import Look
+from handlers.report import PlaceOrder
+from handlers.turn import Refusal, Turn
+from storage import contacts
+from storage.contacts import Contact
+
+CLERKS = (Role.GRID, Role.COMMUNITY)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFor:
+    """name, reach: in the clerk's words, a phone number or where to knock."""
+
+    placed: PlaceOrder
+    name: str
+    reach: str
+
+
+async def begin(turn: Turn) -> None:
+    """/behalf"""
+    if not any(turn.me.holds(role) for role in CLERKS):
+        raise Refusal(say(N_("Grid workers and the community desk report for others. For yourself just write to me.")))
+    await talking.begin(turn, "behalf", {})
+
+
+async def whose(ask: Ask, look: Look) -> PlaceFor | None:
+    name = await ask("name", Text(say(N_("For whom do you report? A name is enough: Grandma Wang.")), limit=20))
+    prompt = say(N_("How does one reach {name}? A phone number, or where to knock."), name=name)
+    reach = await ask("reach", optional(Text(prompt, limit=60)))
+    made, summary = await report.told(ask, look)
+    if not await ask("send", summary):
+        return None
+    return PlaceFor(made, name, reach or "")
+
+
+async def place(turn: Turn, command: PlaceFor) -> None:
+    """Theirs is the matter, the clerk's the care: nobody but a resident is ever counted as satisfied."""
+    where = command.placed.place
+    if not may("order.create_on_behalf", turn.me, Matter(place=where, grid=(await turn.places()).grid_of(where))):
+        sentence = N_("You report for the people of your own area. Please choose another place, or ask a colleague.")
+        raise Refusal(say(sentence), again=True)  # nothing that was said is lost
+    order, desk = await report.take_down(turn, command.placed, proxy=True)
+    await contacts.keep(turn.tx, order.id, reached(command), turn.now)
+    await report.receipt(turn, order)
+    await slip.hand(turn, order)
+    await report.lay_on_desk(turn, order, desk)
+
+
+def reached(command: PlaceFor) -> Contact:
+    """A phone is told from a door; whatever is neither stands with the door, where one goes when one has no phone."""
+    found = contact.read(command.reach)
+    return Contact(command.name, found.phone, found.door or ("" if found.phone else command.reach))

@@ -1,0 +1,20 @@
+"""What a card says of an order that somebody wrote for somebody else."""
+
+from dialogue.message import N_
+from dialogue.say import Say, plain, say
+from domain.order import Order
+from domain.person import Person
+from handlers.names import titled
+from handlers.turn import Turn
+from storage import contacts, people
+
+
+async def lines(turn: Turn, order: Order, person: Person) -> list[Say]:
+    """To whoever wrote it, for whom; to all the others who wrote it, for the name is kept apart."""
+    if not order.proxy:
+        return []
+    if person.id == order.author:
+        kept = await contacts.of_order(turn.tx, order.id)
+        return [say(N_("🙏 For {name}"), name=plain(kept.name))] if kept and kept.name else []
+    author = await people.person(turn.tx, order.author)
+    return [say(N_("🙏 {name} reported it for somebody without a phone"), name=titled(author))] if author else []
