@@ -9,6 +9,7 @@ from bot.reporting import Reporting
 from handlers import (
     activity_clock,
     correcting,
+    crowds,
     digests,
     menu_approval,
     morning,
@@ -38,6 +39,7 @@ KEPT = 7 * 86_400  # how long worked-off messages and sent letters are kept
 LOOKS = (
     standing_in.tick,
     overdue.tick,
+    crowds.tick,
     activity_clock.tick,
     wish_ticking.tick,
     wish_relay.tick,

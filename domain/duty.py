@@ -17,6 +17,7 @@ KINDS: Mapping[str, Role] = {
 
 # "the property company of the compound": a role, and whose place around the matter it is held at
 SOMEWHERE = {kind.value: kind for kind in (Kind.GRID, Kind.COMPOUND, Kind.COMMUNITY, Kind.STREET, Kind.CITY)}
+CROWD = 20  # more people than that are asked once, and never reminded one by one
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,23}")  # it goes into the data of a button
 
 

@@ -29,7 +29,6 @@ from handlers.look import Look
 from handlers.names import ROLES, gist, titled
 from handlers.turn import Refusal, Turn
 from storage import leaves, orders, people, services, teams
-from storage.outbox import Way
 
 TEAMS = (Role.PROPERTY, Role.DEPARTMENT)
 
@@ -111,8 +110,7 @@ async def dispatch(turn: Turn, command: Dispatch) -> None:
     before = [person for person in await telling.of_party(turn, order) if person not in takers]
     party: dict[str, Any] = {"team": command.to} if is_team(command.to) else {"assignee": command.to}
     order = await changing.change(turn, order, Step.DISPATCH, seen=command.seen, **party)
-    for taker in takers:
-        await showing.present(turn, taker, order, Way.URGENT if order.urgent else Way.STAFF)
+    await showing.lay_before(turn, takers, order)
     await showing.refresh(turn, order, but=[taker.chat for taker in takers if taker.chat])
     for person in before:
         await telling.news(

@@ -17,7 +17,6 @@ from handlers.card import card_for
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
 from storage import orders
-from storage.outbox import Way
 
 AHEAD = range(1, 8)  # days
 
@@ -78,8 +77,7 @@ async def call_in(turn: Turn, command: CallIn) -> None:
     lane = Lane.URGENT if whole.urgent else Lane.HOT
     whole = await changing.change(turn, whole, Step.CALL_IN, lane=str(lane))
     part = await _hand_out(turn, await _new_task(turn, whole, command), command)
-    for taker in takers:
-        await showing.present(turn, taker, part, Way.URGENT if part.urgent else Way.STAFF)
+    await showing.lay_before(turn, takers, part)
     await showing.refresh(turn, whole)
     sentence = N_("🤝 {name} helps with {number} from now on. Whoever took it first leads, and cannot pass it on.")
     await telling.party(turn, whole, sentence, name=await hands.called(turn, command.to, takers))

@@ -8,6 +8,7 @@ from functools import partial
 
 from dialogue.message import N_
 from domain.calendar import MIDNIGHT, at, day_of
+from domain.duty import CROWD
 from domain.order import Order
 from domain.permit import teams_of
 from domain.person import SYSTEM, Person
@@ -86,7 +87,8 @@ async def _due(turn: Turn, person: Person, midnight: int) -> list[Order]:
     """In hand, or asked to accept; the first due first."""
     hand = await orders.tasks_of(turn.tx, person.id)
     for team in teams_of(person.roles):
-        hand += await orders.offered_to_team(turn.tx, team)
+        if await people.how_many(turn.tx, team) <= CROWD:  # what hundreds were asked is nobody's own to do today
+            hand += await orders.offered_to_team(turn.tx, team)
     moments = {order.id: (moment, order) for order in hand if (moment := due_at(order)) is not None}
     return [order for moment, order in sorted(moments.values(), key=lambda one: one[0]) if moment < midnight]
 

@@ -3,17 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from domain.duty import CROWD
 from domain.order import Order, State
 from domain.person import Person
 from handlers import changing, desks, hands, noting, telling
 from handlers.card import card_for, card_key, group_card
 from handlers.noting import About
 from handlers.turn import Turn
-from storage import cards, nights, notes, people
+from storage import cards, crowds, nights, notes, people
 from storage.outbox import Way
 
 
-async def present(turn: Turn, person: Person, order: Order, way: Way, *, once: str | None = None) -> None:
+async def lay_before(turn: Turn, takers: Sequence[Person], order: Order) -> None:
+    """Those who are asked to accept it. Where they are hundreds, their cards come one after the other: crowds.tick."""
+    if len(takers) > CROWD:
+        await crowds.ask(turn.tx, order)
+        return
+    for taker in takers:
+        await present(turn, taker, order, _way(order))
+
+
+async def present(
+    turn: Turn, person: Person, order: Order, way: Way, *, once: str | None = None, not_before: int = 0
+) -> None:
     """Show the card at the end of a person's chat, as a new message; what is not urgent waits for the morning."""
     if person.chat is None:
         return
@@ -21,7 +33,7 @@ async def present(turn: Turn, person: Person, order: Order, way: Way, *, once: s
     if noting.night(turn, person, order):
         await noting.note(turn, person, order, About.CARD, message)
     else:
-        await turn.tell(person, message, way, about=order, once=once)
+        await turn.tell(person, message, way, about=order, once=once, not_before=not_before)
 
 
 async def present_to_group(turn: Turn, chat: str, order: Order) -> None:
@@ -50,6 +62,8 @@ async def hurry(turn: Turn, order: Order) -> None:
     for person in others:
         await notes.forget_cards(turn.tx, person.id, order.id)
         await present(turn, person, order, Way.URGENT)
+    if await telling.asked_many(turn, order):
+        await crowds.ask(turn.tx, order)
     for group in groups:
         await present_to_group(turn, group, order)
     await refresh(turn, order, but=[*groups, *(person.chat for person in others if person.chat)])
@@ -73,20 +87,36 @@ async def refresh(turn: Turn, order: Order, *, but: Sequence[str] = ()) -> None:
 
 
 async def _refresh(turn: Turn, order: Order, but: Sequence[str]) -> None:
-    for chat_id in await cards.chats_with(turn.tx, card_key(order)):
-        if chat_id in but:
-            continue
-        chat = await people.chat(turn.tx, chat_id)
-        if chat is None or not chat.reachable:
-            continue
-        if chat.is_group:
-            message = await group_card(turn, order)
-        else:
-            person = await people.person(turn.tx, chat.person) if chat.person else None
-            if person is None:
-                continue
-            message = await card_for(turn, order, person)
-        await turn.post(chat_id, replace(message, alert=False), Way.STAFF, about=order)
+    chats = await cards.chats_with(turn.tx, card_key(order))
+    if len(chats) > CROWD:
+        near = await _near(turn, order)
+        chats = [chat for chat in chats if chat in near]
+        await crowds.change(turn.tx, order, card_key(order), but=[*chats, *(but if len(but) <= CROWD else ())])
+    for chat_id in chats:
+        if chat_id not in but:
+            await refresh_in(turn, chat_id, order, Way.STAFF)
+
+
+async def _near(turn: Turn, order: Order) -> set[str | None]:
+    """The chats of those who are waiting for a change: whoever reported it, whoever has it, and the desk."""
+    persons = [await people.person(turn.tx, id) for id in (order.author, order.assignee) if id]
+    persons += [turn.me, *(await desks.of(turn.tx, order)).people]
+    return {person.chat for person in persons if person and person.chat}
+
+
+async def refresh_in(turn: Turn, chat_id: str, order: Order, way: Way) -> None:
+    """Bring the card up to date in this chat, quietly, where it shows one."""
+    chat = await people.chat(turn.tx, chat_id)
+    if chat is None or not chat.reachable:
+        return
+    if chat.is_group:
+        message = await group_card(turn, order)
+    else:
+        person = await people.person(turn.tx, chat.person) if chat.person else None
+        if person is None:
+            return
+        message = await card_for(turn, order, person)
+    await turn.post(chat_id, replace(message, alert=False), way, about=order)
 
 
 def _way(order: Order) -> Way:

@@ -6,7 +6,8 @@ from typing import Any
 from dialogue.menu import rows
 from dialogue.message import N_, Button, Message
 from dialogue.say import say
-from domain.order import Order
+from domain.duty import CROWD
+from domain.order import Order, State
 from domain.permit import may, may_be_given
 from domain.person import Person
 from handlers import desks, noting
@@ -49,11 +50,20 @@ async def desk(
 
 
 async def of_party(turn: Turn, order: Order) -> list[Person]:
+    """Nobody where it was offered to so many that each of them would hear of everything: see asked_many."""
     if order.assignee:
         person = await people.person(turn.tx, order.assignee)
         return [person] if person else []
     team = await people.team(turn.tx, order.team) if order.team else []
+    if len(team) > CROWD:
+        return []
     return [person for person in team if may_be_given(desks.matter_of(order), person)]
+
+
+async def asked_many(turn: Turn, order: Order) -> bool:
+    """Whether so many are asked that nobody is written to but the desk until one of them has accepted."""
+    offered = order.state is State.DISPATCHED and order.assignee is None and order.team is not None
+    return offered and await people.how_many(turn.tx, order.team or "") > CROWD
 
 
 async def news(

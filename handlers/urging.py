@@ -30,7 +30,7 @@ async def urge(turn: Turn, number: str, seen: int) -> None:
 
 async def _owing(turn: Turn, order: Order) -> list[Person]:
     """At a desk where nobody sits any more the next one above hears it."""
-    if OWES[order.state] is not Owes.DISPATCHER:
+    if OWES[order.state] is not Owes.DISPATCHER and not await telling.asked_many(turn, order):
         return await telling.of_party(turn, order)
     here = (await desks.of(turn.tx, order)).people
     above = None if here else await desks.above(turn.tx, order, turn.house.policy)

@@ -59,6 +59,11 @@ async def at(tx: Tx, chat: str, ref: str) -> str | None:
     return row["card"] if row else None
 
 
+async def shows(tx: Tx, chat: str, card: str) -> bool:
+    row = await tx.one("SELECT 1 AS found FROM cards WHERE chat = :chat AND card = :card", chat=chat, card=card)
+    return row is not None
+
+
 async def chats_with(tx: Tx, card: str) -> list[str]:
     rows = await tx.all("SELECT chat FROM cards WHERE card = :card ORDER BY chat", card=card)
     return [row["chat"] for row in rows]

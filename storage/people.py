@@ -46,6 +46,10 @@ BY_TEAM = PERSON.format(
     source="roles h JOIN persons p ON p.id = h.person",
     which=f"h.team = :team AND h.role = :role AND h.until IS NULL AND {THERE}",
 )
+HOW_MANY = f"""
+    SELECT COUNT(DISTINCT h.person) AS n FROM roles h
+    WHERE h.role = :role AND (h.team = :team OR h.place = :place) AND h.until IS NULL AND {THERE}
+"""
 STAFF = f"""
     SELECT DISTINCT h.person FROM roles h
     WHERE h.until IS NULL AND h.role NOT IN ('R', 'O', 'A') AND {THERE}
@@ -228,6 +232,13 @@ async def team(tx: Tx, key: str) -> list[Person]:
         return _people(await tx.all(BY_TEAM, team=key, role=str(role_of(key))))
     role, _, place = key.partition("@")
     return await holders(tx, Role(role), place)
+
+
+async def how_many(tx: Tx, key: str) -> int:
+    """Of a team, not on leave."""
+    place = key.partition("@")[2]
+    row = await tx.one(HOW_MANY, team=key, place=place, role=str(role_of(key)))
+    return row["n"] if row else 0
 
 
 async def set_here(tx: Tx, chat_id: str, place: str | None) -> None:
