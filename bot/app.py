@@ -37,6 +37,7 @@ from bot.telegram import Telegram
 from bot.telegram_intake import Intake, Webhook, announce, poll
 from bot.timed import Timed
 from bot.web_assets import Assets
+from bot.web_posters import poster_routes
 from bot.web_routes import routes as web_routes
 from bot.web_wall import wall_routes
 from bot.webchat import WebChat
@@ -122,6 +123,7 @@ def put_together(settings: Settings, database: Database, clock: Clock) -> App:
     app.routes += health_routes(app.database, metrics)
     app.routes += web_routes(webchat, words, settings.url, assets, settings.timezone)
     app.routes += wall_routes(app.database, house, words, assets, links, clock)
+    app.routes += poster_routes(app.database, house, words, links, clock)
     return app
 
 

@@ -304,6 +304,8 @@ def migrate() -> None:
     click.echo("\n".join(applied) or "Nothing to do.")
 
 
+from bot.cli_qr import qr  # noqa: E402 - it runs by what stands above
 from bot.cli_viewer import viewer  # noqa: E402 - it runs by what stands above
 
+main.add_command(qr)
 main.add_command(viewer)

@@ -14,7 +14,7 @@ from bot.settings import Settings
 from bot.telegram import Telegram
 from domain.calendar import day_of
 from domain.person import Role
-from storage import inbox, ledger, orders, outbox, people
+from storage import inbox, ledger, orders, outbox, people, place_codes
 from storage.database import Database, StorageError, Tx, open_database
 from storage.migrate import migration_files
 from storage.places import Atlas
@@ -86,6 +86,7 @@ async def _backlog(tx: Tx, now: int) -> list[Finding]:
     oldest = await inbox.oldest(tx)
     unsent, failed = await outbox.backlog(tx)
     late = oldest is not None and now - oldest > LATE
+    posters, unseen = await place_codes.unseen(tx, now - MONTH)
     open_orders = sum((await orders.counts(tx)).values())
     dispatchers = await people.anybody_is(tx, Role.COMMUNITY) or await people.anybody_is(tx, Role.STREET)
     return [
@@ -93,6 +94,9 @@ async def _backlog(tx: Tx, now: int) -> list[Finding]:
         Finding(not late, f"inbox: {waiting} waiting" + (f", the oldest for {now - oldest} s" if oldest else "")),
         Finding(dead == 0, f"dead letters: {dead}" + ("; see the inbox table, state 'dead'" if dead else "")),
         Finding(True, f"outbox: {unsent} to be sent, {failed} could not be delivered"),
+        Finding(
+            True, f"posters: {posters} hang" + (f", {unseen} of them for a month without a scan" if unseen else "")
+        ),
         Finding(dispatchers, "dispatchers: " + ("somebody sits at the desk" if dispatchers else "nobody yet")),
         *[Finding(well, text) for well, text in doctor_desks.said(*await _empty_desks(tx, now))],
     ]

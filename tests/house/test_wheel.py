@@ -63,7 +63,7 @@ def test_the_wheel_carries_words_tables_pages_policy_and_the_font_with_its_licen
         held = set(archive.namelist())
     needed = {
         path.relative_to(ROOT).as_posix()
-        for path in files("web/*", "storage/*.sql", "bot/*.toml", "bot/fonts/*", "bot/print/*.typ")
+        for path in files("web/*", "storage/*.sql", "bot/*.toml", "bot/fonts/*", "bot/print/*.typ", "bot/print/*.svg")
     }
     needed |= {path.relative_to(ROOT).with_suffix(".mo").as_posix() for path in files("locales/*.po")}
     assert {Path(name).suffix for name in needed} >= {".html", ".css", ".js", ".sql", ".toml", ".ttf", ".mo"}
