@@ -11,7 +11,7 @@ from handlers import aftercare, changing, committee, desks, hands, showing, tell
 from handlers.noting import About
 from handlers.ticking import all_due
 from handlers.turn import House, Turn
-from handlers.verbs import MINE, buttons
+from handlers.verbs import ASKED, buttons
 from storage import clock as deadlines
 from storage import orders, people
 from storage.clock import Due
@@ -163,8 +163,11 @@ async def _resume(turn: Turn, order: Order) -> None:
 async def _ask(turn: Turn, order: Order) -> None:
     author = await people.person(turn.tx, order.author)
     if author:
-        ask = buttons(MINE[:2], order, author, turn.speaks(author), turn.now)
-        await telling.noted(turn, [author], order, About.ASKED, N_("Is {number} fixed? One tap is enough."), *ask)
+        ask = buttons(ASKED, order, author, turn.speaks(author), turn.now)
+        sentence = N_("Is {number} fixed? One tap is enough.")
+        if order.proxy:
+            sentence = N_("Please ask for whom you reported {number}: is it fixed?")
+        await telling.noted(turn, [author], order, About.ASKED, sentence, *ask)
 
 
 async def _lapse(turn: Turn, order: Order) -> None:
