@@ -116,6 +116,7 @@ PERSONAL = _read("""
     outbox.tell                   chat      tell=chat           week      null    -
     outbox.once                   who       chat=chat           week      row     -
     cards.chat                    chat      chat=chat           pictures  row     -
+    to_show.chat                  chat      chat=chat           week      row     -
     talks.chat                    chat      chat=chat           matter    row     -
     talks.person                  who       chat=chat           matter    row     -
     talks.given                   words     chat=chat           matter    row     -
@@ -348,6 +349,7 @@ NOT_PERSONAL = _names("""
     links: id state
     tries: kind
     teams: id kind name place line
+    to_show: order_id
     duties: category sort place team
 """)
 
