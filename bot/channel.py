@@ -16,7 +16,7 @@ class Channel(Protocol):
 
         letter: the same for every try, so that a channel that can shows it only once.
 
-        Raises Unreachable, Later, Moved, Ambiguous or Undeliverable.
+        Raises Unreachable, Later, Moved, NoTopic, Ambiguous or Undeliverable.
         """
 
     async def tapped(self, tap: str, text: str | None) -> None:
@@ -44,6 +44,10 @@ class Undeliverable(ChannelError):
 
 class Ambiguous(ChannelError):
     """The message may or may not have arrived."""
+
+
+class NoTopic(ChannelError):
+    """The topic of a group in which this was to be said is not there any more, or closed."""
 
 
 class TooBig(ChannelError):

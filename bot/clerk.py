@@ -166,7 +166,7 @@ class Clerk:
 
     async def _pass_over(self, rows: list[Arrived]) -> None:
         for row in rows:
-            await self._database.do(partial(inbox.take, arrived=row))
+            await self._database.do(partial(inbox.take, arrived=row, erase=True))
 
     async def _bury(self, rows: list[Arrived], error: str) -> None:
         log.error("unreadable message put to the dead letters", channel=rows[0].channel, error=error)

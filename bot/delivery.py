@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.person import SYSTEM
-from handlers import reaching
+from handlers import group_asking, group_binding, reaching
 from handlers.turn import House, Turn
 from storage import cards, outbox, people
 from storage.cards import Sent
@@ -14,10 +14,14 @@ from storage.outbox import Letter
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """ref: the message that shows it now, and the card where it is one."""
+    """ref: the message that shows it now, and the card where it is one.
+
+    no_topic: the topic a group was to hear it in, which is gone: it was said where everybody writes.
+    """
 
     card: str | None
     ref: str | None
+    no_topic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +66,20 @@ class Delivery:
 
     async def record(self, tx: Tx, letter: Letter, fate: Fate, now: int) -> None:
         match fate:
-            case Delivered(card, ref):
+            case Delivered(card, ref, no_topic):
+                if no_topic:
+                    await group_binding.topic_gone(Turn(tx, self._house, SYSTEM, now), letter.chat, no_topic)
                 await outbox.sent(tx, letter.id, ref, now)
                 if card and ref:
                     await cards.sent_as(tx, letter.chat, card, Sent(ref, letter.id))
             case Postponed(seconds, error, tried):
                 await outbox.later(tx, letter.id, now + max(1, round(seconds)), error, tried=tried)
             case Failed(error, gone):
-                await outbox.failed(tx, letter.id, error, now)
                 turn = Turn(tx, self._house, SYSTEM, now)
+                if gone and await group_asking.ask_in_group(turn, letter.chat):
+                    await outbox.sent(tx, letter.id, None, now)
+                else:
+                    await outbox.failed(tx, letter.id, error, now)
                 if gone and await people.set_reachable(tx, letter.chat, False):
                     await reaching.lost(turn, letter.chat)
                 if letter.tell and letter.about:

@@ -4,18 +4,19 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 import orjson
 import structlog
 
 from bot.bucket import Bucket
-from bot.channel import Ambiguous, Channel, ChannelError, Later, Moved, Unreachable
+from bot.channel import Ambiguous, Channel, ChannelError, Later, Moved, NoTopic, Unreachable
 from bot.delivery import Delivered, Delivery, Failed, Fate, GiveBack, Postponed, Shifted
 from bot.marks import Marks
 from bot.metrics import Metrics
 from dialogue.message import Message
-from storage import cards, outbox
+from storage import cards, group_chats, outbox
 from storage.cards import Sent
 from storage.database import Database, StorageTrouble
 from storage.outbox import Letter, Way
@@ -185,9 +186,22 @@ class Postman:
             ref = shown.ref if shown and not message.fresh else message.instead_of
             if message.drawing and self._draw:
                 message = await self._draw(message)
+            if is_group(letter.chat):
+                return await self._to_group(channel, letter, message, ref)
             ref = await channel.send(letter.chat, message, ref, letter.id)
         except Exception as error:  # noqa: BLE001 - the one edge: whatever goes wrong with a letter is written down
             return self._judged(letter, error)
+        return Delivered(message.card, ref)
+
+    async def _to_group(self, channel: Channel, letter: Letter, message: Message, ref: str | None) -> Fate:
+        """In the topic where it was asked, else in the one we write in; where that is gone, where everybody writes."""
+        home = await self._database.read(partial(group_chats.topic_of, chat=letter.chat))
+        there = message.topic or home
+        try:
+            ref = await channel.send(letter.chat, replace(message, topic=there), ref, letter.id)
+        except NoTopic:
+            ref = await channel.send(letter.chat, replace(message, topic=None), ref, letter.id)
+            return Delivered(message.card, ref, no_topic=home if there == home else None)
         return Delivered(message.card, ref)
 
     async def _shown(self, chat: str, card: str) -> Sent | None:
@@ -200,7 +214,7 @@ class Postman:
             return Postponed(error.seconds, type(error).__name__, tried=False)
         if isinstance(error, Moved):
             return Shifted(error.address)
-        if isinstance(error, Unreachable):
+        if isinstance(error, Unreachable | NoTopic):  # where everybody writes is closed, too
             return Failed("unreachable", gone=True)
         if isinstance(error, StorageTrouble):
             return Postponed(1, type(error).__name__, tried=False)

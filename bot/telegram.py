@@ -9,6 +9,7 @@ from telegram.error import BadRequest, TelegramError
 from bot import telegram_updates
 from bot.channel import TooBig
 from bot.media import Media, kind_of
+from bot.telegram_hearing import Me
 from bot.telegram_errors import translated, unchanged, uneditable
 from bot.texts import length, parts
 from bot.transport import AiohttpRequest
@@ -49,7 +50,16 @@ class Telegram:
         await self._polls.shutdown()
 
     def read(self, raw: dict[str, Any], at: int) -> Incoming | None:
-        return telegram_updates.read(raw, at)
+        return telegram_updates.read(raw, at, self.me)
+
+    @property
+    def me(self) -> Me:
+        """Whom people mention in groups; the name is asked for when the program starts."""
+        try:
+            name = self.bot.username
+        except RuntimeError:
+            name = ""
+        return Me(int(self.bot.token.partition(":")[0]), name)
 
     async def updates(self, offset: int, wait: int) -> list[dict[str, Any]]:
         return await self._polls.updates(self.bot.base_url, offset, wait, telegram_updates.ALLOWED)
@@ -66,12 +76,13 @@ class Telegram:
         return await _tried(lambda: self._send_text(chat, pieces, message))
 
     async def _send_text(self, chat: int, pieces: list[str], message: Message) -> str:
+        where = {"chat_id": chat} | in_group(message)
         for piece in pieces[:-1]:
-            await self._call("sendMessage", chat_id=chat, text=piece, disable_notification=True)
+            await self._call("sendMessage", **where, text=piece, disable_notification=True)
         last: dict[str, Any] = {"text": pieces[-1]} | keyboard(message.buttons)
         if not message.alert:
             last["disable_notification"] = True
-        return str((await self._call("sendMessage", chat_id=chat, **last))["message_id"])
+        return str((await self._call("sendMessage", **where, **last))["message_id"])
 
     async def _edit(self, chat: int, ref: int, message: Message) -> str | None:
         """None where that message can no longer be edited."""
@@ -95,11 +106,14 @@ class Telegram:
             last = await self._send_voice(chat, await self._media.open(message.voice), caption)
             caption = None
         photos = [await self._media.open(photo) for photo in message.photos]
+        topic = int(message.topic) if message.topic else None
         if len(photos) == 1:
-            last = str((await self.bot.send_photo(chat, photos[0], caption=caption)).message_id)
+            sent = await self.bot.send_photo(chat, photos[0], caption=caption, message_thread_id=topic)
+            last = str(sent.message_id)
         elif photos:
             album = [InputMediaPhoto(photo) for photo in photos]
-            last = str((await self.bot.send_media_group(chat, album, caption=caption))[-1].message_id)
+            group = await self.bot.send_media_group(chat, album, caption=caption, message_thread_id=topic)
+            last = str(group[-1].message_id)
         return last if short else await self._send_text(chat, parts(message.text, TEXT_LIMIT), message)
 
     async def _send_voice(self, chat: int, voice: bytes, caption: str | None) -> str:
@@ -143,6 +157,13 @@ async def _tried(call: Callable[[], Awaitable[T]]) -> T:
         return await call()
     except TelegramError as error:
         raise translated(error) from None
+
+
+def in_group(message: Message) -> dict[str, Any]:
+    """In which topic, and as an answer to which message; that one may be gone by now."""
+    topic = {"message_thread_id": int(message.topic)} if message.topic else {}
+    answered = {"message_id": int(message.answers or 0), "allow_sending_without_reply": True}
+    return topic | ({"reply_parameters": answered} if message.answers else {})
 
 
 def keyboard(rows: Rows) -> dict[str, Any]:

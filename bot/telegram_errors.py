@@ -11,10 +11,12 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.channel import Ambiguous, ChannelError, Later, Moved, Undeliverable, Unreachable
+from bot.channel import Ambiguous, ChannelError, Later, Moved, NoTopic, Undeliverable, Unreachable
 from bot.transport import MayHaveArrived, NotSent
 
-GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "bot was kicked", "not enough rights")
+GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "bot was kicked")
+SILENCED = ("not enough rights", "have no rights to send", "chat_write_forbidden", "chat_restricted")
+NO_TOPIC = ("message thread not found", "topic_deleted", "topic_closed")
 UNEDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid", "no text in the message")
 
 
@@ -36,8 +38,7 @@ def translated(error: TelegramError) -> ChannelError:
     if isinstance(error, Forbidden):
         return Unreachable("forbidden")
     if isinstance(error, BadRequest):
-        gone = any(words in str(error).lower() for words in GONE)
-        return Unreachable("gone") if gone else Undeliverable(str(error))
+        return _refused(str(error))
     if isinstance(error, InvalidToken | Conflict):
         return Later(60)
     if isinstance(error, NotSent):
@@ -47,6 +48,14 @@ def translated(error: TelegramError) -> ChannelError:
     if isinstance(error, NetworkError):  # 502 and the like: Telegram answered that it did not do it
         return Later(5)
     return Undeliverable(type(error).__name__)
+
+
+def _refused(said: str) -> ChannelError:
+    if any(words in said.lower() for words in NO_TOPIC):
+        return NoTopic(said)
+    if any(words in said.lower() for words in SILENCED):
+        return Unreachable("silenced")
+    return Unreachable("gone") if any(words in said.lower() for words in GONE) else Undeliverable(said)
 
 
 def _seconds(error: RetryAfter) -> float:

@@ -1,10 +1,13 @@
 """Telegram's updates, as far as we understand them, made into what the desk reads."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from bot import telegram_hearing
 from bot.channel import Unreadable
+from bot.telegram_hearing import Me
 from bot.texts import visible
 from dialogue.message import Incoming
 
@@ -65,6 +68,9 @@ class Message(Slim):
     media_group_id: str | None = None
     reply_to_message: Told | None = None
     migrate_to_chat_id: int | None = None
+    migrate_from_chat_id: int | None = None
+    message_thread_id: int | None = None
+    is_topic_message: bool = False
 
 
 class Tap(Slim):
@@ -76,6 +82,11 @@ class Tap(Slim):
 
 class Member(Slim):
     status: str
+    can_send_messages: bool = True
+
+    @property
+    def may_write(self) -> bool:
+        return self.status not in GONE and (self.status != "restricted" or self.can_send_messages)
 
 
 class Membership(Slim):
@@ -108,7 +119,7 @@ def album_of(raw: Any) -> str | None:
     return album if isinstance(album, str) else None
 
 
-def read(raw: dict[str, Any], at: int) -> Incoming | None:
+def read(raw: dict[str, Any], at: int, me: Me) -> Incoming | None:
     try:
         update = Update.model_validate(raw)
     except ValidationError as error:
@@ -121,15 +132,41 @@ def read(raw: dict[str, Any], at: int) -> Incoming | None:
     message = update.message or update.edited_message
     if message is None or message.sender is None:
         return None
-    return _message(update.update_id, message, at, edited=update.message is None, raw=raw)
+    if message.migrate_from_chat_id:
+        return _moved(update.update_id, message, at)
+    part = raw["message" if update.message else "edited_message"]
+    incoming = _message(update.update_id, message, at, edited=update.message is None, part=part)
+    return _called(incoming, part, me) if incoming and incoming.group else incoming
 
 
-def _message(update_id: int, message: Message, at: int, *, edited: bool, raw: dict[str, Any]) -> Incoming | None:
+def _called(incoming: Incoming, part: dict[str, Any], me: Me) -> Incoming | None:
+    """In a group: whether we are meant, and what is said to us. A command for another bot is none of ours."""
+    if incoming.text.startswith("/") and telegram_hearing.command(incoming.text, me) is None:
+        return None
+    text = incoming.text if incoming.text.startswith("/") else me.mention.sub(" ", incoming.text).strip()
+    return replace(incoming, text=text, call=telegram_hearing.call(part, me))
+
+
+def _moved(update_id: int, message: Message, at: int) -> Incoming:
+    """Said in the new group: it goes on here, and was that one before."""
+    assert message.sender is not None
+    return Incoming(
+        channel=CHANNEL,
+        message_id=str(update_id),
+        chat=f"{CHANNEL}:{message.migrate_from_chat_id}",
+        sender=f"{CHANNEL}:{message.sender.id}",
+        at=at,
+        group=True,
+        moved_to=f"{CHANNEL}:{message.chat.id}",
+    )
+
+
+def _message(update_id: int, message: Message, at: int, *, edited: bool, part: dict[str, Any]) -> Incoming | None:
     assert message.sender is not None
     text = message.text or message.caption
     photos, voice = _photos(message), message.voice.file_id if message.voice else None
     known = bool(text or photos or voice or message.location or message.migrate_to_chat_id)
-    kind = _unsupported(raw["edited_message" if edited else "message"])
+    kind = _unsupported(part)
     if not known and kind is None:
         return None  # somebody joined, a title changed, a message was pinned
     return Incoming(
@@ -152,6 +189,7 @@ def _message(update_id: int, message: Message, at: int, *, edited: bool, raw: di
         name=message.sender.name,
         language=message.sender.language_code,
         moved_to=f"{CHANNEL}:{message.migrate_to_chat_id}" if message.migrate_to_chat_id else None,
+        topic=str(message.message_thread_id) if message.is_topic_message and message.message_thread_id else None,
     )
 
 
@@ -198,6 +236,6 @@ def _membership(update_id: int, change: Membership, at: int) -> Incoming:
         sender=f"{CHANNEL}:{change.sender.id}",
         at=at,
         group=change.chat.type != "private",
-        reachable=change.new_chat_member.status not in GONE,
+        reachable=change.new_chat_member.may_write,
         name=change.sender.name,
     )

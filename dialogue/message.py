@@ -35,6 +35,7 @@ class Message:
     card: key of a card that is edited in place where the chat shows it already.
     fresh: the card comes as a new message at the end of the chat, and is edited there from now on.
     instead_of: reference of the message whose button was tapped; a channel that can edit shows this one there.
+    topic, answers: in a group, the topic it is said in and the reference of the message it answers.
     """
 
     text: str
@@ -46,6 +47,8 @@ class Message:
     instead_of: str | None = None
     alert: bool = True
     drawing: str | None = None
+    topic: str | None = None
+    answers: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Plain data without what is at its default."""
@@ -64,7 +67,7 @@ class Message:
         return replace(self, text=text)
 
 
-REST = ("photos", "voice", "card", "fresh", "instead_of", "alert", "drawing")
+REST = ("photos", "voice", "card", "fresh", "instead_of", "alert", "drawing", "topic", "answers")
 PLAIN = {name: getattr(Message(""), name) for name in REST}
 
 
@@ -76,7 +79,8 @@ class Incoming:
     start: payload of the link that opened the chat; ref: this message's reference (for a tap: the tapped message's);
     photos, voice: the channel's references, media ids once fetched; location: latitude and longitude in degrees;
     trouble: what could not be kept of it, as a sentence to translate;
-    reachable: False when the person blocked us or the group removed us, True when that is over.
+    reachable: False when the person blocked us or the group removed or silenced us, True when that is over;
+    call: how a message in a group is meant for us, as a mention or a reply; topic: the one of a forum it is in.
     """
 
     channel: str
@@ -102,3 +106,5 @@ class Incoming:
     reachable: bool | None = None
     moved_to: str | None = None
     trouble: str | None = None
+    call: str | None = None
+    topic: str | None = None

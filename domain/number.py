@@ -23,10 +23,15 @@ def make(random: bytes) -> str:
 
 def read(text: str) -> str | None:
     """The number somebody typed: small letters, O for 0, I or L for 1, spaces, hyphens, full width."""
-    plain = _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).lstrip("#").upper().translate(_LOOKS_LIKE)
-    if len(plain) != LENGTH or not all(character in _VALUE for character in plain):
+    typed = plain(text)
+    if len(typed) != LENGTH or not all(character in _VALUE for character in typed):
         return None
-    return plain if _check_character(plain[:-1]) == plain[-1] else None
+    return typed if _check_character(typed[:-1]) == typed[-1] else None
+
+
+def plain(text: str) -> str:
+    """In our alphabet, as far as people mistake it for theirs, and without what stands between."""
+    return _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).lstrip("#").upper().translate(_LOOKS_LIKE)
 
 
 def find(text: str) -> list[str]:

@@ -68,7 +68,10 @@ async def _turn(
     known, did = await people.person_of(tx, incoming.sender), done_by(incoming)
     role = known.main_role if known else Role.RESIDENT
     # An album is one thing done, however many pictures are in it.
-    taken = [await inbox.take(tx, row, role=role, did=did if n == 0 else None) for n, row in enumerate(arrived)]
+    taken = [
+        await inbox.take(tx, row, role=role, did=did if n == 0 else None, erase=incoming.group)
+        for n, row in enumerate(arrived)
+    ]
     if not any(taken):
         return Outcome(False)
     me = await who(tx, house, known, incoming, now)

@@ -15,7 +15,7 @@ from domain.place import BadPlace, Kind, from_link
 from handlers import arriving, joining, pick_up, place_codes, talent_nominating, wall
 from handlers.look import Look, place_name
 from handlers.turn import Refusal, Turn
-from storage import invites, people, roster
+from storage import group_chats, invites, people, roster
 from storage.database import Tx
 from storage.invites import Invite
 
@@ -132,7 +132,10 @@ async def accept_invite(turn: Turn, token: str) -> None:
 async def _bind_group(turn: Turn, found: Invite) -> None:
     if turn.incoming is None or not turn.incoming.group or found.place is None:
         raise Refusal(say(N_("This invitation is for a group: add me to the group with it.")))
-    await people.bind_group(turn.tx, turn.incoming.chat, found.place)
+    chat, topic = turn.incoming.chat, turn.incoming.topic
+    await group_chats.bind(
+        turn.tx, chat, group_chats.Kind.STAFF, found.place, by=found.invited_by, topic=topic, now=turn.now
+    )
     text = turn.house.words(None)(N_("This group now gets the reports of {place}."))
     await turn.say_in_group(text.format(place=place_name(await turn.places(), found.place)))
 

@@ -12,7 +12,7 @@ from domain.category import Category
 from domain.danger import Danger
 from domain.order import DAY, Event, Lane, Order, Step
 from domain.permit import Matter, check
-from handlers import changing, consenting, desks, duties, kept_apart, showing
+from handlers import changing, consenting, desks, duties, group_hours, kept_apart, showing
 from handlers.card import card_for
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
@@ -266,5 +266,5 @@ async def lay_on_desk(turn: Turn, order: Order, desk: desks.Desk) -> None:
     for person in desk.people:
         if person.id != order.resident and not desks.complained_about(person, order.subject):
             await showing.present(turn, person, order, way)
-    for group in await people.groups_of(turn.tx, changing.compound(order)):
+    for group in await group_hours.groups_for(turn, order):
         await showing.present_to_group(turn, group, order)

@@ -13,6 +13,10 @@ from handlers import (
     activities,
     changing,
     dispatch,
+    group_answers,
+    group_asking,
+    group_binding,
+    group_calls,
     join,
     lists,
     place_codes,
@@ -63,7 +67,12 @@ async def route(turn: Turn, incoming: Incoming) -> None:
 async def _start(turn: Turn, payload: str, chat: str) -> None:
     """A link in the middle of a talk: what was said so far is not lost for it."""
     before = await talks.get(turn.tx, chat)
-    await join.start(turn, payload)
+    if payload.startswith(group_asking.LINK):
+        await group_answers.open_link(turn, payload)
+    elif payload.startswith(group_binding.LINK):
+        await group_binding.bind(turn, payload)  # says where it belongs
+    else:
+        await join.start(turn, payload)
     now = await talks.get(turn.tx, chat)
     if before and now and (now.id, now.revision) == (before.id, before.revision):
         await talking.go_on(turn, before)
@@ -74,8 +83,12 @@ async def _reach(turn: Turn, incoming: Incoming) -> None:
     if incoming.moved_to:
         await people.move_chat(turn.tx, incoming.chat, incoming.moved_to)
         await cards.move(turn.tx, incoming.chat, incoming.moved_to)
-    elif await people.set_reachable(turn.tx, incoming.chat, bool(incoming.reachable)) and not incoming.reachable:
+    elif not await people.set_reachable(turn.tx, incoming.chat, bool(incoming.reachable)):
+        return
+    elif not incoming.reachable:
         await reaching.lost(turn, incoming.chat)
+    elif incoming.group:
+        await group_binding.back(turn, incoming.chat)
 
 
 async def _edited(turn: Turn, incoming: Incoming) -> None:
@@ -90,12 +103,16 @@ async def _edited(turn: Turn, incoming: Incoming) -> None:
 
 
 async def _in_group(turn: Turn, incoming: Incoming) -> None:
-    """In groups only links that bind them and calls for help are heard; nothing personal is said there."""
-    if incoming.start is not None:
-        await join.start(turn, incoming.start)
-    elif incoming.text.startswith(("/report", "/help")):
-        text = turn.house.words(None)(N_("Please write to me in private; here everybody could read it."))
-        await turn.say_in_group("\n".join([text, *turn.house.links("")]))
+    """In groups only codes and links that bind them and calls for help are heard; nothing personal is said there."""
+    payload = incoming.start or ""
+    if payload.startswith(group_binding.LINK):
+        await group_binding.bind(turn, payload.removeprefix(group_binding.LINK))
+    elif incoming.start is not None:
+        await join.start(turn, payload)
+    elif group_calls.command(incoming) == group_binding.COMMAND:
+        await group_binding.typed(turn)
+    else:
+        await group_asking.hear(turn, incoming)
 
 
 async def _said(turn: Turn, incoming: Incoming) -> None:
@@ -194,6 +211,7 @@ async def _unasked(turn: Turn, incoming: Incoming) -> None:
         await _numbered(turn, typed)
         return
     if await _menu(turn, incoming):
+        return
         return
     _check_length(incoming.text)
     if wished := wish_posting.said(incoming.text):

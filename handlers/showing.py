@@ -6,7 +6,7 @@ from dataclasses import replace
 from domain.duty import CROWD
 from domain.order import Order, State
 from domain.person import Person
-from handlers import changing, desks, hands, noting, telling
+from handlers import desks, group_hours, hands, noting, telling
 from handlers.card import card_for, card_key, group_card
 from handlers.noting import About
 from handlers.turn import Turn
@@ -37,10 +37,13 @@ async def present(
 
 
 async def present_to_group(turn: Turn, chat: str, order: Order) -> None:
-    """In the night a group hears of urgent matters only; of the others when it is over, if they still wait then."""
-    morning = None if order.urgent else night_of(turn, order.place)
-    if morning:
-        await nights.keep_card(turn.tx, chat, order.id, turn.now, morning)
+    """In the night, and once it was told enough in an hour, a group hears of urgent matters only.
+
+    Of the others it hears when that is over, if they still wait then.
+    """
+    later = None if order.urgent else night_of(turn, order.place) or await group_hours.wait(turn, chat, order.place)
+    if later:
+        await nights.keep_card(turn.tx, chat, order.id, turn.now, later)
         return
     await nights.forget_card(turn.tx, chat, order.id)
     message = replace(await group_card(turn, order), fresh=True)
@@ -58,7 +61,7 @@ async def hurry(turn: Turn, order: Order) -> None:
     placed = order.state is State.PLACED
     readers = (await desks.of(turn.tx, order)).people if placed else await telling.of_party(turn, order)
     others = [person for person in readers if person.id not in (turn.me.id, order.resident)]
-    groups = await people.groups_of(turn.tx, changing.compound(order)) if placed else []
+    groups = await group_hours.groups_for(turn, order) if placed else []
     for person in others:
         await notes.forget_cards(turn.tx, person.id, order.id)
         await present(turn, person, order, Way.URGENT)

@@ -7,6 +7,8 @@ from handlers import (
     behalf,
     calling_back,
     contacting,
+    group_answers,
+    group_binding,
     passing_on,
     place_codes,
     revealing,
@@ -24,6 +26,7 @@ SCRIPTS: Mapping[str, Script] = {
     "rv_look": revealing.what_and_why,
     "elsewhere": arriving.report_elsewhere,
     "posters": place_codes.which_posters,
+    "which_group": group_binding.which_group,
 }
 DEEDS: Mapping[type, Deed] = {
     behalf.PlaceFor: behalf.place,
@@ -33,6 +36,7 @@ DEEDS: Mapping[type, Deed] = {
     revealing.Reveal: revealing.reveal,
     place_codes.Print: place_codes.make,
     place_codes.LookAt: place_codes.look_at,
+    group_binding.MakeCode: group_binding.make_code,
 }
 BUTTONS: Mapping[str, Button] = {
     "passon": passing_on.begin,
@@ -44,8 +48,12 @@ BUTTONS: Mapping[str, Button] = {
     revealing_visit.COME: revealing_visit.come,
     revealing_visit.RATHER_NOT: revealing_visit.rather_not,
     "qr": place_codes.tapped,
+    "gp": group_binding.manage,
+    "gpd": group_answers.answer,
 }
 COMMANDS: Mapping[str, Command] = {
     "behalf": behalf.begin,
     "qr": place_codes.posters,
+    "group": group_binding.groups,
+    "bind": group_binding.typed,
 }

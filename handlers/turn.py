@@ -43,6 +43,7 @@ class House:
     """What stays the same from turn to turn.
 
     fresh: a new id, sorting by time; chance: that many random bytes; links: how a payload becomes links to open;
+    to_group: and links that add us to a group with it;
     scripts: the talks by name; deeds: what is done with the command a talk ends with.
     """
 
@@ -57,6 +58,7 @@ class House:
     scripts: Mapping[str, Callable[..., Awaitable[Any]]]
     deeds: Mapping[type, Callable[["Turn", Any], Awaitable[None]]]
     atlas: Atlas = field(default_factory=Atlas)
+    to_group: Callable[[str], list[str]] = lambda payload: []
 
 
 @dataclass
@@ -103,7 +105,8 @@ class Turn:
     async def say_in_group(self, text: str) -> None:
         """Answer where the message came from, for all to read: nothing personal."""
         if self.incoming:
-            await self.post(self.incoming.chat, Message(text), Way.REPLY)
+            message = Message(text, topic=self.incoming.topic, answers=self.incoming.ref)
+            await self.post(self.incoming.chat, message, Way.REPLY)
 
     async def answer_with(self, message: Message, *, in_place: bool = False) -> None:
         """Answer with a ready message; a card comes fresh: at the end of the chat, or where the tapped button was."""

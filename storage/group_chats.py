@@ -129,12 +129,15 @@ async def staff_at(tx: Tx, compound: str, community: str | None, grid: str | Non
     return [row["chat"] for row in rows]
 
 
-async def set_topic(tx: Tx, chat: str, topic: str | None) -> bool:
-    """True when that changed something."""
+async def topic_of(tx: Tx, chat: str) -> str | None:
+    row = await tx.one("SELECT topic FROM group_chats WHERE chat = :chat", chat=chat)
+    return row["topic"] if row else None
+
+
+async def forget_topic(tx: Tx, chat: str, topic: str) -> bool:
+    """False where we write somewhere else by now."""
     return 1 == await tx.run(
-        "UPDATE group_chats SET topic = :topic WHERE chat = :chat AND COALESCE(topic, '') <> COALESCE(:topic, '')",
-        chat=chat,
-        topic=topic,
+        "UPDATE group_chats SET topic = NULL WHERE chat = :chat AND topic = :topic", chat=chat, topic=topic
     )
 
 

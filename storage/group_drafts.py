@@ -111,7 +111,7 @@ async def end(tx: Tx, draft: Draft, state: State, forget_at: int) -> bool:
     """It is over, and what was said is erased here; False where somebody was faster. forget_at: when the row goes."""
     changed = await tx.run(
         """
-        UPDATE group_drafts SET state = :state, said = NULL, token = NULL, look_at = :forget_at, version = version + 1
+        UPDATE group_drafts SET state = :state, said = NULL, look_at = :forget_at, version = version + 1
         WHERE id = :id AND state = 'open' AND version = :version
         """,
         id=draft.id,
@@ -152,12 +152,14 @@ async def give_link(tx: Tx, draft: Draft, token: str) -> bool:
     return changed == 1
 
 
-async def use_link(tx: Tx, token: str, person: str) -> bool:
-    """Once, and by its author alone; False for anybody and anything else."""
-    changed = await tx.run(
-        "UPDATE group_drafts SET token = NULL WHERE token = :token AND person = :person", token=token, person=person
+async def use_link(tx: Tx, token: str, person: str) -> Draft | None:
+    """Once, and by its author alone; None for anybody and anything else."""
+    row = await tx.one(
+        "UPDATE group_drafts SET token = NULL WHERE token = :token AND person = :person RETURNING *",
+        token=token,
+        person=person,
     )
-    return changed == 1
+    return _draft(row) if row else None
 
 
 async def others_sent(tx: Tx, draft: Draft, since: int) -> bool:

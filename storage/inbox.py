@@ -58,18 +58,24 @@ async def due(tx: Tx, now: int, limit: int, after: str = "") -> list[Arrived]:
     return [Arrived(**{name: row[name] for name in Arrived.__slots__}) for row in rows]
 
 
-async def take(tx: Tx, arrived: Arrived, *, role: str | None = None, did: str | None = None) -> bool:
+async def take(
+    tx: Tx, arrived: Arrived, *, role: str | None = None, did: str | None = None, erase: bool = False
+) -> bool:
     """Mark it done within this unit; False when another replica or an earlier run has done it.
 
-    role, did: who did what, for the burden meter: a tap, a photo or words.
+    role, did: who did what, for the burden meter: a tap, a photo or words. erase: keep nothing of what was
+    said, nor who said what nobody here did anything about.
     """
     changed = await tx.run(
         """
-        UPDATE inbox SET state = 'done', error = NULL, role = :role, did = :did
+        UPDATE inbox SET state = 'done', error = NULL, role = :role, did = :did,
+            raw = CASE WHEN :erase = 1 THEN '{}' ELSE raw END,
+            sender = CASE WHEN :erase = 1 AND :role IS NULL THEN '' ELSE sender END
         WHERE channel = :channel AND message_id = :message_id AND state = 'new'
         """,
         role=role,
         did=did,
+        erase=int(erase),
         channel=arrived.channel,
         message_id=arrived.message_id,
     )

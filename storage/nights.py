@@ -1,4 +1,4 @@
-"""What is kept for the morning: what people wrote to each other, and the orders of which groups are to hear."""
+"""What is kept for later: what people wrote to each other at night, and the orders of which groups are to hear."""
 
 from dataclasses import dataclass
 
@@ -63,6 +63,12 @@ async def keep_card(tx: Tx, chat: str, order_id: str, now: int, look_at: int) ->
 async def groups_due(tx: Tx, now: int) -> list[str]:
     rows = await tx.all("SELECT DISTINCT chat FROM night_cards WHERE look_at <= :now ORDER BY chat", now=now)
     return [row["chat"] for row in rows]
+
+
+async def first_card(tx: Tx, chat: str) -> int | None:
+    """Since when something has been kept for this group."""
+    row = await tx.one("SELECT MIN(at) AS at FROM night_cards WHERE chat = :chat", chat=chat)
+    return row["at"] if row else None
 
 
 async def take_cards(tx: Tx, chat: str) -> list[str]:

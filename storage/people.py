@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.permit import is_registered, of_partner, role_of
 from domain.person import Held, Person, Role
-from storage import nights, volunteers
+from storage import group_chats, nights, volunteers
 from storage.database import Row, Tx
 
 
@@ -119,9 +119,18 @@ async def bind_group(tx: Tx, chat_id: str, place: str) -> None:
 
 
 async def groups_of(tx: Tx, place: str) -> list[str]:
+    """What is for all who live there: the groups of this place, and the neighbours' groups below it."""
     rows = await tx.all(
-        "SELECT id FROM chats WHERE is_group = 1 AND place = :place AND reachable = 1 ORDER BY id",
+        """
+        SELECT id FROM chats WHERE is_group = 1 AND place = :place AND reachable = 1
+        UNION
+        SELECT c.id FROM chats c JOIN group_chats g ON g.chat = c.id
+        WHERE c.is_group = 1 AND c.place > :low AND c.place < :high AND c.reachable = 1 AND g.kind = 'residents'
+        ORDER BY id
+        """,
         place=place,
+        low=place + "/",
+        high=place + "0",
     )
     return [row["id"] for row in rows]
 
@@ -148,6 +157,7 @@ async def move_chat(tx: Tx, chat_id: str, new_id: str) -> None:
     )
     await tx.run("UPDATE chats SET reachable = 0, place = NULL WHERE id = :id", id=chat_id)
     await nights.move(tx, chat_id, new_id)
+    await group_chats.move(tx, chat_id, new_id)
 
 
 async def use_chat(tx: Tx, person_id: str, chat_id: str) -> None:

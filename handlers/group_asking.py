@@ -1,0 +1,171 @@
+"""A call in a residents' group: it is told nothing personal, and its author is asked in private."""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Sequence
+
+import orjson
+
+from dialogue.menu import rows
+from dialogue.message import N_, Button, Incoming, Message
+from domain import consent
+from domain.danger import Danger
+from handlers import consenting, group_calls, group_orders
+from handlers.join import TOKEN_BYTES, hashed
+from handlers.look import place_name
+from handlers.patience import QUIET, URGENT
+from handlers.turn import Turn, packed
+from storage import consents, group_chats, group_drafts, people
+from storage.group_chats import Group, Kind
+from storage.group_drafts import Draft, State
+from storage.outbox import Way
+
+LINK = "d-"
+WORDS_KEPT = 1000
+PHOTOS_KEPT = 9
+AGAIN = 3600  # seconds before the same neighbour is called to a private chat once more in the same group
+
+IN_PRIVATE = N_("Please write to me in private; here everybody could read it.")
+TAP_HERE = N_("Let us go on in private, only you can open this: {link}")
+ASKED = N_("You wrote in the group of {group}:\n📍 {place}\n📝 {what}{photos}\nShall I pass it on? It is not sent yet.")
+HURRY = N_("🚨 It sounds urgent: unless you say no, I pass it on as it is in two minutes.")
+PHOTOS = N_("\n📷 Photos: {count}")
+
+
+async def hear(turn: Turn, incoming: Incoming) -> None:
+    """Something was said in a group; the clerk has passed over what is not meant for us."""
+    group = await group_chats.get(turn.tx, incoming.chat)
+    known = await group_calls.known_draft(turn.tx, incoming)
+    if known:
+        await _more(turn, known, incoming)
+    elif not group_calls.is_call(group, incoming, turn.house.policy):
+        return
+    elif group is None or group.kind is Kind.STAFF:
+        await in_private(turn)
+    else:
+        await _call(turn, group, incoming)
+
+
+async def in_private(turn: Turn) -> None:
+    text = turn.house.words(None)(IN_PRIVATE)
+    await turn.say_in_group("\n".join([text, *turn.house.links("")]))
+
+
+async def _call(turn: Turn, group: Group, incoming: Incoming) -> None:
+    said = group_calls.words(incoming)[:WORDS_KEPT]
+    dangers = turn.house.policy.alarms(said)
+    await _warn(turn, dangers)
+    if not (said or incoming.photos or incoming.voice):
+        await in_private(turn)
+        return
+    draft = Draft(
+        id=turn.house.fresh(),
+        person=turn.me.id,
+        chat=incoming.chat,
+        ref=incoming.ref,
+        album=incoming.album,
+        topic=incoming.topic,
+        place=group.place,
+        said=packed([said, list(incoming.photos[:PHOTOS_KEPT]), incoming.voice]),
+        danger=dangers[0].key if dangers else None,
+        created_at=turn.now,
+        look_at=first_look(turn, group.place, urgent=bool(dangers)),
+    )
+    if await group_drafts.add(turn.tx, draft):
+        await ask(turn, draft, incoming.sender)
+
+
+async def _more(turn: Turn, draft: Draft, incoming: Incoming) -> None:
+    """Other words for it, or one more picture of its album."""
+    if draft.state is not State.OPEN or draft.person != turn.me.id:
+        return
+    said, photos, voice = orjson.loads(draft.said or "[]")
+    if incoming.edited:
+        said = group_calls.words(incoming)[:WORDS_KEPT] or said
+    else:
+        photos = [*photos, *incoming.photos][:PHOTOS_KEPT]
+        said = "\n".join(filter(None, [said, group_calls.words(incoming)]))[:WORDS_KEPT]
+    dangers = turn.house.policy.alarms(said)
+    await _warn(turn, dangers)
+    same = bool(dangers) == bool(draft.danger)
+    look_at = draft.look_at if same else first_look(turn, draft.place, urgent=bool(dangers))
+    danger = dangers[0].key if dangers else None
+    if await group_drafts.change(turn.tx, draft, packed([said, photos, voice]), danger, look_at):
+        changed = await group_drafts.get(turn.tx, draft.id)
+        assert changed is not None
+        await ask(turn, changed, incoming.sender)
+
+
+def first_look(turn: Turn, place: str, *, urgent: bool) -> int:
+    """Two minutes where somebody may be in danger; else an hour, and not at night."""
+    return turn.now + URGENT if urgent else by_day(turn, place, turn.now + QUIET)
+
+
+def by_day(turn: Turn, place: str, moment: int) -> int:
+    rules = turn.house.policy.at(place)
+    return rules.quiet.ends(moment, rules.calendar.zone)
+
+
+async def _warn(turn: Turn, dangers: Sequence[Danger]) -> None:
+    """The numbers to call, for all who read here, at once; not again for each who cries out."""
+    assert turn.incoming is not None
+    chat, window = turn.incoming.chat, turn.now // turn.house.policy.groups.numbers
+    for danger in dangers:
+        text = f"🚨 {danger.sentence(turn.house.locale)}"
+        message = Message(text, topic=turn.incoming.topic, answers=turn.incoming.ref)
+        await turn.post(chat, message, Way.REPLY, once=f"group:{chat}:{danger.key}:{window}")
+
+
+async def ask(turn: Turn, draft: Draft, chat: str) -> None:
+    """In private; where that chat cannot be written to, the group shows a way to it."""
+    known = await people.chat(turn.tx, chat)
+    if known and known.reachable:
+        await turn.post(chat, await question(turn, draft), Way.REPLY, to=turn.me)
+    else:
+        await ask_in_group(turn, chat)
+
+
+async def question(turn: Turn, draft: Draft) -> Message:
+    """What the author reads, with one tap for each answer."""
+    said, photos, voice = orjson.loads(draft.said or "[]")
+    tree, speak = await turn.places(), turn.speak
+    text = speak(ASKED).format(
+        group=place_name(tree, draft.place),
+        place=place_name(tree, await group_orders.place_of(turn, draft)),
+        what=said or ("🎤" if voice else "📷"),
+        photos=speak(PHOTOS).format(count=len(photos)) if photos else "",
+    )
+    if draft.danger and not draft.reminded:
+        text = f"{text}\n{speak(HURRY)}"
+    agreed = 0
+    if consent.needed(urgent=bool(draft.danger), agreed=await consents.holds(turn.tx, turn.me.id, consent.VERSION)):
+        agreed, text = consent.VERSION, speak(consenting.WITH_IT).format(question=text)
+    key = f"{draft.id} {draft.version} {agreed}"
+    shown = [
+        Button(speak(N_("✅ Send")), f"gpd send {key}"),
+        Button(speak(N_("✏️ Change it first")), f"gpd edit {key}"),
+        Button(speak(N_("No, leave it")), f"gpd no {key}"),
+    ]
+    return Message(text, rows(shown))
+
+
+async def ask_in_group(turn: Turn, chat: str) -> bool:
+    """This private chat cannot be opened by us: whoever called from there reads in the group how they open it.
+
+    Nothing personal: a link that only they can use, as an answer to what they wrote. False where nobody is asked there.
+    """
+    person = await people.person_of(turn.tx, chat)
+    waiting = await group_drafts.open_of(turn.tx, person.id) if person else []
+    for draft in waiting:
+        lately = [d for d in waiting if d.chat == draft.chat and d.token and d.created_at > turn.now - AGAIN]
+        if draft.token is None and not lately:
+            await _show_way(turn, draft)
+            waiting = await group_drafts.open_of(turn.tx, draft.person)
+    return bool(waiting)
+
+
+async def _show_way(turn: Turn, draft: Draft) -> None:
+    token = urlsafe_b64encode(turn.house.chance(TOKEN_BYTES)).rstrip(b"=").decode()
+    if await group_drafts.give_link(turn.tx, draft, hashed(token)):
+        link = turn.house.links(LINK + token)[-1]
+        text = turn.house.words(None)(TAP_HERE).format(link=link)
+        await turn.post(draft.chat, Message(text, topic=draft.topic, answers=draft.ref), Way.REPLY)

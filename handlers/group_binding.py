@@ -1,0 +1,228 @@
+"""Which group belongs where: a code from the desk, typed in the group; and whom to tell when a group is lost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dialogue.menu import rows
+from dialogue.message import N_, Button, Message
+from dialogue.question import Choice, Option
+from dialogue.say import Say, plain, say
+from dialogue.talk import Ask
+from domain import number
+from domain.permit import Matter, NotYours, check, may
+from domain.person import Person, Role
+from domain.place import Kind as Level
+from handlers import desks, talking
+from handlers.join import hashed
+from handlers.look import Look, place_name
+from handlers.turn import Refusal, Turn
+from storage import group_chats, people
+from storage.group_chats import Code, Group, Kind
+from storage.outbox import Way
+
+LINK, COMMAND = "g-", "/bind"
+LENGTH = 8  # characters of 32: nobody guesses one within its hour
+ALL = "."
+LISTED = 20
+
+KINDS = {Kind.RESIDENTS: N_("🏠 neighbours' group"), Kind.STAFF: N_("🧰 staff group")}
+BOUND = {
+    Kind.RESIDENTS: N_(
+        "Hello, neighbours of {place}! Mention me or reply to me when something is broken or somebody needs help: "
+        "I ask you in private first, and nothing is passed on without your yes. In an emergency call 110, 119 or 120."
+    ),
+    Kind.STAFF: N_("This group now gets the reports of {place}."),
+}
+SPENT = N_("This code was used already or has expired. Please ask for a new one.")
+GONE = N_(
+    "I can no longer write in the {kind} of {place}: I was removed there or may not write. Please let me in again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MakeCode:
+    kind: Kind
+    place: str
+
+
+async def which_group(ask: Ask, look: Look) -> MakeCode:
+    """Neighbours have a building or a compound; those who work here also a grid or the whole community."""
+    areas = [held.place for held in look.me.roles if held.role is Role.COMMUNITY]
+    kinds = tuple(Option(kind, say(name)) for kind, name in KINDS.items())
+    kind = Kind(await ask("kind", Choice(say(N_("Who is in the group?")), kinds)))
+    found = [place for area in areas for place in await _choices(look, area, kind)]
+    place = found[0] if len(found) == 1 else await ask("place", await _which(look, found))
+    buildings = await look.below(place, Level.BUILDING) if kind is Kind.RESIDENTS else []
+    if buildings:
+        whole = Option(ALL, say(N_("The whole compound")))
+        among = (whole, *(Option(building.path, plain(building.name)) for building in buildings))
+        building = await ask("building", Choice(say(N_("Whose group is it?")), among))
+        place = place if building == ALL else building
+    return MakeCode(kind, place)
+
+
+async def _choices(look: Look, area: str, kind: Kind) -> list[str]:
+    """Of a desk's area, the compounds; for those who work here the area itself and the grids, too."""
+    itself = await look.place(area)
+    compounds = [area] if itself and itself.kind == Level.COMPOUND else []
+    compounds += [place.path for place in await look.below(area, Level.COMPOUND)]
+    if kind is Kind.RESIDENTS:
+        return compounds
+    grids = [grid.path for around in dict.fromkeys([area, *compounds]) for grid in await look.below(around, Level.GRID)]
+    return list(dict.fromkeys([area, *compounds, *grids]))
+
+
+async def _which(look: Look, places: Sequence[str]) -> Choice:
+    named = [Option(path, plain(await look.name(path))) for path in dict.fromkeys(places)]
+    return Choice(say(N_("Which place does it belong to?")), tuple(named))
+
+
+async def groups(turn: Turn) -> None:
+    """The command: the groups of my area, and a code for another one."""
+    areas = _areas(turn)
+    mine = {group.chat: group for area in areas for group in await group_chats.below(turn.tx, area)}
+    if not mine:
+        await talking.begin(turn, "which_group", {})
+        return
+    lines, shown = [turn.speak(N_("Groups of your places:"))], []
+    for n, group in enumerate(list(mine.values())[:LISTED], 1):
+        lines.append(await _line(turn, n, group))
+        shown.append(Button(turn.speak(N_("Unbind {n}")).format(n=n), f"gp off {group.chat}"))
+    shown.append(Button(turn.speak(N_("➕ Bind another group")), "gp new"))
+    await turn.say("\n".join(lines), *shown)
+
+
+async def _line(turn: Turn, n: int, group: Group) -> str:
+    name, kind = place_name(await turn.places(), group.place), turn.speak(KINDS[group.kind])
+    mark = "" if group.reachable else turn.speak(N_(" · ⚠️ I cannot write there"))
+    return f"{n}. {name} · {kind}{mark}"
+
+
+def _areas(turn: Turn) -> list[str]:
+    """Where groups are this person's to bind."""
+    areas = sorted({held.place for held in turn.me.roles})
+    areas = [area for area in areas if may("group.bind", turn.me, Matter(place=area))]
+    if not areas:
+        raise NotYours
+    return areas
+
+
+async def begin(turn: Turn) -> None:
+    _areas(turn)
+    await talking.begin(turn, "which_group", {})
+
+
+async def typed(turn: Turn) -> None:
+    """The command that belongs into the group."""
+    await bind(turn, turn.incoming.text.partition(" ")[2] if turn.incoming else "")
+
+
+async def make_code(turn: Turn, command: MakeCode) -> None:
+    """Shown once, kept nowhere; in Telegram the link that adds me to a group does the same."""
+    check("group.bind", turn.me, Matter(place=command.place))
+    code = "".join(number.ALPHABET[byte % 32] for byte in turn.house.chance(LENGTH))
+    good = turn.house.policy.groups.code
+    await group_chats.forget_codes(turn.tx, turn.now - good)
+    made = Code(command.kind, command.place, turn.me.id)
+    await group_chats.add_code(turn.tx, hashed(code), made, turn.now + good)
+    text = turn.speak(
+        N_(
+            "Add me to the group, then write this there. It is good once, for {minutes} minutes:\n\n"
+            "/bind {code}\n\n{place} · {kind}"
+        )
+    ).format(
+        minutes=good // 60,
+        code=f"{code[:4]}-{code[4:]}",
+        place=place_name(await turn.places(), command.place),
+        kind=turn.speak(KINDS[command.kind]),
+    )
+    links = [turn.speak(N_("Or tap here and choose the group:")), *turn.house.to_group(LINK + code)]
+    await turn.say("\n".join([text, "", *links]) if len(links) > 1 else text)
+
+
+async def bind(turn: Turn, code: str) -> None:
+    """Typed or opened in the group; who may is decided by who made the code, and whether they still may."""
+    if turn.incoming is None or not turn.incoming.group:
+        raise Refusal(say(N_("Write this in the group itself: add me there first.")))
+    found = await group_chats.use_code(turn.tx, hashed(number.plain(code)), turn.now)
+    maker = await people.person(turn.tx, found.made_by) if found else None
+    if found is None or not may("group.bind", maker, Matter(place=found.place)):
+        await turn.say_in_group(turn.house.words(None)(SPENT))
+        return
+    await bound(turn, found.kind, found.place, found.made_by)
+    if maker:
+        text = turn.speaks(maker)(N_("Done: the {kind} of {place} is bound.")).format(
+            kind=turn.speaks(maker)(KINDS[found.kind]), place=place_name(await turn.places(), found.place)
+        )
+        await turn.tell(maker, Message(text), Way.STAFF)
+
+
+async def bound(turn: Turn, kind: Kind, place: str, by: str) -> None:
+    """The group belongs there from now on, and hears in one sentence what for."""
+    assert turn.incoming is not None
+    await group_chats.bind(turn.tx, turn.incoming.chat, kind, place, by=by, topic=turn.incoming.topic, now=turn.now)
+    text = turn.house.words(None)(BOUND[kind])
+    await turn.say_in_group(text.format(place=place_name(await turn.places(), place)))
+
+
+async def manage(turn: Turn, rest: str) -> None:
+    """The buttons of the list: another group, unbind one, try one again."""
+    what, _, chat = rest.partition(" ")
+    if what == "new":
+        await begin(turn)
+        return
+    group = await group_chats.get(turn.tx, chat)
+    check("group.bind", turn.me, Matter(place=group.place) if group else None)
+    assert group is not None
+    place = place_name(await turn.places(), group.place)
+    if what == "off":
+        await group_chats.unbind(turn.tx, chat)
+        await turn.post(chat, Message(turn.house.words(None)(N_("I am no longer on duty in this group."))), Way.STAFF)
+        await turn.say(turn.speak(N_("The group of {place} is not bound any more.")).format(place=place), in_place=True)
+    else:
+        await people.set_reachable(turn.tx, chat, True)
+        await turn.post(chat, Message(turn.house.words(None)(BOUND[group.kind]).format(place=place)), Way.STAFF)
+        await turn.say(turn.speak(N_("I am trying. If it does not work I tell you again.")))
+
+
+async def lost(turn: Turn, chat: str) -> None:
+    """Removed, or silenced: whoever bound it can let me in again."""
+    group = await group_chats.get(turn.tx, chat)
+    if group:
+        again = say(N_("Try again"))
+        await _tell(turn, group, say(GONE, kind=say(KINDS[group.kind]), place=await _place(turn, group)), again)
+
+
+async def back(turn: Turn, chat: str) -> None:
+    """It can be written to again."""
+    group = await group_chats.get(turn.tx, chat)
+    if group:
+        words = N_("I am back in the {kind} of {place}; it goes on.")
+        await _tell(turn, group, say(words, kind=say(KINDS[group.kind]), place=await _place(turn, group)))
+
+
+async def topic_gone(turn: Turn, chat: str, topic: str) -> None:
+    """The topic was deleted: from now on it is said where everybody writes."""
+    group = await group_chats.get(turn.tx, chat)
+    if await group_chats.forget_topic(turn.tx, chat, topic) and group:
+        words = N_("The topic for the {kind} of {place} is gone, so I write in the group itself. /group binds it anew.")
+        await _tell(turn, group, say(words, kind=say(KINDS[group.kind]), place=await _place(turn, group)))
+
+
+async def _place(turn: Turn, group: Group) -> Say:
+    return plain(place_name(await turn.places(), group.place))
+
+
+async def _tell(turn: Turn, group: Group, words: Say, again: Say | None = None) -> None:
+    """Whoever bound it, while it is theirs to see to; else the desk there."""
+    for person in await _keepers(turn, group):
+        speak = turn.speaks(person)
+        shown = [Button(again.said(speak), f"gp try {group.chat}")] if again else []
+        await turn.tell(person, Message(words.said(speak), rows(shown)), Way.STAFF)
+
+
+async def _keepers(turn: Turn, group: Group) -> list[Person]:
+    person = await people.person(turn.tx, group.bound_by) if group.bound_by else None
+    if person and may("group.bind", person, Matter(place=group.place)):
+        return [person]
+    return (await desks.first(turn.tx, group.place, turn.house.policy)).people

@@ -1,0 +1,64 @@
+"""What in a residents' group is a call for help. Everything else neighbours say to each other is theirs."""
+
+from enum import Enum
+
+from dialogue.message import Incoming
+from domain.policy import Policy
+from storage import group_chats, group_drafts
+from storage.database import Tx
+from storage.group_chats import Group, Kind
+from storage.group_drafts import Draft, State
+
+ASKING = ("/report", "/help")
+BINDING = ("/bind", "/start")
+
+
+class Heard(Enum):
+    """What becomes of a message in a group."""
+
+    NOTHING = "nothing"  # it is not meant for us
+    WORDS = "words"  # it is answered, and its pictures are not ours to keep
+    ALL = "all"  # with its pictures and its voice
+
+
+def command(incoming: Incoming) -> str:
+    """The command it begins with, whichever bot it names; "" for none."""
+    word = incoming.text.split(maxsplit=1)[0] if incoming.text.startswith("/") else ""
+    return word.partition("@")[0].casefold()
+
+
+def words(incoming: Incoming) -> str:
+    """Without the command."""
+    return incoming.text.partition(" ")[2].strip() if command(incoming) else incoming.text.strip()
+
+
+def meant(incoming: Incoming) -> bool:
+    return incoming.call is not None or command(incoming) in ASKING
+
+
+def is_call(group: Group | None, incoming: Incoming, policy: Policy) -> bool:
+    """Somebody means us; or, among neighbours, speaks of danger. Those who work here speak of danger all day."""
+    neighbours = group is not None and group.kind is Kind.RESIDENTS
+    if group is not None and not neighbours and incoming.call == "reply":
+        return False  # a word about a card
+    return meant(incoming) or (neighbours and bool(policy.alarms(incoming.text)))
+
+
+async def heard(tx: Tx, incoming: Incoming, policy: Policy) -> Heard:
+    """Asked before anything is fetched or written down."""
+    if command(incoming) in BINDING or incoming.start is not None:
+        return Heard.WORDS
+    group = await group_chats.get(tx, incoming.chat)
+    known = await known_draft(tx, incoming)
+    if known:
+        return Heard.NOTHING if known.state is not State.OPEN else Heard.WORDS if incoming.edited else Heard.ALL
+    if not is_call(group, incoming, policy):
+        return Heard.NOTHING
+    return Heard.ALL if group and group.kind is Kind.RESIDENTS else Heard.WORDS
+
+
+async def known_draft(tx: Tx, incoming: Incoming) -> Draft | None:
+    """What this message has become already: it was edited, or is one more picture of an album."""
+    if not (incoming.edited or incoming.album):
+        return None
+    return await group_drafts.of_message(tx, incoming.chat, incoming.ref, incoming.album)
