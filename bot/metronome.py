@@ -15,6 +15,7 @@ from handlers import (
     morning,
     overdue,
     poster,
+    revealing,
     set_back,
     standing_in,
     talent_asking,
@@ -52,6 +53,7 @@ LOOKS = (
     morning.tick,
     digests.tick,
     poster.tick,
+    revealing.tick,
 )
 
 
