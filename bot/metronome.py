@@ -15,7 +15,8 @@ from handlers import (
     morning,
     overdue,
     poster,
-    revealing,
+    privacy_delete,
+    retention,
     set_back,
     standing_in,
     talent_asking,
@@ -53,7 +54,8 @@ LOOKS = (
     morning.tick,
     digests.tick,
     poster.tick,
-    revealing.tick,
+    privacy_delete.tick,
+    retention.tick,
 )
 
 
@@ -124,5 +126,6 @@ class Metronome:
             await self._database.do(lambda tx: outbox.forget(tx, before))
             await self._database.do(lambda tx: volunteers.forget_offers(tx, before + KEPT - OFFERS_KEPT))
             await self._database.do(lambda tx: helped.forget(tx, self._clock() - helped.NEEDED))
+            await retention.tidy(self._database, self._house, self._clock())
         except StorageTrouble as error:
             log.warning("tidying left out", error=type(error).__name__)

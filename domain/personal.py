@@ -178,6 +178,12 @@ PERSONAL = _read("""
     place_codes.made_by           who       made_by=person      record    stays   -
     place_codes.revoked_by        who       revoked_by=person   record    stays   -
 
+    # Groups: who called out there, until it is over.
+    group_chats.bound_by          who       bound_by=person     record    stays   -
+    group_codes.made_by           who       made_by=person      matter    stays   -
+    group_drafts.person           who       person=person       matter    row     -
+    group_drafts.said             words     person=person       matter    row     yes
+
     # One person in several chats.
     link_codes.person             who       person=person       matter    row     -
     link_codes.chat               chat      person=person       matter    row     -
@@ -339,6 +345,10 @@ NOT_PERSONAL = _names("""
     viewer_codes: period
     keys: name value
     export_links: token_hash
+    group_chats: chat kind topic
+    group_codes: code_hash kind place
+    group_drafts: id chat ref album topic place danger token state number
+    group_said: id chat
     place_codes: code place
     poster_sheets: token_hash place parts
     places: sort

@@ -11,6 +11,9 @@ from handlers import (
     group_binding,
     passing_on,
     place_codes,
+    privacy,
+    privacy_correct,
+    privacy_delete,
     revealing,
     revealing_card,
     revealing_visit,
@@ -26,6 +29,8 @@ SCRIPTS: Mapping[str, Script] = {
     "rv_look": revealing.what_and_why,
     "elsewhere": arriving.report_elsewhere,
     "posters": place_codes.which_posters,
+    "pv_delete": privacy_delete.twice_sure,
+    "pv_home": privacy_correct.where_home,
     "which_group": group_binding.which_group,
 }
 DEEDS: Mapping[type, Deed] = {
@@ -36,6 +41,8 @@ DEEDS: Mapping[type, Deed] = {
     revealing.Reveal: revealing.reveal,
     place_codes.Print: place_codes.make,
     place_codes.LookAt: place_codes.look_at,
+    privacy_delete.Forget: privacy_delete.forget,
+    privacy_correct.Home: privacy_correct.set_home,
     group_binding.MakeCode: group_binding.make_code,
 }
 BUTTONS: Mapping[str, Button] = {
@@ -48,12 +55,14 @@ BUTTONS: Mapping[str, Button] = {
     revealing_visit.COME: revealing_visit.come,
     revealing_visit.RATHER_NOT: revealing_visit.rather_not,
     "qr": place_codes.tapped,
+    "pv": privacy.pressed,
     "gp": group_binding.manage,
     "gpd": group_answers.answer,
 }
 COMMANDS: Mapping[str, Command] = {
     "behalf": behalf.begin,
     "qr": place_codes.posters,
+    "privacy": privacy.privacy,
     "group": group_binding.groups,
     "bind": group_binding.typed,
 }

@@ -8,13 +8,14 @@ CREATE TABLE consents (
     PRIMARY KEY (person, version)
 );
 
--- A link to everything about one person: read once, soon, by them.
+-- A link to everything about one person: read once and saved once, soon, by them.
 CREATE TABLE export_links (
     token_hash TEXT PRIMARY KEY,    -- SHA-256 of 128 random bits
     person TEXT NOT NULL,
     made_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
-    used_at BIGINT
+    used_at BIGINT,                 -- when it was read
+    saved_at BIGINT                 -- when it was taken along as a file
 );
 CREATE INDEX export_links_person ON export_links (person);
 CREATE INDEX export_links_expires ON export_links (expires_at);
@@ -48,3 +49,5 @@ CREATE INDEX media_owner ON media (owner);
 CREATE INDEX media_old ON media (created_at);
 CREATE INDEX web_log_old ON web_log (created_at);
 CREATE INDEX web_sessions_seen ON web_sessions (seen_at);
+CREATE INDEX order_events_person ON order_events (person);
+CREATE INDEX own_words_person ON own_words (person);
