@@ -1,7 +1,7 @@
 """Duties: who is responsible for which kind of matter, in which type of compound, from which place down."""
 
 from domain.duty import Duty
-from domain.place import parents
+from domain.place import LEVELS, parents
 from storage.database import Row, Tx
 
 
@@ -24,20 +24,18 @@ async def put(tx: Tx, duty: Duty) -> None:
     )
 
 
+AROUND = """
+    SELECT * FROM duties
+    WHERE category IN ('', :category) AND sort IN ('', :sort) AND place IN (:p0, :p1, :p2, :p3, :p4, :p5)
+    ORDER BY place, category, sort
+"""
+
+
 async def around(tx: Tx, place: str, category: str, sort: str) -> list[Duty]:
     """Those that hold here for this kind of matter; which of them wins, domain/duty.py says."""
-    found: list[Row] = []
-    for path in (place, *parents(place)):
-        found += await tx.all(
-            """
-            SELECT * FROM duties
-            WHERE place = :place AND category IN ('', :category) AND sort IN ('', :sort)
-            """,
-            place=path,
-            category=category,
-            sort=sort,
-        )
-    return [_duty(row) for row in found]
+    paths = (place, *parents(place))
+    levels = {f"p{n}": paths[n] if n < len(paths) else "" for n in range(len(LEVELS))}
+    return [_duty(row) for row in await tx.all(AROUND, category=category, sort=sort, **levels)]
 
 
 async def every(tx: Tx) -> list[Duty]:
