@@ -17,6 +17,7 @@ from handlers import (
     poster,
     privacy_delete,
     retention,
+    revealing,
     set_back,
     standing_in,
     talent_asking,
@@ -54,6 +55,7 @@ LOOKS = (
     morning.tick,
     digests.tick,
     poster.tick,
+    revealing.tick,
     privacy_delete.tick,
     retention.tick,
 )
