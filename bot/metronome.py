@@ -11,6 +11,10 @@ from handlers import (
     correcting,
     crowds,
     digests,
+    finding,
+    group_clock,
+    joining_badges,
+    joining_confirming,
     menu_approval,
     morning,
     overdue,
@@ -28,7 +32,7 @@ from handlers import (
     wish_ticking,
 )
 from handlers.turn import House
-from storage import helped, inbox, outbox, volunteers
+from storage import group_drafts, helped, inbox, outbox, volunteers
 from storage.database import Database, StorageTrouble
 
 log = structlog.get_logger(__name__)
@@ -48,13 +52,17 @@ LOOKS = (
     wish_relay.tick,
     uncollected.tick,
     volunteer_confirming.tick,
+    joining_confirming.tick,
+    joining_badges.tick,
     talent_asking.tick,
     menu_approval.tick,
     correcting.tick,
     unfinished.tick,
+    group_clock.tick,
     morning.tick,
     digests.tick,
     poster.tick,
+    finding.tick,
     revealing.tick,
     privacy_delete.tick,
     retention.tick,
@@ -126,6 +134,7 @@ class Metronome:
         try:
             await self._database.do(lambda tx: inbox.forget(tx, before))
             await self._database.do(lambda tx: outbox.forget(tx, before))
+            await self._database.do(lambda tx: group_drafts.forget(tx, self._clock()))
             await self._database.do(lambda tx: volunteers.forget_offers(tx, before + KEPT - OFFERS_KEPT))
             await self._database.do(lambda tx: helped.forget(tx, self._clock() - helped.NEEDED))
             await retention.tidy(self._database, self._house, self._clock())

@@ -5,17 +5,13 @@ from datetime import date
 
 from dialogue.message import N_, Message
 from dialogue.say import Say, plain, say
-from dialogue.talk import Ask
 from domain import mask
 from domain import number as numbers
 from domain.calendar import MIDNIGHT, at, day_of
 from domain.ledger import MINUTES, of_person
-from domain.permit import Matter, NotYours, check, may
-from handlers import talking
+from domain.permit import Matter, NotYours, check
 from handlers.changing import today
-from handlers.correction_proposing import TypedNumber
 from handlers.credit_words import duration
-from handlers.look import Look
 from handlers.turn import Refusal, Turn, packed
 from storage import certificates, helped, ledger, people
 from storage.certificates import Certificate
@@ -84,18 +80,6 @@ def _lines(turn: Turn, made: Certificate, name: str) -> list[tuple[str, Say]]:
         (N_("Period"), say(N_("{first} to {last}"), first=first, last=last)),
         (N_("Date"), plain(str(day))),
     ]
-
-
-async def ask_code(turn: Turn) -> None:
-    """/verify"""
-    check(VERIFY, turn.me, Matter())
-    await talking.begin(turn, "certificate_code", {})
-
-
-async def which_code(ask: Ask, look: Look) -> Verify:
-    if not may(VERIFY, look.me, Matter()):
-        raise NotYours
-    return Verify(await ask("code", TypedNumber(say(N_("Which code stands on the certificate?")))))
 
 
 async def verify(turn: Turn, command: Verify) -> None:

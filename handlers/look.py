@@ -18,6 +18,8 @@ from storage import (
     contacts,
     helped,
     leaves,
+    link_codes,
+    links,
     orders,
     partners,
     people,
@@ -30,6 +32,8 @@ from storage import (
 from storage.contacts import Contact
 from storage.database import Tx
 from storage.leaves import Leave
+from storage.link_codes import LinkCode
+from storage.links import Used
 from storage.partners import Partner
 from storage.places import Place, Tree
 from storage.roster import Own
@@ -190,6 +194,13 @@ class Look:
 
     async def person(self, id: str) -> Person | None:
         return await people.person(self._tx, id)
+
+    async def link_code(self, code_hash: str) -> LinkCode | None:
+        return await link_codes.good(self._tx, code_hash, self.now)
+
+    async def chats(self) -> list[Used]:
+        """In which they are known, the oldest first."""
+        return await links.chats(self._tx, self.me.id)
 
     async def teams_at(self, role: Role, place: str) -> list[Team]:
         return await teams.at(self._tx, role, place)

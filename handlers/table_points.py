@@ -22,7 +22,6 @@ from handlers.table_kinds import Button, Command, Deed, Script
 SCRIPTS: Mapping[str, Script] = {
     "what_correction": correction_proposing.what_correction,
     "why_no_correction": corrections.why_not,
-    "certificate_code": certificates.which_code,
     "redeem": redeeming.sure,
     "pick_up": pick_up.which_code,
     "new_goods": goods.new_goods,
@@ -34,7 +33,6 @@ SCRIPTS: Mapping[str, Script] = {
 DEEDS: Mapping[type, Deed] = {
     correction_proposing.Correct: correction_proposing.propose,
     corrections.RefuseCorrection: corrections.refuse,
-    certificates.Verify: certificates.verify,
     redeeming.Redeem: redeeming.redeem,
     pick_up.Typed: pick_up.typed,
     goods.NewGoods: goods.put_on_shelf,
@@ -71,7 +69,6 @@ COMMANDS: Mapping[str, Command] = {
     "points": points.points,
     "corrections": corrections.shown,
     "rings": credit_rings.report,
-    "verify": certificates.ask_code,
     "shop": supermarket.shop,
     "pickup": pick_up.pick_up,
     "goods": shelf.goods,

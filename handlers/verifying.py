@@ -1,0 +1,138 @@
+"""/verify: is whoever is at the door one of ours? And, for staff: was this certificate made here?"""
+
+from dataclasses import dataclass
+
+from dialogue.message import N_, Button
+from dialogue.question import Question, Refused, Reply
+from dialogue.say import Say, plain, say
+from dialogue.talk import Ask
+from domain import mask
+from domain import number as numbers
+from domain.calendar import day_of
+from domain.permit import REACH, Matter, check, may
+from domain.person import Held, Person, Role
+from domain.place import around, covers
+from handlers import certificates, joining_badges, talking
+from handlers.days import day_of_year
+from handlers.look import Look, place_name
+from handlers.names import ROLES
+from handlers.turn import Refusal, Turn
+from storage import certificates as made_here
+from storage import leaves, people, roster, tries
+from storage.roster import Entry
+
+RIGHT = "role.verify"
+TRIED = "badge"
+MOST = 10  # an hour: enough for whoever misreads a card, too few to find out who works here
+OFTEN = N_(
+    "You have asked for many numbers in this hour. If somebody at the door frightens you, do not open; call 110."
+)
+NOT_OURS = N_(
+    "❌ We have nobody with the number {number}. Please do not open the door. Read the number once more; if it is "
+    "right, tell us here, and call 110 if they do not leave."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    number: str
+
+
+class Badge(Question[str]):
+    def read(self, reply: Reply) -> str:
+        number = numbers.read(reply.text)
+        if number is None:
+            raise Refused(say(N_("That is no number. It has six signs, like 7K3MQ2.")))
+        return number
+
+
+async def verify(turn: Turn) -> None:
+    """/verify 7K3MQ2 is answered at once."""
+    check(RIGHT, turn.me, Matter())
+    _, _, rest = (turn.incoming.text if turn.incoming and not turn.incoming.button else "").strip().partition(" ")
+    number = numbers.read(rest)
+    if number:
+        await answer(turn, Check(number))
+    else:
+        await talking.begin(turn, "jn_verify", {})
+
+
+async def which_number(ask: Ask, look: Look) -> Check:
+    prompt = N_("Which number stands on their card? It has six signs. Let them show it before you open.")
+    if may(certificates.VERIFY, look.me, Matter()):
+        prompt = N_("Which number stands on the card, or which code on the certificate?")
+    return Check(await ask("number", Badge(say(prompt))))
+
+
+async def answer(turn: Turn, command: Check) -> None:
+    """Never a phone number, never more of the name than the card shows anyway. Every question counts."""
+    check(RIGHT, turn.me, Matter())
+    if await tries.count(turn.tx, TRIED, turn.me.id, turn.now) > MOST and not turn.me.roles:
+        raise Refusal(say(OFTEN), over=True)
+    entry = await roster.by_badge(turn.tx, command.number)
+    who = await people.person(turn.tx, entry.person) if entry and entry.person and not entry.left_at else None
+    held = [one for one in who.roles if one.role not in (Role.RESIDENT, Role.ADMIN)] if who else []
+    if entry and who and held:
+        await turn.say((await _ours(turn, entry, who, held)).said(turn.speak))
+    elif not await _certificate(turn, command.number):
+        tell = Button(turn.speak(N_("Tell the desk")), "do report")
+        await turn.say(turn.speak(NOT_OURS).format(number=joining_badges.shown(command.number)), tell)
+
+
+async def _certificate(turn: Turn, code: str) -> bool:
+    if not may(certificates.VERIFY, turn.me, Matter()) or await made_here.get(turn.tx, code) is None:
+        return False
+    await certificates.verify(turn, certificates.Verify(code))
+    return True
+
+
+async def _ours(turn: Turn, entry: Entry, who: Person, held: list[Held]) -> Say:
+    """For the building of whoever asks, for another one, or for a compound where nobody knows theirs."""
+    name = titled(who.name or entry.name)
+    home, tree = turn.me.home, await turn.places()
+    grid = tree.grid_of(home) if home else None
+    here = next((one for one in held if home and reaches(one, home, grid)), None)
+    one = here or held[0]
+    values = {"name": name, "role": say(ROLES[one.role]), "place": plain(place_name(tree, one.place))}
+    leave = await leaves.of_person(turn.tx, who.id)
+    if here and leave and leave.on:
+        return await _away(turn, leave.stand_in, day_of_year(day_of(leave.ends_at - 1, turn.house.zone)), values)
+    if here and one.role is Role.GRID:
+        return say(N_("✅ Yes: {name}, {role} of your grid ({place}). On duty."), **values)
+    if here:
+        return say(N_("✅ Yes: {name}, {role} for where you live ({place}). On duty."), **values)
+    if home:
+        return say(
+            N_(
+                "⚠️ {name} works here as {role}, but for {place}, not for your building. Ask what they have come for, "
+                "and do not open if it does not sound right."
+            ),
+            **values,
+        )
+    return say(N_("✅ {name} works here: {role} for {place}. Is that where you live?"), **values)
+
+
+async def _away(turn: Turn, stand_in: str | None, day: Say, values: dict[str, Say]) -> Say:
+    other = await people.person(turn.tx, stand_in) if stand_in else None
+    card = await roster.of_person(turn.tx, other.id) if other else None
+    if other is None or card is None:
+        words = N_("⚠️ {name} is {role} for {place}, but is on leave until {day}. Please ask before you open.")
+        return say(words, **values, day=day)
+    words = N_(
+        "⚠️ {name} is {role} for {place}, but is on leave until {day}. {other}, badge number {badge}, comes instead. "
+        "Please ask before you open."
+    )
+    return say(words, **values, day=day, other=titled(other.name), badge=joining_badges.shown(card.badge))
+
+
+def reaches(held: Held, home: str, grid: str | None) -> bool:
+    """Whether what they do here is for that home."""
+    if held.role is Role.GRID:
+        return held.place == grid
+    area = around(held.place, REACH[held.role]) if held.role in REACH else held.place
+    return area is not None and covers(area, home)
+
+
+def titled(name: str) -> Say:
+    """A surname is enough to compare with the card."""
+    return say(N_("{surname} (surname)"), surname=plain(mask.surname(name) or "—"))
