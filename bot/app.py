@@ -8,6 +8,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import structlog
 import uvicorn
@@ -34,6 +35,7 @@ from bot.recordings import Recorder
 from bot.reporting import Reporting
 from bot.settings import Settings, SettingsError
 from bot.telegram import Telegram
+from bot.telegram_hearing import is_kept
 from bot.telegram_intake import Intake, Webhook, announce, poll
 from bot.timed import Timed
 from bot.web_assets import Assets
@@ -42,6 +44,8 @@ from bot.web_routes import routes as web_routes
 from bot.web_wall import wall_routes
 from bot.webchat import WebChat
 from bot.words import Words
+from domain.danger import dangers
+from handlers import group_calls
 from handlers.table import DEEDS, SCRIPTS
 from handlers.turn import House
 from storage import leases, outbox
@@ -84,6 +88,7 @@ def house_of(settings: Settings, words: Words, links: Links, ids: Ids) -> House:
         fresh=ids,
         chance=secrets.token_bytes,
         links=links.to,
+        to_group=links.to_group,
         scripts=SCRIPTS,
         deeds=DEEDS,
     )
@@ -109,7 +114,9 @@ def put_together(settings: Settings, database: Database, clock: Clock) -> App:
     channels: dict[str, Channel] = {}
     rate, draw = settings.telegram_broadcast_rate, Studio(media).drawn
     postman = Postman(database, channels, Delivery(house), clock, me, metrics, rate, draw)
-    clerk = Clerk(database, house, channels, Receiving(media, darkroom, recorder), clock, postman.wake, metrics)
+    heard = partial(group_calls.ask, database=database, policy=house.policy)
+    receiving = Receiving(media, darkroom, recorder, heard)
+    clerk = Clerk(database, house, channels, receiving, clock, postman.wake, metrics)
     webchat = WebChat(database, media, clock, clerk.wake, ids)
     channels[webchat.name] = webchat
     telegram = None
@@ -156,7 +163,10 @@ async def _telegram(app: App, telegram: Telegram, group: asyncio.TaskGroup) -> l
     """Updates by webhook or by polling, whichever the settings say."""
     settings = app.settings
     await telegram.open()
-    intake = Intake(app.database, app.clock, app.house.fresh, app.clerk.hand, app.metrics)
+    # Not the policy's own: it would keep in mind what neighbours say to each other.
+    alarms = partial(dangers, known=app.house.policy.dangers)
+    kept = partial(is_kept, me=telegram.whoami, alarms=alarms)
+    intake = Intake(app.database, app.clock, app.house.fresh, app.clerk.hand, app.metrics, kept)
     tasks = [group.create_task(app.links.learn(telegram.bot))]
     if settings.telegram_mode == "webhook" and settings.telegram_secret:
         secret = settings.telegram_secret.get_secret_value()

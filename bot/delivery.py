@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.person import SYSTEM
-from handlers import group_asking, group_binding, reaching
+from handlers import group_asking, group_lost, reaching
 from handlers.turn import House, Turn
 from storage import cards, outbox, people
 from storage.cards import Sent
@@ -66,24 +66,12 @@ class Delivery:
 
     async def record(self, tx: Tx, letter: Letter, fate: Fate, now: int) -> None:
         match fate:
-            case Delivered(card, ref, no_topic):
-                if no_topic:
-                    await group_binding.topic_gone(Turn(tx, self._house, SYSTEM, now), letter.chat, no_topic)
-                await outbox.sent(tx, letter.id, ref, now)
-                if card and ref:
-                    await cards.sent_as(tx, letter.chat, card, Sent(ref, letter.id))
+            case Delivered():
+                await self._delivered(tx, letter, fate, now)
             case Postponed(seconds, error, tried):
                 await outbox.later(tx, letter.id, now + max(1, round(seconds)), error, tried=tried)
-            case Failed(error, gone):
-                turn = Turn(tx, self._house, SYSTEM, now)
-                if gone and await group_asking.ask_in_group(turn, letter.chat):
-                    await outbox.sent(tx, letter.id, None, now)
-                else:
-                    await outbox.failed(tx, letter.id, error, now)
-                if gone and await people.set_reachable(tx, letter.chat, False):
-                    await reaching.lost(turn, letter.chat)
-                if letter.tell and letter.about:
-                    await reaching.undelivered(turn, letter.tell, letter.about)
+            case Failed():
+                await self._failed(tx, letter, fate, now)
             case Shifted(address):
                 await people.move_chat(tx, letter.chat, address)
                 await cards.move(tx, letter.chat, address)
@@ -91,3 +79,21 @@ class Delivery:
                 await outbox.give_back(tx, [letter.id])
             case GiveBack(letters):
                 await outbox.give_back(tx, letters)
+
+    async def _delivered(self, tx: Tx, letter: Letter, fate: Delivered, now: int) -> None:
+        if fate.no_topic:
+            await group_lost.topic_gone(Turn(tx, self._house, SYSTEM, now), letter.chat, fate.no_topic)
+        await outbox.sent(tx, letter.id, fate.ref, now)
+        if fate.card and fate.ref:
+            await cards.sent_as(tx, letter.chat, fate.card, Sent(fate.ref, letter.id))
+
+    async def _failed(self, tx: Tx, letter: Letter, fate: Failed, now: int) -> None:
+        turn = Turn(tx, self._house, SYSTEM, now)
+        if fate.gone and await group_asking.ask_in_group(turn, letter.chat):
+            await outbox.sent(tx, letter.id, None, now)  # the group shows the way to it instead
+        else:
+            await outbox.failed(tx, letter.id, fate.error, now)
+        if fate.gone and await people.set_reachable(tx, letter.chat, False):
+            await reaching.lost(turn, letter.chat)
+        if letter.tell and letter.about:
+            await reaching.undelivered(turn, letter.tell, letter.about)

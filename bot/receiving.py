@@ -1,6 +1,6 @@
 """Photos and voice notes on their way in: fetched, made anew, kept, before the message reaches the desk."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from bot.channel import Channel, ChannelError, TooBig
@@ -8,16 +8,21 @@ from bot.media import Media
 from bot.pictures import BadPicture, Darkroom
 from bot.recordings import BadRecording, Recorder
 from dialogue.message import N_, Incoming
+from handlers.group_calls import Heard
 
 VOICE_LIMIT = 5_000_000
 TOO_BIG = N_("That file is too large for me. Please send a smaller one.")
 NOT_FETCHED = N_("Your photo or voice message could not be fetched. Please send it again.")
 OURS = ("web",)  # channels that keep media with us when they are sent
 
+Hears = Callable[[Incoming], Awaitable[Heard]]
+
 
 class Receiving:
-    def __init__(self, media: Media, darkroom: Darkroom, recorder: Recorder) -> None:
-        self._media, self._darkroom, self._recorder = media, darkroom, recorder
+    """heard: what becomes of a message in a group, asked before anything of it is fetched."""
+
+    def __init__(self, media: Media, darkroom: Darkroom, recorder: Recorder, heard: Hears | None = None) -> None:
+        self._media, self._darkroom, self._recorder, self._heard = media, darkroom, recorder, heard
 
     async def together(self, channel: Channel, parts: Sequence[Incoming], *, last: bool = False) -> Incoming | None:
         """An album as one message, with the ids of kept media; what could not be kept is said in `trouble`.
@@ -26,15 +31,14 @@ class Receiving:
         """
         if not parts:
             return None
-        first = parts[0]
-        if len(parts) == 1 and not (first.photos or first.voice):
-            return first
-        photos = [photo for part in parts for photo in part.photos]
-        text = "\n".join(part.text for part in parts if part.text)
-        incoming = replace(first, photos=tuple(photos), text=text)
-        if first.group:  # nobody there means us, and what neighbours show each other is not ours to keep
-            return replace(incoming, photos=(), voice=None)
-        if channel.name in OURS or not (photos or first.voice):
+        incoming = _one(parts)
+        if incoming.group:
+            heard = await self._heard(incoming) if self._heard and _spoken(incoming) else Heard.WORDS
+            if heard is Heard.NOTHING:
+                return None
+            if heard is Heard.WORDS:  # what neighbours show each other is not ours to keep
+                incoming = replace(incoming, photos=(), voice=None)
+        if channel.name in OURS or not (incoming.photos or incoming.voice):
             return incoming
         try:
             return await self._kept(channel, incoming)
@@ -66,3 +70,19 @@ class Receiving:
         if len(recording) > VOICE_LIMIT:
             raise TooBig
         return await self._media.put(await self._recorder.again(recording))
+
+
+def _one(parts: Sequence[Incoming]) -> Incoming:
+    """Any picture of an album may have the words, and the mention that calls us."""
+    if len(parts) == 1:
+        return parts[0]
+    photos = tuple(photo for part in parts for photo in part.photos)
+    text = "\n".join(part.text for part in parts if part.text)
+    worded = next((part for part in parts if part.text), parts[0])
+    call = next((part.call for part in parts if part.call), None)
+    return replace(worded, photos=photos, text=text, call=call)
+
+
+def _spoken(incoming: Incoming) -> bool:
+    """Somebody said something: no button, and nothing about the group itself."""
+    return incoming.button is None and incoming.reachable is None and incoming.moved_to is None

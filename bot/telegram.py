@@ -50,10 +50,9 @@ class Telegram:
         await self._polls.shutdown()
 
     def read(self, raw: dict[str, Any], at: int) -> Incoming | None:
-        return telegram_updates.read(raw, at, self.me)
+        return telegram_updates.read(raw, at, self.whoami())
 
-    @property
-    def me(self) -> Me:
+    def whoami(self) -> Me:
         """Whom people mention in groups; the name is asked for when the program starts."""
         try:
             name = self.bot.username

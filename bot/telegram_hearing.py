@@ -26,11 +26,15 @@ class Me:
         return re.compile(rf"@{name}(?!\w)", re.IGNORECASE | re.ASCII)
 
 
-def is_kept(update: Any, me: Me, alarms: Callable[[str], object]) -> bool:
+def is_kept(update: Any, me: Callable[[], Me], alarms: Callable[[str], object]) -> bool:
     """Whether an update goes into the inbox. Outside of groups everything does, also what cannot be read."""
     message = _message(update)
     if message is None or not _in_group(message) or any(kind in message for kind in SERVICE):
         return True
+    return _is_for(me(), message, alarms)
+
+
+def _is_for(me: Me, message: dict[str, Any], alarms: Callable[[str], object]) -> bool:
     text = said(message)
     if _nobody(message):
         return command(text, me) in BINDING

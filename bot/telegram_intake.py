@@ -32,7 +32,10 @@ AGAIN = "5"  # seconds, in Retry-After
 
 
 class Intake:
-    """Keeps updates in the inbox and hands those that are new to the desk."""
+    """Keeps updates in the inbox and hands those that are new to the desk.
+
+    kept: which of them; what neighbours say to each other in a group is acknowledged and never written down.
+    """
 
     def __init__(
         self,
@@ -41,8 +44,10 @@ class Intake:
         new_id: Callable[[], str],
         hand: Callable[[Sequence[Arrived]], None],
         metrics: Metrics,
+        kept: Callable[[Any], bool] = lambda update: True,
     ) -> None:
         self._database, self._clock, self._new_id, self._hand, self._metrics = database, clock, new_id, hand, metrics
+        self._kept = kept
 
     async def keep(self, updates: Sequence[tuple[str, Any, str]]) -> None:
         """(message id, update, the update as text) of each, in one commit; returns once they are safe."""
@@ -50,7 +55,10 @@ class Intake:
         rows = [
             Arrived("telegram", key, self._new_id(), sender_of(update), album_of(update), raw, now, 0)
             for key, update, raw in updates
+            if self._kept(update)
         ]
+        if not rows:
+            return
 
         async def unit(tx: Tx) -> list[Arrived]:
             return [row for row in rows if await inbox.receive(tx, row)]

@@ -1,11 +1,12 @@
 """What in a residents' group is a call for help. Everything else neighbours say to each other is theirs."""
 
 from enum import Enum
+from functools import partial
 
 from dialogue.message import Incoming
 from domain.policy import Policy
 from storage import group_chats, group_drafts
-from storage.database import Tx
+from storage.database import Database, Tx
 from storage.group_chats import Group, Kind
 from storage.group_drafts import Draft, State
 
@@ -42,6 +43,10 @@ def is_call(group: Group | None, incoming: Incoming, policy: Policy) -> bool:
     if group is not None and not neighbours and incoming.call == "reply":
         return False  # a word about a card
     return meant(incoming) or (neighbours and bool(policy.alarms(incoming.text)))
+
+
+async def ask(incoming: Incoming, database: Database, policy: Policy) -> Heard:
+    return await database.read(partial(heard, incoming=incoming, policy=policy))
 
 
 async def heard(tx: Tx, incoming: Incoming, policy: Policy) -> Heard:

@@ -2,7 +2,7 @@
 
 from dialogue.message import N_, Message
 from dialogue.say import say
-from handlers import group_binding, telling, wish_letting_go
+from handlers import group_lost, telling, wish_letting_go
 from handlers.names import titled
 from handlers.turn import Turn
 from storage import orders, people
@@ -25,7 +25,7 @@ async def lost(turn: Turn, chat: str) -> None:
     """
     person = await people.person_of(turn.tx, chat)
     if person is None:
-        await group_binding.lost(turn, chat)
+        await group_lost.lost(turn, chat)
         return
     hand = await orders.tasks_of(turn.tx, person.id)
     reported = await orders.open_of_author(turn.tx, person.id)

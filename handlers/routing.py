@@ -17,6 +17,7 @@ from handlers import (
     group_asking,
     group_binding,
     group_calls,
+    group_lost,
     join,
     lists,
     place_codes,
@@ -88,7 +89,7 @@ async def _reach(turn: Turn, incoming: Incoming) -> None:
     elif not incoming.reachable:
         await reaching.lost(turn, incoming.chat)
     elif incoming.group:
-        await group_binding.back(turn, incoming.chat)
+        await group_lost.back(turn, incoming.chat)
 
 
 async def _edited(turn: Turn, incoming: Incoming) -> None:

@@ -9,6 +9,8 @@ from handlers.turn import House
 from storage import (
     activities,
     corrections,
+    group_chats,
+    group_drafts,
     inbox,
     nights,
     notes,
@@ -34,6 +36,8 @@ async def put_right(database: Database, house: House, now: int) -> int:
         await inbox.set_back(tx, now)
         await notes.set_back(tx, now)
         await nights.set_back(tx, now)
+        await group_chats.set_back(tx, now)
+        await group_drafts.set_back(tx, now)
         await wish_words.set_back(tx, now)
         await corrections.set_back(tx, now)
         await redemptions.set_back(tx, now, house.policy.pick_up.keep)
