@@ -12,7 +12,7 @@ from domain.category import Category
 from domain.danger import Danger
 from domain.order import DAY, Event, Lane, Order, Step
 from domain.permit import Matter, check
-from handlers import changing, consenting, desks, duties, group_hours, kept_apart, showing
+from handlers import changing, consenting, desks, duties, finding, group_hours, kept_apart, showing
 from handlers.card import card_for
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
@@ -214,6 +214,7 @@ async def begin(turn: Turn, made: Order) -> Order:
     """Written down, counted, and its clock set."""
     order = clock.begun(made, turn.house.policy, turn.now)
     await orders.insert(turn.tx, order)
+    await finding.keep(turn, order)
     if order.again_of:
         await contacts.copy(turn.tx, order.again_of, order.id, turn.now)
     await changing.remember(turn, order, Event(Step.PLACE, turn.now, order.author), "")

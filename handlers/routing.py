@@ -13,6 +13,7 @@ from handlers import (
     activities,
     changing,
     dispatch,
+    finding,
     group_answers,
     group_asking,
     group_binding,
@@ -213,6 +214,9 @@ async def _unasked(turn: Turn, incoming: Incoming) -> None:
         return
     if await _menu(turn, incoming):
         return
+        return
+    if finding.said(turn, incoming.text):
+        await finding.find(turn)
         return
     _check_length(incoming.text)
     if wished := wish_posting.said(incoming.text):

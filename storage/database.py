@@ -18,6 +18,8 @@ class Tx(Protocol):
     0 or 1. A statement that fails ends the unit: to catch its error and go on is WentOn on PostgreSQL.
     """
 
+    kind: str  # "sqlite" or "postgresql", for the little that the two do not write alike
+
     async def run(self, sql: str, /, **values: Any) -> int:
         """How many rows were changed."""
 

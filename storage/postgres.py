@@ -78,6 +78,8 @@ class PostgresTx:
     A lock asked for before that is taken first, so that whoever waited for it sees what the one before did.
     """
 
+    kind = "postgresql"
+
     def __init__(self, connection: Connection, begin: str, locked: set[int], names: set[str]) -> None:
         self._connection, self._begin = connection, begin
         self._locked, self._names = locked, names

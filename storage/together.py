@@ -47,6 +47,7 @@ class Outcome(NamedTuple):
 class SqliteTx:
     """Coroutines that never suspend: a whole unit runs in one go."""
 
+    kind = "sqlite"
     __slots__ = ("_connection",)
 
     def __init__(self, connection: sqlite3.Connection) -> None:

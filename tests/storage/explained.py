@@ -8,6 +8,8 @@ from storage.database import Row, Tx
 class Explained:
     """A unit's statements, explained instead of done."""
 
+    kind = "sqlite"
+
     def __init__(self, tx: Tx) -> None:
         self.tx, self.steps = tx, list[str]()
 

@@ -32,7 +32,8 @@ async def settled(database: Database, *names: str) -> None:
 async def placed(database: Database, n: int, **other: Any) -> Order:
     """The nth order: as it was born, but for these fields; looked at after ten minutes."""
     at = NOW + n
+    usual: dict[str, Any] = {"number": f"NUMBER{n}", "placed_at": at}
     clock = {"since": at, "deadline": at + 600, "due_at": at + 600}
-    order = replace(NEW, id=f"o{n}", number=f"NUMBER{n}", **{"placed_at": at} | clock | other)
+    order = replace(NEW, id=f"o{n}", **usual | clock | other)
     await database.do(partial(orders.insert, order=order))
     return order
