@@ -7,7 +7,7 @@ from dialogue.say import say
 from domain.order import Order
 from domain.permit import may, teams_of
 from domain.person import Role
-from handlers import changing, desks, figures_said, wish_lists
+from handlers import changing, desks, figures_said, revealing_log, wish_lists
 from handlers.card import about, attached_for, card_for
 from handlers.names import CLOSINGS, STATES
 from handlers.turn import Refusal, Turn, packed
@@ -105,6 +105,8 @@ async def photos(turn: Turn, number: str) -> None:
     found = await attached_for(turn, order, turn.me)
     if not (found.photos or found.voices) or turn.private_chat is None:
         raise Refusal(say(N_("There are no photos with {number}."), number=number))
+    if turn.me.id != order.resident:
+        await revealing_log.note(turn, turn.me, order, revealing_log.PHOTO, N_("to see what the matter looks like"))
     text = turn.speak(N_("Photos of {number}")).format(number=number)
     if found.photos:
         await turn.post(turn.private_chat, Message(text, photos=found.photos[:9]), Way.REPLY, about=order, to=turn.me)

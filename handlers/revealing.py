@@ -17,9 +17,10 @@ from handlers import changing, revealing_card, talking
 from handlers.desks import matter_of
 from handlers.look import Look, place_name
 from handlers.revealing_card import BUTTONS, ICONS, About
+from handlers.revealing_log import note
 from handlers.ticking import all_of
 from handlers.turn import House, Refusal, Turn
-from handlers.viewer_code import code, signed
+from handlers.viewer_code import signed
 from storage import cards, orders, people, views
 from storage.database import Database, Tx
 from storage.outbox import Way
@@ -106,10 +107,7 @@ async def reveal(turn: Turn, command: Reveal) -> None:
     field, order = Field(command.field), await _theirs(turn, command.number)
     await changing.load(turn, order.number, fields.right(field))
     about = await _possible(turn, order, field)
-    id, seen_with = turn.house.fresh(), await code(turn, turn.me)
-    role, until = str(turn.me.main_role), turn.now + SHOWN_FOR
-    view = View(id, turn.me.id, role, about.resident, order.id, field, command.why, seen_with, turn.now, until)
-    await views.add(turn.tx, view)
+    view = await note(turn, turn.me, order, field, command.why, until=turn.now + SHOWN_FOR)
     value = f"{ICONS[field]} {await _value(turn, order, field, about)}"
     sentence = N_("{value}\nFor {number} only; in an hour I put it away. Whoever it is about can read that you looked.")
     text = say(sentence, value=plain(value), number=order.number).said(turn.speak)

@@ -13,11 +13,10 @@ from domain.place import Kind, around
 from domain.policy import Policy
 from handlers.desks import matter_of
 from handlers.look import place_name
+from handlers.revealing_log import note
 from handlers.turn import Turn
-from handlers.viewer_code import code
 from storage import contacts, orders, people, views
 from storage.contacts import Contact
-from storage.views import View
 
 ICONS = {Field.NAME: "👤", Field.PHONE: "☎️", Field.DOOR: "🚪"}
 BUTTONS = {Field.NAME: N_("👤 Name"), Field.PHONE: N_("☎️ Phone"), Field.DOOR: N_("🚪 Door")}
@@ -27,11 +26,10 @@ LOOK, ASK_VISIT, LEAVE = "rv", "rva", "rvc"
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Whom an order is about, and how this person stands to it. resident: none for somebody without a chat."""
+    """Whom an order is about, and how this person stands to it."""
 
     viewer: Viewer
     contact: Contact
-    resident: str | None
     name: str
 
     def how(self, field: Field, policy: Policy, order: Order) -> Shown:
@@ -43,12 +41,12 @@ async def of(turn: Turn, order: Order, person: Person) -> About:
     """A task is about whoever the whole is about."""
     viewer = fields.viewer_of(person, order, matter_of(order))
     if viewer not in (Viewer.AUTHOR, Viewer.DESK, Viewer.WORKER, Viewer.VOLUNTEER):
-        return About(viewer, Contact(), None, "")
+        return About(viewer, Contact(), "")
     whole = await orders.by_id(turn.tx, order.part_of) if order.part_of else None
     contact = await contacts.of_order(turn.tx, (whole or order).id) or Contact()
     resident = (whole or order).author
     known = await people.person(turn.tx, resident) if viewer is not Viewer.AUTHOR and not contact.name else None
-    return About(viewer, contact, resident, contact.name or (known.name if known else ""))
+    return About(viewer, contact, contact.name or (known.name if known else ""))
 
 
 def looks_of(turn: Turn, order: Order, person: Person, about: About) -> list[Field]:
@@ -93,7 +91,7 @@ async def line(turn: Turn, order: Order, person: Person, about: About, speak: Sp
     if about.how(Field.DOOR, turn.house.policy, order) is Shown.FULL and about.contact.door:
         shown[Field.DOOR] = about.contact.door
         if about.viewer is Viewer.WORKER:
-            await _seen_at_once(turn, order, person, about)
+            await _seen_at_once(turn, order, person)
     joined = _joined(shown)
     return [joined] if joined else []
 
@@ -102,14 +100,10 @@ def _joined(values: dict[Field, str]) -> str:
     return "  ".join(f"{ICONS[field]} {value}" for field, value in values.items() if value)
 
 
-async def _seen_at_once(turn: Turn, order: Order, person: Person, about: About) -> None:
+async def _seen_at_once(turn: Turn, order: Order, person: Person) -> None:
     """Written down as a look, once."""
-    if await views.looked(turn.tx, person.id, order.id, Field.DOOR):
-        return
-    made, seen_with = turn.house.fresh(), await code(turn, person)
-    role = str(person.main_role)
-    view = View(made, person.id, role, about.resident, order.id, Field.DOOR, AT_ONCE, seen_with, turn.now)
-    await views.add(turn.tx, view)
+    if not await views.looked(turn.tx, person.id, order.id, Field.DOOR):
+        await note(turn, person, order, Field.DOOR, AT_ONCE)
 
 
 def buttons(turn: Turn, order: Order, person: Person, about: About, speak: Speak) -> list[Button]:

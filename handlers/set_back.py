@@ -19,6 +19,7 @@ from storage import (
     redemptions,
     services,
     talents,
+    views,
     volunteers,
     wish_words,
 )
@@ -47,6 +48,7 @@ async def put_right(database: Database, house: House, now: int) -> int:
         await services.set_back(tx, now)
         await morning.set_back(tx, house, now)
         await poster.set_back(tx, house, now)
+        await views.set_back(tx, now)
 
     async def anew(tx: Tx, order_id: str) -> bool:
         order = await orders.by_id(tx, order_id)

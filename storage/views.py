@@ -75,6 +75,11 @@ async def taken_away(tx: Tx, view: View) -> bool:
     return changed == 1
 
 
+async def set_back(tx: Tx, now: int) -> None:
+    """The machine's clock was ahead of now: what was shown then is taken away at the next look."""
+    await tx.run("UPDATE views SET look_at = :now WHERE look_at IS NOT NULL AND at > :now", now=now)
+
+
 async def code_of(tx: Tx, person: str, period: str) -> str | None:
     row = await tx.one(
         "SELECT code FROM viewer_codes WHERE person = :person AND period = :period", person=person, period=period
