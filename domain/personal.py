@@ -195,7 +195,11 @@ PERSONAL = _read("""
     links.was                     who       was=person          matter    row     -
     tries.who                     who       who=person          matter    row     -
 
+    follows.person                who       person=person       here      row     -
+    call_backs.sealed             secret    order_id=nobody     contact   passes  -
+
     # What waits to be said.
+    to_show.chat                  chat      chat=chat           week      row     -
     notes.person                  who       person=person       week      row     -
     notes.body                    words     person=person       week      row     -
     waiting.person                who       person=person       here      row     -
@@ -345,6 +349,11 @@ NOT_PERSONAL = _names("""
     viewer_codes: period
     keys: name value
     export_links: token_hash
+    follows: order_id
+    call_backs: order_id
+    to_show: order_id
+    finding_fts: words party order_id
+    finding_waiting: order_id
     group_chats: chat kind topic
     group_codes: code_hash kind place
     group_drafts: id chat ref album topic place danger token state number

@@ -42,6 +42,7 @@ async def order_contacts(tx: Tx, found: Sequence[Closed]) -> None:
         )
         called = [row["name"] for row in names if row["name"]]
         await contacts.erase(tx, one.id)
+        await tx.run("DELETE FROM call_backs WHERE order_id = :id", id=one.id)
         await _hide(tx, "orders", "what", "id = :id", one.id, called)
         await _hide(tx, "order_events", "words", "order_id = :id", one.id, called)
         await tx.run("UPDATE orders SET cleared = 1 WHERE id = :id AND cleared = 0", id=one.id)

@@ -29,6 +29,18 @@ FINDS = {
 LAST = ("talent_asks", "roster", "chats", "persons")
 # What has not been worked off yet is of whoever they are then.
 BUT = {"inbox": " AND state <> 'new'", "web_sessions": " AND id <> :stays"}
+LETTERS_LIVE = 60 * 86_400  # seconds: no letter of an earlier matter is kept any more
+# What somebody could be known by in a letter to somebody else.
+MARKS = f"""
+    SELECT name AS mark FROM persons WHERE id = :person
+    UNION SELECT name FROM order_contacts WHERE order_id IN ({OWN_ORDERS})
+    UNION SELECT phone FROM order_contacts WHERE order_id IN ({OWN_ORDERS})
+    UNION SELECT door FROM order_contacts WHERE order_id IN ({OWN_ORDERS})
+    UNION SELECT name FROM wishers WHERE person = :person
+    UNION SELECT number FROM orders WHERE closed_at > :since AND id IN ({OWN_ORDERS})
+    UNION SELECT w.number FROM wishes w JOIN wishers a ON a.wish_id = w.id
+        WHERE w.closed_at > :since AND a.person = :person
+"""
 INTO = {Erased.NULL: "NULL", Erased.EMPTY: "''", Erased.NONE: "'[]'"}
 # The numbering of a web chat goes on, or an open page would never see what comes after.
 BLANK = '{"from": "note", "text": "…"}'
@@ -72,7 +84,7 @@ async def erase(tx: Tx, person: str, now: int, *, stays: str = "") -> None:
     """stays: the web session that goes on, as somebody new. What was done stays on record, without them."""
     names = await _names(tx, person)
     await _pictures(tx, person, now)
-    await _letters(tx, person)
+    await _letters(tx, person, now)
     await tx.run("UPDATE roles SET until = :now WHERE person = :person AND until IS NULL", person=person, now=now)
     for part in PARTS:
         await _part(tx, part, person, names, stays)
@@ -164,17 +176,13 @@ def listed(value: str | None) -> list[str]:
     return [str(media) for media in orjson.loads(value)] if value.startswith("[") else [value]
 
 
-async def _letters(tx: Tx, person: str) -> None:
-    """What others were sent about their reports, as it was sent."""
-    await tx.run(
-        f"""
-        UPDATE outbox SET body = '{{"text": ""}}' WHERE state <> 'new' AND about IN (
-            SELECT number FROM orders WHERE id IN ({OWN_ORDERS})
-            UNION SELECT number FROM wishes WHERE id IN (SELECT wish_id FROM wishers WHERE person = :person)
-        )
-        """,
-        person=person,
-    )
+async def _letters(tx: Tx, person: str, now: int) -> None:
+    """What others were sent of their matters, as it was sent, and whatever names them or says how to reach them."""
+    emptied = """UPDATE outbox SET body = '{"text": ""}' WHERE state <> 'new' AND """
+    rows = await tx.all(MARKS, person=person, since=now - LETTERS_LIVE)
+    for mark in sorted({row["mark"] for row in rows}):
+        if len(mark) > 1:
+            await tx.run(f"{emptied} body LIKE '%' || :mark || '%'", mark=mark)
 
 
 async def _blank(tx: Tx, part: Part, person: str) -> None:

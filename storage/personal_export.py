@@ -22,7 +22,7 @@ PERSONAL_NAMES = {(column.table, column.name) for column in PERSONAL}
 # Where the row itself tells something, though no column of it is personal but whose it is.
 ROWS = {
     ("authors", "person"), ("consents", "person"), ("roles", "person"), ("leaves", "person"), ("helped", "helper"),
-    ("activity_sign_ups", "person"), ("redemptions", "person"), ("wish_hands", "person"),
+    ("activity_sign_ups", "person"), ("redemptions", "person"), ("wish_hands", "person"), ("follows", "person"),
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from storage.database import Database, Tx
 
 Columns = dict[tuple[str, str], bool]
 
-TEXT = ("text", "json", "jsonb", "character varying", "double precision", "double", "bytea", "blob")
+TEXT = ("text", "tsvector", "json", "jsonb", "character varying", "double precision", "double", "bytea", "blob")
 
 
 async def columns(database: Database) -> Columns:
@@ -16,12 +16,13 @@ async def columns(database: Database) -> Columns:
     async def sqlite(tx: Tx) -> Columns:
         rows = await tx.all(
             """
-            SELECT m.name AS tab, c.name AS col, c.type AS typ, c."notnull" AS filled
-            FROM sqlite_master m, pragma_table_info(m.name) c
-            WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%' AND m.name NOT LIKE '%\\_fts\\_%' ESCAPE '\\'
+            SELECT t.name AS tab, t.type AS kind, c.name AS col, c.type AS typ, c."notnull" AS filled
+            FROM pragma_table_list t, pragma_table_info(t.name) c
+            WHERE t.schema = 'main' AND t.type IN ('table', 'virtual') AND t.name NOT LIKE 'sqlite%'
             """
         )
-        return {(r["tab"], r["col"]): not r["filled"] for r in rows if r["typ"].casefold().startswith(TEXT)}
+        text = [r for r in rows if r["kind"] == "virtual" or r["typ"].casefold().startswith(TEXT)]
+        return {(r["tab"], r["col"]): not r["filled"] for r in text}
 
     async def postgresql(tx: Tx) -> Columns:
         rows = await tx.all(
