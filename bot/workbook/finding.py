@@ -1,0 +1,68 @@
+"""Which place is meant by "杏福苑3号楼", "柳溪社区/杏福苑" or a code: by name where one place alone is called so."""
+
+import re
+from collections.abc import Iterable
+
+from bot.workbook.mistakes import Wrong, as_it_is
+from dialogue.message import N_
+from domain.place import covers, parent
+from storage.places import Place
+
+APART = re.compile(r"[\s/／>·]+")
+NOWHERE = N_("There is no {text} in the sheet of places.")
+SEVERAL = N_("{text} is several places: {names}. Write more of its name.")
+NAMED = 3  # of several
+
+
+class Gazetteer:
+    """All places by what they may be called: their own name, or it after the names of what they lie in."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self._places: dict[str, Place] = {}
+        self._called: dict[str, list[str]] = {}
+        self.add(places)
+
+    def add(self, places: Iterable[Place]) -> None:
+        new = {place.path: place for place in places}
+        self._places |= new
+        for path in new:
+            for name in {APART.sub("", name) for name in self._said(path)}:
+                self._called.setdefault(name, []).append(path)
+
+    def get(self, path: str) -> Place | None:
+        return self._places.get(path)
+
+    def find(self, text: str, within: str | None = None, near: str | None = None) -> Place:
+        """within: only there. near: where several are meant, the one there. Raises Wrong."""
+        if text in self._places and (within is None or covers(within, text)):
+            return self._places[text]
+        found = self._called.get(APART.sub("", text), [])
+        if within is not None:
+            found = [path for path in found if covers(within, path)]
+        if len(found) > 1 and near is not None:
+            found = [path for path in found if covers(near, path)] or found
+        if not found:
+            raise Wrong(NOWHERE, text=as_it_is(text))
+        if len(found) > 1:
+            names = "、".join(self.full(path) for path in found[:NAMED])
+            raise Wrong(SEVERAL, text=as_it_is(text), names=as_it_is(names))
+        return self._places[found[0]]
+
+    def name(self, path: str, within: str | None = None) -> str:
+        """As short as it can be and still mean this place alone; its code where names are not enough."""
+        for name in self._said(path):
+            found = self._called.get(APART.sub("", name), [])
+            if [other for other in found if within is None or covers(within, other)] == [path]:
+                return name
+        return path
+
+    def full(self, path: str) -> str:
+        return list(self._said(path))[-1]
+
+    def _said(self, path: str) -> Iterable[str]:
+        """1单元, 3号楼/1单元, 杏福苑/3号楼/1单元 ..."""
+        name, at = "", path
+        while at and (place := self._places.get(at)):
+            name = f"{place.name}/{name}" if name else place.name
+            yield name
+            at = parent(at) or ""

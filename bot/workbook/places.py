@@ -1,0 +1,203 @@
+"""The tree that the sheet of places describes: codes that are known stay, new ones are made from names."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+
+from bot.workbook import codes
+from bot.workbook.layout import LEVELS
+from bot.workbook.mistakes import Mistakes, Wrong, as_it_is
+from bot.workbook.ranges import spread
+from bot.workbook.reading import Table
+from bot.workbook.rows import PlaceRow
+from dialogue.message import N_
+from domain.place import BadPlace, check, kind, parent
+from storage.places import Place
+
+Names = tuple[str, ...]
+
+IN_ITSELF = N_("{name} cannot lie in itself.")
+CIRCLE = N_("These lie in each other in a circle: {names}. Look at rows {rows}.")
+TWICE = N_("This place is in row {row}, too.")
+BAD_CODE = N_("{code} is no code: small letters and digits between slashes, like qs/hy/lx/xf, at most 62 characters.")
+OTHER_LEVEL = N_("The code {code} has {has} levels; this row has {wants}.")
+OTHER_PARENT = N_("The code {code} does not lie below the code of {name}, which is {above}.")
+CODE_TAKEN = N_("The code {code} belongs to {name} in row {row}.")
+ONE_CODE = N_("A row for many at once can have no code. Leave it empty.")
+ONE_POINT = N_("A row for many at once can have no latitude and longitude. Leave them empty.")
+TOO_LONG = N_("The code of this place would be {code}: longer than 62 characters. Give what it lies in shorter codes.")
+OTHER_SORT = N_("Row {row} says another type for this compound.")
+NO_SORT = N_("Only a compound has a type.")
+
+
+class Places:
+    """Built row by row; `found` is what the sheet says, in its order."""
+
+    def __init__(self, known: Iterable[Place], table: Table, mistakes: Mistakes) -> None:
+        self._known = {place.path: place for place in known}
+        self._children = {(parent(p.path) or "", p.name): p.path for p in known if p.kind != "grid"}
+        self._table, self._mistakes = table, mistakes
+        self._paths: dict[Names, str] = {}
+        self._owner: dict[str, tuple[Names, int]] = {}  # who has a path: by which row
+        self._hints: dict[Names, str] = {}  # what a code says of the places above it
+        self._bad: set[Names] = set()  # told of already
+        self._rows: dict[Names, PlaceRow] = {}
+        self._sorts: dict[Names, PlaceRow] = {}
+        self.found: dict[str, Place] = {}
+
+    def build(self, rows: list[PlaceRow]) -> None:
+        if self._circle(rows):
+            return
+        for step in (self._claim, self._settle):
+            for row in rows:
+                try:
+                    step(row)
+                except _Told:
+                    continue
+                except _Cell as cell:
+                    self._bad.add(row.names)
+                    self._mistakes.add(self._table.at(row.row, cell.column), cell.wrong.said)
+
+    def _circle(self, rows: list[PlaceRow]) -> bool:
+        """True where names lie in themselves: nothing else could be said about them then."""
+        inside: dict[str, dict[str, int]] = {}
+        before = len(self._mistakes)
+        for row in rows:
+            upper = row.names[:4]
+            for above, name in pairwise(upper):
+                inside.setdefault(name, {}).setdefault(above, row.row)
+            if len(set(upper)) < len(upper):
+                twice = next(name for name in upper if upper.count(name) > 1)
+                self._mistakes.add(self._table.at(row.row, row.level), Wrong(IN_ITSELF, name=as_it_is(twice)).said)
+        if len(self._mistakes) > before:
+            return True
+        try:
+            TopologicalSorter(inside).prepare()
+        except CycleError as error:
+            names: list[str] = error.args[1]
+            at = [inside[name][above] for above, name in pairwise(names)]
+            rows_said = "、".join(str(number) for number in sorted(set(at)))
+            said = Wrong(CIRCLE, names=as_it_is(" → ".join(names)), rows=rows_said).said
+            self._mistakes.add(self._table.at(max(at), "city"), said)
+            return True
+        return False
+
+    def _claim(self, row: PlaceRow) -> None:
+        """Codes that were written down come first, so that no new one takes theirs."""
+        if not row.code:
+            return
+        try:
+            code = check(row.code)
+        except BadPlace:
+            raise _Cell("code", BAD_CODE, code=as_it_is(row.code)) from None
+        if len(code.split("/")) != len(row.names) or kind(code) != row.level:
+            raise _Cell("code", OTHER_LEVEL, code=code, has=len(code.split("/")), wants=len(row.names))
+        if list(_each(row)) != [row.names]:
+            raise _Cell("code", ONE_CODE)
+        self._own(row.names, code, row)
+        for depth in range(1, len(row.names)):
+            self._hints.setdefault(row.names[:depth], "/".join(code.split("/")[:depth]))
+
+    def _settle(self, row: PlaceRow) -> None:
+        if row.sort and len(row.names) < LEVELS.index("compound") + 1:
+            raise _Cell("sort", NO_SORT)
+        if row.lat and list(_each(row)) != [row.names]:
+            raise _Cell("lat", ONE_POINT)
+        for names in _each(row):
+            many = names != row.names
+            if names in self._rows and not many and self._rows[names].names == names:
+                raise _Cell(row.level, TWICE, row=self._rows[names].row)
+            path = self._path(names, row)
+            if not many or names not in self._rows:
+                self._rows[names] = row
+            if not many:
+                lat, lon = (float(row.lat), float(row.lon)) if row.lat else (None, None)
+                self.found[path] = replace(self.found[path], lat=lat, lon=lon)
+        self._sort(row)
+
+    def _sort(self, row: PlaceRow) -> None:
+        """The type of a compound may stand in its own row, or in every row below."""
+        compound = row.names[: LEVELS.index("compound") + 1]
+        own = len(row.names) == len(compound) == LEVELS.index("compound") + 1
+        if not row.sort and not own:
+            return
+        path = self._paths[compound]
+        said = self._sorts.get(compound)
+        if row.sort and said and said.sort != row.sort:
+            raise _Cell("sort", OTHER_SORT, row=said.row)
+        if row.sort:
+            self._sorts[compound] = row
+        if row.sort or not said:
+            self.found[path] = replace(self.found[path], sort=row.sort)
+
+    def _path(self, names: Names, row: PlaceRow) -> str:
+        """The path of what these names mean, with everything it lies in."""
+        if names in self._bad:
+            raise _Told
+        above = self._path(names[:-1], row) if len(names) > 1 else ""
+        path = self._paths.get(names)
+        if path is None:
+            path = self._children.get((above, names[-1])) or self._hints.get(names)
+            if path is None or path in self._owner:
+                path = self._new(above, names[-1], row)
+            self._own(names, path, row)
+        if (parent(path) or "") != above:
+            raise _Cell("code", OTHER_PARENT, code=path, name=as_it_is(names[-2]), above=above)
+        if path not in self.found:
+            before = self._known.get(path)
+            empty = Place(path, str(kind(path)), names[-1], None, None, None)
+            self.found[path] = replace(before, name=names[-1]) if before else empty
+        return path
+
+    def _new(self, above: str, name: str, row: PlaceRow) -> str:
+        def taken(code: str) -> bool:
+            path = f"{above}/{code}" if above else code
+            return path in self._known or path in self._owner
+
+        code = codes.new(name, taken)
+        path = f"{above}/{code}" if above else code
+        try:
+            return check(path)
+        except BadPlace:
+            raise _Cell(row.level, TOO_LONG, code=path) from None
+
+    def _own(self, names: Names, path: str, row: PlaceRow) -> None:
+        owner = self._owner.setdefault(path, (names, row.row))
+        if owner[0] != names:
+            raise _Cell("code", CODE_TAKEN, code=path, name=as_it_is(owner[0][-1]), row=owner[1])
+        if self._paths.setdefault(names, path) != path:
+            raise _Cell(row.level, TWICE, row=self._owner[self._paths[names]][1])
+
+
+class _Told(Exception):
+    """Something this row lies in is wrong, and that was said."""
+
+
+class _Cell(Exception):
+    """What is wrong, and in which column of the row that is looked at."""
+
+    def __init__(self, column: str, sentence: str, **values: object) -> None:
+        super().__init__(sentence)
+        self.column, self.wrong = column, Wrong(sentence, **values)
+
+
+def _each(row: PlaceRow) -> Iterator[Names]:
+    """1-2号楼 with 1-2单元 is four units."""
+    upper = row.names[: LEVELS.index("building")]
+    buildings, units = _spread(row, "building"), _spread(row, "unit")
+    if not buildings:
+        yield upper
+    for building in buildings:
+        if not units:
+            yield (*upper, building)
+        for unit in units:
+            yield (*upper, building, unit)
+
+
+def _spread(row: PlaceRow, column: str) -> list[str]:
+    text = getattr(row, column)
+    try:
+        return spread(text) if text else []
+    except Wrong as wrong:
+        raise _Cell(column, wrong.said.text, **wrong.said.values) from None
