@@ -56,8 +56,10 @@ async def whom(ask: Ask, look: Look) -> Bring:
     roles = invitable(look.me)
     if not roles:
         raise NotYours
-    options = tuple(Option(str(role), say(ROLES[role])) for role in roles)
-    role = Role(await ask("role", Choice(say(N_("As what shall somebody join?")), options)))
+    role = roles[0]
+    if len(roles) > 1:
+        options = tuple(Option(str(role), say(ROLES[role])) for role in roles)
+        role = Role(await ask("role", Choice(say(N_("As what shall somebody join?")), options)))
     place = await _where(ask, look, role)
     team = await _team(ask, look, role, place)
     prompt = say(N_("What is their name? Colleagues and residents read it. You may leave it to them."))

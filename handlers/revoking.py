@@ -71,7 +71,7 @@ async def who(ask: Ask, look: Look) -> LetGo | None:
         raise NotYours
     options = tuple([Option(own.id, await _called(look, own)) for own in found])
     persons = len({own.person for own in found})
-    prompt = say(N_("{count} people work in your area. Tap somebody, or write a name or badge number."), count=persons)
+    prompt = say(N_("Who works in your area: {count}. Tap somebody, or write a name or badge number."), count=persons)
     role = await ask("who", Whom(prompt, options, tuple((own.badge, own.id) for own in found)))
     own = next(own for own in found if own.id == role)
     if not may_revoke(look.me, own.held, own.person):

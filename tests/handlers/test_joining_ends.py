@@ -1,0 +1,194 @@
+"""A role ends: laid down, or taken away by whoever leads. It counts at once, and no work is left with nobody."""
+
+import asyncio
+from functools import partial
+
+import pytest
+
+from domain.letting_go import areas, may_revoke
+from domain.order import State
+from domain.person import Held, Person, Role
+from storage import roster
+from tests.handlers.neighbour import Neighbour
+from tests.handlers.test_joining import invited, on_the_list
+from tests.handlers.town import CITY, COMMUNITY, COMPOUND, GRID_1, GRID_2, STREET, Town
+
+
+async def ends(who: Neighbour, name: str) -> str:
+    await who.says("/team")
+    await who.says(name)
+    return await who.taps("End the role")
+
+
+async def test_what_they_had_in_hand_is_at_the_desk_at_once_and_they_are_told(
+    town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour
+):
+    asked, accepted = await li.reports(), await li.reports("4号楼的灯坏了")
+    for number in (asked, accepted):
+        await zhou.says(number)
+        await zhou.taps("To Wang" if number == asked else "To somebody else")
+        if number == accepted:
+            await zhou.taps("Wang")
+    await wang.says(accepted)
+    await wang.taps("Accept")
+    card = wang.button("Accept")
+    for who in (li, zhou, wang):
+        who.reads()
+    read = await ends(zhou, "Wang")
+    assert "Wang Jianguo is grid worker for 杏福苑 第一网格 no longer" in read
+    for number in (asked, accepted):
+        order = await town.order(number)
+        assert (order.state, order.assignee, order.rung) == (State.PLACED, None, COMPOUND)
+    assert (await wang.person()).roles == ()
+    assert "the office has ended it" in wang.reads()
+    assert "cannot find that" in await wang.presses(card)
+    assert "The desk looks after" in li.reads()
+    await town.later(minutes=1)
+    assert "does not do this any more" in zhou.phone.every_text() or "Back at the desk" in zhou.phone.every_text()
+
+
+async def test_whoever_was_let_go_is_not_brought_back_by_the_list(town: Town, zhou: Neighbour):
+    new = town.stranger("Ma")
+    await new.opens(await on_the_list(town, "E-7", "马丽", ("G", GRID_1), ("G", GRID_2)))
+    await zhou.says("/team")
+    await zhou.taps("第一网格", "End the role")
+    await town.database.do(partial(roster.settle, key="E-7", now=town.now, fresh=town.house.fresh))
+    assert (await new.person()).roles == (Held(Role.GRID, GRID_2),)
+
+
+async def test_before_the_yes_one_reads_whom_it_is_about_and_may_leave_it(
+    town: Town, zhou: Neighbour, wang: Neighbour, hu: Neighbour
+):
+    await zhou.says("队伍")
+    assert zhou.labels() == ["Hu Bin · grid worker · 杏福苑 第一网格", "Wang Jianguo · grid worker · 杏福苑 第一网格"]
+    assert "I find nobody like that" in await zhou.says("赵")
+    assert "Several are called that" in await zhou.says("n")
+    await zhou.says("wang")
+    await zhou.taps("Leave it")
+    assert (await wang.person()).holds(Role.GRID)
+
+
+async def test_a_badge_number_finds_somebody_too(town: Town, zhou: Neighbour, wang: Neighbour, hu: Neighbour):
+    await town.later(minutes=1)
+    badge = await town.one("SELECT badge FROM roster WHERE person = 'hu'")
+    await zhou.says("/team")
+    assert "Hu Bin" in await zhou.says(badge.lower())
+
+
+def leads(*roles: tuple[Role, str]) -> Person:
+    return Person("me", roles=tuple(Held(role, place) for role, place in roles))
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "allowed"),
+    [
+        ((Role.COMMUNITY, COMPOUND), (Role.GRID, GRID_1), True),
+        ((Role.COMMUNITY, COMPOUND), (Role.PROPERTY, COMPOUND), True),
+        ((Role.COMMUNITY, COMPOUND), (Role.COMMUNITY, COMPOUND), False),  # a colleague
+        ((Role.COMMUNITY, COMMUNITY), (Role.COMMUNITY, COMPOUND), True),  # the desk below
+        ((Role.COMMUNITY, COMPOUND), (Role.COMMUNITY, COMMUNITY), False),  # the desk above
+        ((Role.COMMUNITY, COMPOUND), (Role.STREET, STREET), False),
+        ((Role.COMMUNITY, COMPOUND), (Role.GRID, "qs/hy/lx/yf/g1"), False),  # somebody else's
+        ((Role.STREET, STREET), (Role.COMMUNITY, COMMUNITY), True),
+        ((Role.STREET, STREET), (Role.CITY, CITY), False),
+        ((Role.CITY, CITY), (Role.STREET, STREET), True),
+        ((Role.ADMIN, ""), (Role.CITY, CITY), True),
+        ((Role.ADMIN, ""), (Role.ADMIN, ""), False),
+        ((Role.GRID, GRID_1), (Role.VOLUNTEER, COMPOUND), False),
+        ((Role.PROPERTY, COMPOUND), (Role.PROPERTY, COMPOUND), False),
+    ],
+)
+def test_whoever_leads_lets_go_and_nobody_else(mine: tuple[Role, str], theirs: tuple[Role, str], allowed: bool):
+    assert may_revoke(leads(mine), Held(*theirs), "they") is allowed
+    assert not may_revoke(leads(mine), Held(*theirs), "me")
+
+
+def test_an_area_within_an_area_is_looked_at_once():
+    assert areas(leads((Role.COMMUNITY, COMPOUND), (Role.STREET, STREET), (Role.GRID, GRID_1))) == [STREET]
+    assert areas(leads((Role.ADMIN, ""), (Role.STREET, STREET))) == [""]
+
+
+async def test_whatever_a_button_said_the_right_is_asked_again(
+    town: Town, zhou: Neighbour, chen: Neighbour, sun: Neighbour, liu: Neighbour
+):
+    """Zhou was at the last question when the street let Zhou go."""
+    await zhou.says("/team")
+    await zhou.says("chen")
+    yes = zhou.button("End the role")
+    await ends(sun, "Zhou")
+    assert "cannot find that" in await zhou.presses(yes)
+    assert (await chen.person()).holds(Role.GRID)
+
+
+async def test_two_who_let_somebody_go_at_once_do_it_once(town: Town, url: str, zhou: Neighbour, wang: Neighbour):
+    other = await town.moves_in("Tang Wei", Held(Role.COMMUNITY, COMPOUND))
+    for who in (zhou, other):
+        await who.says("/team")
+        await who.says("wang")
+    await asyncio.gather(*(who.taps("End the role") for who in (zhou, other)))
+    assert wang.phone.every_text().count("the office has ended it") == 1
+    read = zhou.phone.every_text() + other.phone.every_text()
+    assert read.count("Done: Wang Jianguo") == 1
+
+
+async def test_a_link_of_somebody_who_was_let_go_is_worth_nothing(town: Town, zhou: Neighbour, sun: Neighbour):
+    payload = await invited(zhou, "grid worker", "第二网格")
+    await ends(sun, "Zhou")
+    assert "used already or has expired" in await town.stranger("Ma").opens(payload)
+
+
+async def test_the_last_one_of_a_desk_leaves_nothing_lying_there(
+    town: Town, li: Neighbour, zhou: Neighbour, liu: Neighbour
+):
+    number = await li.reports()
+    await ends(liu, "Zhou")
+    assert (await town.order(number)).rung == COMMUNITY
+
+
+async def test_who_stands_in_with_a_role_that_ends_stands_in_no_longer(
+    town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour, chen: Neighbour
+):
+    await wang.says("/leave")
+    await wang.taps("Today", "11-27", "Chen Jing")
+    number = await li.reports()
+    await zhou.says(number)
+    await zhou.taps("To Chen")
+    assert (await town.order(number)).assignee == chen.id
+    await ends(zhou, "Wang")
+    assert (await chen.person()).roles == (Held(Role.GRID, GRID_2),)
+    assert (await town.order(number)).state is State.PLACED
+    await ends(zhou, "Chen")
+    assert (await chen.person()).roles == ()
+
+
+async def test_a_role_is_laid_down_without_a_why(town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour):
+    number = await li.reports()
+    await zhou.taps("To Wang")
+    await wang.taps("Accept")
+    zhou.reads()
+    assert "what you have in hand goes to the desk" in await wang.says("退出岗位")
+    assert "Thank you for everything" in await wang.taps("Yes, I lay it down")
+    assert (await town.order(number)).state is State.PLACED
+    assert "by their own wish" in zhou.reads()
+    assert "no role here" in await wang.says("/resign")
+
+
+async def test_of_several_roles_one_is_laid_down(town: Town):
+    two = await town.moves_in("Ma Li", Held(Role.GRID, GRID_1), Held(Role.GRID, GRID_2))
+    await two.says("/resign")
+    await two.taps("第二网格", "Yes, I lay it down")
+    assert (await two.person()).roles == (Held(Role.GRID, GRID_1),)
+
+
+async def test_a_volunteer_who_is_let_go_is_asked_no_more(town: Town, zhou: Neighbour):
+    new = town.stranger("Ma")
+    await new.opens(await invited(zhou, "volunteer", name="马丽"))
+    assert await town.one("SELECT COUNT(*) FROM volunteers") == 1
+    await ends(zhou, "马丽")
+    assert await town.one("SELECT COUNT(*) FROM volunteers") == 0
+    assert (await new.person()).roles == ()
+
+
+async def test_nobody_else_sees_who_works_here(town: Town, wang: Neighbour, li: Neighbour):
+    for nobody in (wang, li):
+        assert "for dispatchers and offices" in await nobody.says("/team")
