@@ -304,6 +304,7 @@ def migrate() -> None:
     click.echo("\n".join(applied) or "Nothing to do.")
 
 
+from bot.cli_orders import export_orders  # noqa: E402 - it runs by what stands above
 from bot.cli_qr import qr  # noqa: E402 - it runs by what stands above
 from bot.cli_viewer import viewer  # noqa: E402 - it runs by what stands above
 from bot.cli_workbook import bring_in, export, template  # noqa: E402 - they run by what stands above
@@ -313,3 +314,4 @@ main.add_command(viewer)
 main.add_command(template)
 main.add_command(bring_in)
 main.add_command(export)
+main.add_command(export_orders)
