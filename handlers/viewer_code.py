@@ -1,12 +1,15 @@
 """The short code on what staff are shown of others: a picture of it names its source."""
 
-from domain import number
+from itertools import count
+
 from domain.calendar import day_of
+from domain.number import ALPHABET
 from domain.person import Person
 from handlers.turn import Turn
 from storage import views
 
 LENGTH = 4
+BYTES = 3
 
 
 async def signed(turn: Turn, text: str, person: Person) -> str:
@@ -17,8 +20,17 @@ async def signed(turn: Turn, text: str, person: Person) -> str:
 async def code(turn: Turn, person: Person) -> str:
     """One a person and month; it says nothing to anybody but the operator."""
     period = f"{day_of(turn.now, turn.house.zone):%Y-%m}"
-    while True:
+    if known := await views.code_of(turn.tx, person.id, period):
+        return known
+    drawn = int.from_bytes(turn.house.chance(BYTES))
+    for taken in count():
+        made = _written(drawn + taken)
+        if await views.give_code(turn.tx, made, person.id, period, turn.now):
+            return made
         if known := await views.code_of(turn.tx, person.id, period):
             return known
-        made = number.make(turn.house.chance(number.RANDOM_BYTES))[:LENGTH]
-        await views.give_code(turn.tx, made, person.id, period, turn.now)
+    raise AssertionError("there are more codes than anybody is shown")
+
+
+def _written(value: int) -> str:
+    return "".join(ALPHABET[value >> 5 * place & 31] for place in range(LENGTH))
