@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.links import Links
-from bot.print import pdf
+from bot.print import pdf_apart
 from bot.print.posters import posters
 from bot.web_guard import SafeHeaders
 from bot.web_words import guess
@@ -47,7 +47,7 @@ def poster_routes(
             return PlainTextResponse(words.to(guess(request, words))(GONE), 404)
         async with drawing:
             data = posters(codes, tree, links, words.to, house.locale, house.zone)
-            pages = await asyncio.to_thread(pdf, "posters", data)
+            pages = await pdf_apart("posters", data)
         return Response(pages, media_type="application/pdf", headers=HEADERS)
 
     return [Route("/posters/{token}", printed, methods=["GET"], middleware=[Middleware(SafeHeaders)])]

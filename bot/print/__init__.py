@@ -1,6 +1,10 @@
 """Pages to print, as PDF: a typst template of this folder, filled with data that is shown and never obeyed."""
 
+import asyncio
 import re
+import sys
+from asyncio.subprocess import PIPE
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +17,12 @@ from bot.drawings.qr import modules
 
 FOLDER = Path(__file__).resolve().parent
 STAND_IN = "〓"  # what printers have always put where they lack a letter: seen by everybody, mistaken for none
+PATIENCE = 60  # seconds; sixty pages take one
 _OUTSIDE_ASCII = re.compile(r"[^\x20-\x7e]")
+
+
+class NotPrinted(Exception):
+    """The pages could not be made; what was wrong stands on the standard error."""
 
 
 def pdf(template: str, data: Any) -> bytes:
@@ -25,6 +34,21 @@ def pdf(template: str, data: Any) -> bytes:
     page = typst.Compiler(FOLDER / f"{template}.typ", root=FOLDER, font_paths=_fonts())
     made = page.compile(format="pdf", sys_inputs={"data": orjson.dumps(_shown(data)).decode()})
     assert isinstance(made, bytes)
+    return made
+
+
+async def pdf_apart(template: str, data: Any) -> bytes:
+    """The same in a process of its own, for a program that goes on: the compiler keeps hundreds of megabytes."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", __name__, template), cwd=FOLDER.parent.parent, stdin=PIPE, stdout=PIPE
+    )
+    try:
+        made, _ = await asyncio.wait_for(process.communicate(orjson.dumps(_shown(data))), PATIENCE)
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()
+    if process.returncode:
+        raise NotPrinted(template)
     return made
 
 
