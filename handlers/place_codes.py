@@ -103,8 +103,6 @@ async def _revoke(turn: Turn, code: str) -> None:
 
 async def posters(turn: Turn) -> None:
     """/qr, or /qr and the code of a poster."""
-    if not any(may("qr.create", turn.me, Matter(place=held.place)) for held in turn.me.roles):
-        raise NotYours
     _, _, argument = (turn.incoming.text if turn.incoming else "").partition(" ")
     if argument.strip():
         await look_at(turn, LookAt(numbers.read(argument) or ""))

@@ -69,8 +69,7 @@ async def _parked(turn: Turn, chat: str) -> str | None:
 
 async def go_on(turn: Turn, talk: Talk) -> None:
     """Ask the open question again; only a report of which nothing was said yet is nothing to go on with."""
-    state = State.from_json(orjson.loads(talk.state))
-    if state.answers or state.offers or talk.script != "report":
+    if talk.script != "report" or State.from_json(orjson.loads(talk.state)).answers:
         await repeat(turn, talk, say(BACK_TO_IT))
     else:
         await leave(turn, talk)

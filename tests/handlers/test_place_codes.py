@@ -55,6 +55,13 @@ async def test_a_scan_does_not_move_a_neighbour_house(hung: dict[str, str], li: 
 
 
 @ON_SQLITE
+async def test_a_scan_makes_nobody_a_neighbour_of_the_building(town: Town, hung: dict[str, str]):
+    new = town.stranger("Ma Li")
+    await new.opens(f"q-{hung[BUILDING_5]}")
+    assert (await new.person()).home == COMPOUND
+
+
+@ON_SQLITE
 async def test_what_stands_on_the_poster_can_be_typed_instead(hung: dict[str, str], li: Neighbour):
     code = hung[BUILDING_3]
     assert HELLO in await li.says(f"{code[:3]}-{code[3:]}".lower())
@@ -68,6 +75,14 @@ async def test_whoever_is_somewhere_else_says_where_with_one_tap_each(town: Town
     await li.says("楼道灯不亮")
     number = find(await li.taps("Send"))[0]
     assert (await town.order(number)).place == f"{COMPOUND}/6/2"
+
+
+@ON_SQLITE
+async def test_whoever_is_somewhere_else_is_never_taken_to_be_at_the_poster(hung: dict[str, str], li: Neighbour):
+    await li.opens(f"q-{hung[BUILDING_3]}")
+    await li.taps("I am somewhere else")
+    await li.says("cancel")
+    assert "Which building?" in await li.says("楼道灯不亮")
 
 
 @ON_SQLITE
@@ -138,6 +153,7 @@ async def test_a_revoked_poster_asks_where_and_loses_nothing(town: Town, hung: d
     await zhou.opens(f"q-{hung[BUILDING_3]}")
     await zhou.taps("This poster counts no more")
     new = town.stranger("Ma Li")
+    await new.opens(f"q-{hung[BUILDING_5]}")
     assert OLD in await new.opens(f"q-{hung[BUILDING_3]}")
     assert "Which building?" in await new.says("楼道灯不亮")
     assert OLD in await new.opens(f"q-{hung[BUILDING_3]}")
@@ -172,8 +188,12 @@ async def test_only_the_desk_of_the_place_makes_and_revokes_posters(town: Town, 
     other = f"{COMMUNITY}/aa"
     await town.built(Place(other, "compound", "清雅居", None, None, None))
     stranger = await town.moves_in("Tang Yu", Held(Role.COMMUNITY, other))
+    town.now += 2
     code = hung[BUILDING_3]
     assert "cannot find that" in await wang.says("/qr")
+    await stranger.says("/qr")
+    assert stranger.labels() == ["Only one", "A poster is to count no more"]
+    await stranger.says("cancel")
     for person in (wang, stranger):
         assert "cannot find that" in await person.says(f"/qr {code}")
         assert "cannot find that" in await person.says(button=f"qr revoke {code}")
