@@ -34,12 +34,14 @@ from bot.receiving import Receiving
 from bot.recordings import Recorder
 from bot.reporting import Reporting
 from bot.settings import Settings, SettingsError
+from bot.sweeping import Sweeping
 from bot.telegram import Telegram
 from bot.telegram_hearing import is_kept
 from bot.telegram_intake import Intake, Webhook, announce, poll
 from bot.timed import Timed
 from bot.web_assets import Assets
 from bot.web_posters import poster_routes
+from bot.web_privacy import privacy_routes
 from bot.web_routes import routes as web_routes
 from bot.web_wall import wall_routes
 from bot.webchat import WebChat
@@ -129,6 +131,7 @@ def put_together(settings: Settings, database: Database, clock: Clock) -> App:
     )
     app.routes += health_routes(app.database, metrics)
     app.routes += web_routes(webchat, words, settings.url, assets, settings.timezone)
+    app.routes += privacy_routes(app.database, house, words, settings.url, clock)
     app.routes += wall_routes(app.database, house, words, assets, links, clock)
     app.routes += poster_routes(app.database, house, words, links, clock)
     return app
@@ -145,7 +148,8 @@ async def working(app: App) -> AsyncIterator[App]:
         if app.telegram:
             tasks += await _telegram(app, app.telegram, group)
         reporting = Reporting(app.database, app.house, app.media)
-        ticking = Metronome(app.database, app.house, app.clock, app.postman.wake, reporting)
+        sweeping = Sweeping(app.database, app.media, app.house.policy.retention, app.clock)
+        ticking = Metronome(app.database, app.house, app.clock, app.postman.wake, reporting, sweeping)
         ticking.start()
         try:
             yield app

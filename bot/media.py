@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Protocol
 
@@ -26,6 +27,9 @@ class Store(Protocol):
 
     async def delete(self, name: str) -> None:
         """Also where it is gone already."""
+
+    def old(self, before: int) -> AsyncIterator[str]:
+        """Names of what was written before this moment, in UTC seconds."""
 
 
 def kind_of(content: bytes) -> str | None:
@@ -69,6 +73,13 @@ class Media:
     async def delete(self, media_id: str) -> None:
         """For good; what is gone already is gone."""
         await self._store.delete(_name(media_id))
+
+    async def old(self, before: int) -> AsyncIterator[str]:
+        """Ids of what was kept before this moment."""
+        async for name in self._store.old(before):
+            media_id = name.rpartition("/")[2]
+            if ID.fullmatch(media_id):
+                yield media_id
 
 
 def _name(media_id: str) -> str:

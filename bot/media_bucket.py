@@ -1,6 +1,6 @@
 """Pictures and voices in an S3-compatible object store, so that several replicas need no folder in common."""
 
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
 from datetime import timedelta
 from typing import TypeVar
 
@@ -69,6 +69,13 @@ class Bucket:
 
     async def delete(self, name: str) -> None:
         await _asked(obstore.delete_async(self._store, name))  # deleting what is gone is no error in S3
+
+    async def old(self, before: int) -> AsyncIterator[str]:
+        pages = obstore.list(self._store).__aiter__()
+        while (page := await _asked(anext(pages, None))) is not None:
+            for found in page:
+                if found["last_modified"].timestamp() < before:
+                    yield found["path"]
 
 
 async def _asked(request: Awaitable[T]) -> T:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import secrets
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from storage.database import StorageFull
@@ -35,6 +36,16 @@ class Folder:
             await asyncio.to_thread(path.unlink, missing_ok=True)
         except OSError as error:
             raise StorageFull from error
+
+    async def old(self, before: int) -> AsyncIterator[str]:
+        for folder in await asyncio.to_thread(lambda: sorted(self._folder.glob("??"))):
+            for path in await asyncio.to_thread(_older, folder, before):
+                yield f"{folder.name}/{path}"
+
+
+def _older(folder: Path, before: int) -> list[str]:
+    with os.scandir(folder) as entries:
+        return [entry.name for entry in entries if entry.is_file() and entry.stat().st_mtime < before]
 
 
 def _write(path: Path, content: bytes) -> None:

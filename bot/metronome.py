@@ -6,6 +6,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.reporting import Reporting
+from bot.sweeping import Sweeping
 from handlers import (
     activity_clock,
     correcting,
@@ -39,6 +40,7 @@ log = structlog.get_logger(__name__)
 
 TICK = 2  # seconds
 TIDY = 3600
+SWEEP = 60
 OFFERS_KEPT = 90 * 86_400  # how long it is remembered who was offered which wish
 KEPT = 7 * 86_400  # how long worked-off messages and sent letters are kept
 
@@ -79,13 +81,15 @@ class Metronome:
         clock: Callable[[], int],
         wake_postman: Callable[[], None],
         reporting: Reporting,
+        sweeping: Sweeping | None = None,
     ) -> None:
         self._database, self._house, self._clock, self._wake = database, house, clock, wake_postman
-        self._reporting = reporting
+        self._reporting, self._sweeping = reporting, sweeping
         self._seen: int | None = None
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         # A late tick still ticks, and a missed one is made up for by the next: the query finds all that is due.
-        for job, seconds in ((self.tick, TICK), (self._report, TICK), (self._tidy, TIDY)):
+        jobs = ((self.tick, TICK), (self._report, TICK), (self._tidy, TIDY), (self._sweep, SWEEP))
+        for job, seconds in jobs:
             self._scheduler.add_job(
                 job, "interval", seconds=seconds, max_instances=1, coalesce=True, misfire_grace_time=None
             )
@@ -120,6 +124,16 @@ class Metronome:
             log.warning("reports left out", error=type(error).__name__)
         except Exception as error:
             log.error("reports failed", exc_info=error)
+
+    async def _sweep(self) -> None:
+        """Beside the ticks, too: files may lie far away."""
+        try:
+            if self._sweeping:
+                await self._sweeping.tick()
+        except StorageTrouble as error:
+            log.warning("sweeping left out", error=type(error).__name__)
+        except Exception as error:
+            log.error("sweeping failed", exc_info=error)
 
     async def _put_right(self, now: int) -> None:
         """At the start, and when the machine's clock went back."""
