@@ -1,7 +1,5 @@
 """The short code on what staff are shown of others: a picture of it names its source."""
 
-from itertools import count
-
 from domain.calendar import day_of
 from domain.number import ALPHABET
 from domain.person import Person
@@ -22,14 +20,11 @@ async def code(turn: Turn, person: Person) -> str:
     period = f"{day_of(turn.now, turn.house.zone):%Y-%m}"
     if known := await views.code_of(turn.tx, person.id, period):
         return known
-    drawn = int.from_bytes(turn.house.chance(BYTES))
-    for taken in count():
-        made = _written(drawn + taken)
-        if await views.give_code(turn.tx, made, person.id, period, turn.now):
-            return made
-        if known := await views.code_of(turn.tx, person.id, period):
-            return known
-    raise AssertionError("there are more codes than anybody is shown")
+    value = int.from_bytes(turn.house.chance(BYTES))
+    while not (known := await views.code_of(turn.tx, person.id, period)):
+        await views.give_code(turn.tx, _written(value), person.id, period, turn.now)
+        value += 1  # where somebody else has it
+    return known
 
 
 def _written(value: int) -> str:
