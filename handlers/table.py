@@ -139,6 +139,7 @@ SHOWING: Mapping[str, Button] = {
 OTHERS: Mapping[str, Button] = {
     "snooze": snoozing.snooze,
     "return": leaving.come_back,
+    "help": helping.open_section,
     **{key: what for table in NEIGHBOURS for key, what in table.BUTTONS.items()},
 }
 
