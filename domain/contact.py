@@ -12,6 +12,7 @@ from domain import mask
 from domain.mask import DIGIT, FLOOR, GAP, NOT_A_ROOM, SIDE, UNIT
 
 HIDDEN = "***"
+AND = " / "
 MOST = 3  # phones, and doors, that are kept of one message
 
 _MONEY = r"(?<![收费交花钱付罚退¥￥$共价欠])"
@@ -71,8 +72,8 @@ def read(said: str, names: Iterable[str] = ()) -> Found:
         _without(said, [*hidden, *more, *named]),
         said,
         own_name,
-        " / ".join(dict.fromkeys(phones[:MOST])),
-        " / ".join(dict.fromkeys(doors[:MOST])),
+        AND.join(dict.fromkeys(phones[:MOST])),
+        AND.join(dict.fromkeys(doors[:MOST])),
     )
 
 

@@ -26,9 +26,17 @@ async def keep(turn: Turn, order_id: str, found: Found, event: str = "") -> None
 
 
 async def take_out(turn: Turn, order: Order, words: str, event: str) -> str:
-    """What is left for the others to read."""
-    if turn.me.id != order.resident or not words:
-        return words
+    """What is left for the others to read; also where a worker writes down the number they have just rung."""
+    if turn.me.id != order.resident:
+        return await _without_kept(turn, order, words) if contact.read(words).phone else words
     found = found_in(turn, words)
     await keep(turn, order.id, found, event)
     return found.words
+
+
+async def _without_kept(turn: Turn, order: Order, words: str) -> str:
+    """A worker's own number stays: they may want to be called."""
+    known = await contacts.of_order(turn.tx, order.part_of or order.id)
+    for phone in known.phone.split(contact.AND) if known and known.phone else ():
+        words = words.replace(phone, contact.HIDDEN)
+    return words

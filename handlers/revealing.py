@@ -76,7 +76,7 @@ async def what_and_why(ask: Ask, look: Look, number: str) -> Reveal:
 async def _found(look: Look, order: Order) -> list[Field]:
     """As the card has it, asked again for every answer."""
     whole, contact = await look.whole(order), await look.contact(order)
-    name = contact.name or (await look.name_of(whole.author)).strip("—")
+    name = contact.name or ("" if whole.proxy else (await look.name_of(whole.author)).strip("—"))
     values = {Field.NAME: name, Field.PHONE: contact.phone, Field.DOOR: contact.door}
     return revealing_card.looks(order, look.me, look.policy, values, contact.visit_at is not None, look.now)
 

@@ -42,10 +42,10 @@ async def of(turn: Turn, order: Order, person: Person) -> About:
     viewer = fields.viewer_of(person, order, matter_of(order))
     if viewer not in (Viewer.AUTHOR, Viewer.DESK, Viewer.WORKER, Viewer.VOLUNTEER):
         return About(viewer, Contact(), "")
-    whole = await orders.by_id(turn.tx, order.part_of) if order.part_of else None
-    contact = await contacts.of_order(turn.tx, (whole or order).id) or Contact()
-    resident = (whole or order).author
-    known = await people.person(turn.tx, resident) if viewer is not Viewer.AUTHOR and not contact.name else None
+    whole = (await orders.by_id(turn.tx, order.part_of) if order.part_of else None) or order
+    contact = await contacts.of_order(turn.tx, whole.id) or Contact()
+    unnamed = viewer is not Viewer.AUTHOR and not contact.name and not whole.proxy
+    known = await people.person(turn.tx, whole.author) if unnamed else None
     return About(viewer, contact, contact.name or (known.name if known else ""))
 
 

@@ -15,8 +15,9 @@ async def note(
     turn: Turn, viewer: Person, order: Order, field: Field | str, reason: str, until: int | None = None
 ) -> View:
     """until: when what was shown is taken away. A look at a task is a look at whoever the whole is about."""
-    whole = await orders.by_id(turn.tx, order.part_of) if order.part_of else None
-    resident, role = (whole or order).author, str(viewer.main_role)
+    whole = (await orders.by_id(turn.tx, order.part_of) if order.part_of else None) or order
+    # Whoever wrote it for somebody without a phone is not the one who is looked at.
+    resident, role = None if whole.proxy else whole.author, str(viewer.main_role)
     id, seen_with = turn.house.fresh(), await code(turn, viewer)
     view = View(id, viewer.id, role, resident, order.id, str(field), reason, seen_with, turn.now, until)
     await views.add(turn.tx, view)
