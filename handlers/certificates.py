@@ -18,6 +18,7 @@ from storage.certificates import Certificate
 
 VERIFY = "points.verify"
 TITLE = N_("Certificate of volunteer hours")
+UNKNOWN = N_("No certificate has the code {code}. It was not made here.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ async def verify(turn: Turn, command: Verify) -> None:
     made = await certificates.get(turn.tx, command.code)
     whose = await people.person(turn.tx, made.person) if made else None
     if made is None or whose is None:
-        raise Refusal(say(N_("No certificate has the code {code}. It was not made here."), code=command.code))
+        raise Refusal(say(UNKNOWN, code=command.code))
     lines = [
         f"{turn.speak(label)}: {value.said(turn.speak)}" for label, value in _lines(turn, made, mask.name(whose.name))
     ]

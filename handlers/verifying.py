@@ -12,6 +12,7 @@ from domain.calendar import day_of
 from domain.permit import REACH, Matter, check, may
 from domain.person import Held, Person, Role
 from domain.place import around, covers
+from domain.stand_in import working
 from handlers import certificates, joining_badges, talking
 from handlers.days import day_of_year
 from handlers.look import Look, place_name
@@ -67,7 +68,7 @@ async def which_number(ask: Ask, look: Look) -> Check:
 async def answer(turn: Turn, command: Check) -> None:
     """Never a phone number, never more of the name than the card shows anyway. Every question counts."""
     check(RIGHT, turn.me, Matter())
-    if await tries.count(turn.tx, TRIED, turn.me.id, turn.now) > MOST and not turn.me.roles:
+    if await tries.count(turn.tx, TRIED, turn.me.id, turn.now) > MOST and not working(turn.me.roles):
         raise Refusal(say(OFTEN), over=True)
     entry = await roster.by_badge(turn.tx, command.number)
     who = await people.person(turn.tx, entry.person) if entry and entry.person and not entry.left_at else None
@@ -76,10 +77,14 @@ async def answer(turn: Turn, command: Check) -> None:
         await turn.say((await _ours(turn, entry, who, held)).said(turn.speak))
     elif not await _certificate(turn, command.number):
         tell = Button(turn.speak(N_("Tell the desk")), "do report")
-        await turn.say(turn.speak(NOT_OURS).format(number=joining_badges.shown(command.number)), tell)
+        lines = [turn.speak(NOT_OURS).format(number=joining_badges.shown(command.number))]
+        if may(certificates.VERIFY, turn.me, Matter()):
+            lines.append(turn.speak(certificates.UNKNOWN).format(code=command.number))
+        await turn.say("\n".join(lines), tell)
 
 
 async def _certificate(turn: Turn, code: str) -> bool:
+    """Only staff reads what stands on one."""
     if not may(certificates.VERIFY, turn.me, Matter()) or await made_here.get(turn.tx, code) is None:
         return False
     await certificates.verify(turn, certificates.Verify(code))

@@ -1,0 +1,83 @@
+"""Who is at the door? A resident asks with the number on the card, and nobody learns from it who works here."""
+
+import pytest
+
+from domain import number as numbers
+from domain.person import Held, Role
+from tests.handlers.neighbour import Neighbour
+from tests.handlers.test_joining import on_the_list
+from tests.handlers.town import COMPOUND, GRID_2, Town
+
+
+@pytest.fixture
+async def badges(town: Town, wang: Neighbour, hu: Neighbour, chen: Neighbour, zhang: Neighbour) -> dict[str, str]:
+    """By whom they are of."""
+    await town.later(minutes=1)
+    rows = await town.database.read(lambda tx: tx.all("SELECT person, badge FROM roster"))
+    return {row["person"]: row["badge"] for row in rows}
+
+
+async def test_the_worker_of_ones_own_grid_is_known_by_the_number(town: Town, li: Neighbour, badges: dict[str, str]):
+    asked = await li.says("查工号")
+    assert "Let them show it before you open" in asked
+    number = badges["wang"]
+    read = await li.says(f"{number[:3]} {number[3:]}".lower())
+    assert "✅ Yes: W (surname), grid worker of your grid (杏福苑 第一网格). On duty." in read
+    assert "Jianguo" not in read
+
+
+async def test_a_company_works_for_the_whole_compound(town: Town, li: Neighbour, badges: dict[str, str]):
+    assert "✅ Yes: Z (surname), property company for where you live" in await li.says(f"/verify {badges['zhang']}")
+
+
+async def test_a_worker_of_another_grid_is_not_for_this_building(town: Town, li: Neighbour, badges: dict[str, str]):
+    read = await li.says(f"/verify {badges['chen']}")
+    assert "for 杏福苑 第二网格, not for your building" in read
+
+
+async def test_whoever_has_no_known_home_reads_where_they_work(town: Town, zhao: Neighbour, badges: dict[str, str]):
+    read = await zhao.says(f"/verify {badges['wang']}")
+    assert "works here: grid worker for 杏福苑 第一网格. Is that where you live?" in read
+
+
+async def test_a_number_that_nobody_has_says_do_not_open(town: Town, li: Neighbour, wang: Neighbour):
+    read = await li.says(f"/verify {numbers.make(bytes(4))}")
+    assert "nobody with the number" in read
+    assert "No certificate" not in read
+    assert li.labels() == ["Tell the desk"]
+
+
+async def test_whoever_works_here_no_longer_is_nobody_of_ours(town: Town, li: Neighbour, badges: dict[str, str]):
+    await town.database.do(lambda tx: tx.run("UPDATE roles SET until = 1 WHERE person = 'wang'"))
+    assert "nobody with the number" in await li.says(f"/verify {badges['wang']}")
+
+
+async def test_on_leave_it_says_who_comes_instead(town: Town, li: Neighbour, wang: Neighbour, badges: dict[str, str]):
+    await wang.says("/leave")
+    await wang.taps("Today", "11-27", "Chen Jing")
+    read = await li.says(f"/verify {badges['wang']}")
+    assert "on leave until 11-27. C (surname), badge number" in read
+    assert badges["chen"][:3] in read
+    assert "On duty" in await li.says(f"/verify {badges['chen']}")  # it is their grid meanwhile
+
+
+async def test_numbers_cannot_be_gone_through(town: Town, li: Neighbour, badges: dict[str, str]):
+    for n in range(10):
+        await li.says(f"/verify {numbers.make(bytes([n] * 4))}")
+    assert "asked for many numbers" in await li.says(f"/verify {badges['wang']}")
+    town.now += 3600
+    assert "✅ Yes" in await li.says(f"/verify {badges['wang']}")
+
+
+async def test_what_is_no_number_is_asked_again(town: Town, li: Neighbour, badges: dict[str, str]):
+    await li.says("/verify")
+    assert "six signs" in await li.says("王师傅")
+    assert "✅ Yes" in await li.says(badges["wang"])
+    assert (await li.person()).roles == (Held(Role.RESIDENT, COMPOUND),)
+
+
+async def test_nobody_is_known_before_they_have_joined(town: Town, li: Neighbour):
+    badge = numbers.make(bytes(4))
+    await on_the_list(town, "E-7", "马丽", ("G", GRID_2))
+    await town.database.do(lambda tx: tx.run("UPDATE roster SET badge = :badge", badge=badge))
+    assert "nobody with the number" in await li.says(f"/verify {badge}")
