@@ -11,7 +11,7 @@ from tests.fake_telegram.world import TAP_LIVES, Chat, Post, World
 
 JSON = dict[str, Any]
 COMMAND = re.compile(r"/[a-zA-Z0-9_]{1,32}(?:@\w+)?")
-SERVICE = {"migrate_to_chat_id", "migrate_from_chat_id", "new_chat_members", "left_chat_member"}
+SERVICE = {"forum_topic_created", "migrate_to_chat_id", "migrate_from_chat_id", "new_chat_members", "left_chat_member"}
 SHAPE_UNKNOWN = (1280, 960)
 
 
@@ -37,7 +37,7 @@ class Scene:
 
     def _told(self, kind: str, post: Post) -> JSON:
         update = None
-        if self.chat.bot_is in {"member", "administrator"} and self._is_for_bot(post.raw):
+        if self.chat.bot_is in {"member", "administrator", "restricted", "muted"} and self._is_for_bot(post.raw):
             update = self.updates.add(kind, post.raw, f"chat {self.chat.id}")
         where = {"chat": self.chat.id, "message_id": post.raw["message_id"]}
         return where | {"update_id": update, "change": post.change}
@@ -95,6 +95,7 @@ def without_reply(raw: JSON) -> JSON:
 
 def member(bot: JSON, status: str) -> JSON:
     more: dict[str, JSON] = {"kicked": {"until_date": 0}, "administrator": dict.fromkeys(RIGHTS, False)}
+    more["restricted"] = dict.fromkeys(ALLOWANCES, False) | {"is_member": True, "until_date": 0}
     return {"user": bot, "status": status} | more.get(status, {})
 
 
@@ -105,8 +106,18 @@ RIGHTS = (
 ).split()
 
 
-def says(scene: Scene, text: str, reply_to: int | None = None) -> JSON:
+ALLOWANCES = (
+    "can_send_messages can_send_audios can_send_documents can_send_photos can_send_videos can_send_video_notes "
+    "can_send_voice_notes can_send_polls can_send_other_messages can_add_web_page_previews can_change_info "
+    "can_invite_users can_pin_messages can_manage_topics can_react_to_messages can_edit_tag"
+).split()
+
+
+def says(scene: Scene, text: str, reply_to: int | None = None, topic: int | None = None) -> JSON:
     content: JSON = {"text": text}
+    if topic is not None:
+        content |= {"message_thread_id": topic, "is_topic_message": True}
+        reply_to = reply_to or topic  # what opened a topic counts as answered by all that is said there
     command = COMMAND.match(text)
     if command:
         content["entities"] = [{"type": "bot_command", "offset": 0, "length": command.end()}]
@@ -206,6 +217,31 @@ def removes_bot(scene: Scene) -> JSON:
     return scene.standing(was, "kicked")
 
 
+def silences_bot(scene: Scene) -> JSON:
+    return scene.standing(scene.chat.bot_is, "restricted")
+
+
+def lets_bot_speak(scene: Scene) -> JSON:
+    return scene.standing(scene.chat.bot_is, "member")
+
+
+def mutes_everybody(scene: Scene, muted: bool = True) -> JSON:
+    """Only administrators may write from now on; nobody tells the bot."""
+    scene.chat.bot_is = "muted" if muted else "member"
+    return {}
+
+
+def opens_topic(scene: Scene, name: str) -> JSON:
+    said = scene.put({"forum_topic_created": {"name": name, "icon_color": 7322096}})
+    scene.chat.topics.add(said["message_id"])
+    return said
+
+
+def deletes_topic(scene: Scene, topic: int) -> JSON:
+    scene.chat.topics.remove(topic)
+    return {}
+
+
 def makes_supergroup(scene: Scene, new_id: int) -> JSON:
     """The group goes on under another id; whoever writes to the old one is told so."""
     new = scene.world.group(scene.chat.card | {"id": new_id, "type": "supergroup"}, scene.chat.privacy)
@@ -221,6 +257,6 @@ ACTS: dict[str, Callable[..., Any]] = {
     for act in (
         says, sends_photo, sends_album, sends_voice, sends_document, sends_video, sends_sticker,
         sends_location, sends_contact, edits, taps, blocks, unblocks, vanishes, adds_bot, removes_bot,
-        makes_supergroup,
+        makes_supergroup, silences_bot, lets_bot_speak, mutes_everybody, opens_topic, deletes_topic,
     )
 }  # fmt: skip

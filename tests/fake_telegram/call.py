@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 
 from tests.fake_telegram.bodies import Upload
-from tests.fake_telegram.refusals import SHUT_OUT, Refused, bad, forbidden
+from tests.fake_telegram.refusals import NOT_ALLOWED, SHUT_OUT, SILENT, Refused, bad, forbidden
 from tests.fake_telegram.updates import Updates
 from tests.fake_telegram.world import Chat, Post, World
 
@@ -84,6 +84,8 @@ def refuse_shut_out(chat: Chat) -> None:
             "Bad Request: group chat was upgraded to a supergroup chat",
             migrate_to_chat_id=chat.moved_to,
         )
+    if chat.bot_is in SILENT:
+        raise bad(NOT_ALLOWED)
     words = SHUT_OUT.get((chat.kind, chat.bot_is))
     if words is not None:
         raise forbidden(words)

@@ -104,8 +104,10 @@ class Person(Viewer):
         self._moment = said.change
         return said
 
-    async def says(self, text: str, reply_to: Said | Shown | None = None) -> Said:
-        return await self._put("says", text=text, reply_to=reply_to.message_id if reply_to else None)
+    async def says(self, text: str, reply_to: Said | Shown | None = None, topic: Said | None = None) -> Said:
+        """topic: the message that opened it."""
+        reply, where = reply_to.message_id if reply_to else None, topic.message_id if topic else None
+        return await self._put("says", text=text, reply_to=reply, topic=where)
 
     async def starts(self, payload: str = "") -> Said:
         """Opens the bot by a link: t.me/bot?start=payload."""
@@ -177,6 +179,23 @@ class Person(Viewer):
 
     async def removes_bot(self) -> None:
         await self._act("removes_bot")
+
+    async def silences_bot(self) -> None:
+        """Lets it read, and no longer write."""
+        await self._act("silences_bot")
+
+    async def lets_bot_speak(self) -> None:
+        await self._act("lets_bot_speak")
+
+    async def mutes_everybody(self, muted: bool = True) -> None:
+        """Only administrators may write; the bot hears of it only when it writes."""
+        await self._act("mutes_everybody", muted=muted)
+
+    async def opens_topic(self, name: str) -> Said:
+        return await self._put("opens_topic", name=name)
+
+    async def deletes_topic(self, topic: Said) -> None:
+        await self._act("deletes_topic", topic=topic.message_id)
 
     async def makes_supergroup(self, new_id: int) -> Group:
         await self._act("makes_supergroup", new_id=new_id)

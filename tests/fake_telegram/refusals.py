@@ -50,3 +50,6 @@ SHUT_OUT = {
     ("supergroup", "kicked"): "bot was kicked from the supergroup chat",
     ("supergroup", "left"): "bot is not a member of the supergroup chat",
 }
+SILENT = {"restricted", "muted"}  # restricted alone, or with everybody who is no administrator
+NOT_ALLOWED = "not enough rights to send text messages to the chat"
+NO_TOPIC = "message thread not found"

@@ -6,7 +6,7 @@ from typing import Any
 from tests.fake_telegram.bodies import Upload
 from tests.fake_telegram.call import CAPTION_LIMIT, TEXT_LIMIT, Call, inline_keyboard, too_long
 from tests.fake_telegram.files import File, picture, sizes
-from tests.fake_telegram.refusals import bad
+from tests.fake_telegram.refusals import NO_TOPIC, bad
 from tests.fake_telegram.world import Chat
 
 JSON = dict[str, Any]
@@ -28,7 +28,12 @@ def send_message(call: Call) -> JSON:
 
 
 def put(call: Call, chat: Chat, content: JSON) -> JSON:
-    """With the buttons, the reply and the quietness that every sending method knows."""
+    """With the topic, the buttons, the reply and the quietness that every sending method knows."""
+    topic = call.integer("message_thread_id")
+    if topic and topic not in chat.topics:
+        raise bad(NO_TOPIC)
+    if topic:
+        content |= {"message_thread_id": topic, "is_topic_message": True}
     markup = call.structure("reply_markup")
     keyboard = inline_keyboard(markup)
     if keyboard is not None:

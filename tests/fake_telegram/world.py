@@ -30,10 +30,11 @@ class Post:
 class Chat:
     id: int
     card: JSON
-    bot_is: str = "member"  # or administrator, left, kicked; in private also stranger, blocked, deactivated
+    bot_is: str = "member"  # or administrator, restricted, muted, left, kicked; in private also stranger, blocked ...
     posts: dict[int, Post] = field(default_factory=dict)
     privacy: bool = True
     moved_to: int | None = None
+    topics: set[int] = field(default_factory=set)  # those of a forum that are open
     numbers: Callable[[], int] = field(default=count(1).__next__)
 
     @property

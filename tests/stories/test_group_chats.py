@@ -1,0 +1,116 @@
+"""Groups over the Bot API: an album, somebody we may not write to first, topics, and a bot kept from speaking."""
+
+import re
+
+import pytest
+
+from tests.fake_telegram import Group, Person
+from tests.stories.pictures import picture
+from tests.stories.stories import number_in
+from tests.stories.town import Estate, Town
+from tests.stories.towns import ON_TELEGRAM
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), ON_TELEGRAM]
+FORUM = -1_000_000_000_000
+
+
+async def bound(desk: Person, group: Group, *taps: str, topic: object = None) -> None:
+    """By a code that the desk asks for and types in the group."""
+    await desk.says("/group")
+    for label in taps:
+        await desk.taps(label)
+    code = re.search(r"/bind (\S+)", (await desk.hears("/bind")).text)
+    assert code is not None
+    await desk.at(group).says(f"/bind@sidan_bot {code[1]}", topic=topic)  # type: ignore[arg-type]
+    await desk.sees("is bound")
+
+
+async def neighbours(town: Town, estate: Estate, desk: Person, chat: int) -> Group:
+    """The group of building 3, in which the bot hears everything."""
+    assert town.telegram
+    group = await town.telegram.group(chat, "3号楼邻居群", privacy=False)
+    await bound(desk, group, "neighbours' group", "3号楼")
+    return group
+
+
+async def reported(estate: Estate) -> str:
+    zhao = await estate.resident("赵德福", "3/2")
+    await zhao.says("垃圾桶满了")
+    await zhao.taps("Send")
+    return number_in(await zhao.hears("Your number is"))
+
+
+async def test_a_stranger_calls_with_an_album_and_goes_on_in_private(town: Town):
+    assert town.telegram
+    estate = town.estate()
+    desk = await estate.dispatcher()
+    assert isinstance(desk, Person)
+    group = await neighbours(town, estate, desk, -101)
+    stranger = town.telegram.person(901, "马丽")
+    await stranger.at(group).says("今晚谁去跳舞？")
+    await stranger.at(group).sends_album([picture(), picture(), picture()], "晚饭")
+    called = await stranger.at(group).sends_album([picture(), picture(), picture()], "@sidan_bot 水管漏水，2单元301")
+    shown = await group.sees("start=d-")
+    assert shown.reply_to in [one.message_id for one in called]
+    assert "马丽" not in shown.text
+    assert "漏水" not in shown.text
+    link = re.search(r"start=(d-\S+)", shown.text)
+    assert link is not None
+    await stranger.starts(link[1])
+    asked = await stranger.hears("水管漏水，2单元301")
+    assert "Photos: 3" in asked.text
+    await stranger.taps("Send")
+    number = number_in(await stranger.hears("Your number is"))
+    await desk.sees(number)
+    assert sum(one.by_bot for one in await group.shows()) == 2  # what it is for, and the way
+
+
+async def test_a_call_is_confirmed_in_private_by_somebody_we_know(town: Town):
+    estate = town.estate()
+    desk = await estate.dispatcher()
+    assert isinstance(desk, Person)
+    group = await neighbours(town, estate, desk, -102)
+    li = await estate.resident()
+    assert isinstance(li, Person)
+    said = await li.at(group).says("楼道的灯不亮了")
+    await li.at(group).edits(said, "@sidan_bot 楼道的灯不亮了")
+    await li.sees("You wrote in the group of")
+    await li.taps("Send")
+    await desk.sees(number_in(await li.hears("Your number is")))
+
+
+async def test_a_deleted_topic_is_left_for_the_group_itself(town: Town):
+    assert town.telegram
+    estate = town.estate()
+    desk = await estate.dispatcher()
+    assert isinstance(desk, Person)
+    group = await town.telegram.group(FORUM - 103, "工作群")
+    topic = await desk.at(group).opens_topic("报事")
+    await bound(desk, group, "staff group", estate.name, topic=topic)
+    first = await group.sees(await reported(estate))
+    assert first.raw["message_thread_id"] == topic.message_id
+    await desk.at(group).deletes_topic(topic)
+    second = await group.sees(await reported(estate))
+    assert "message_thread_id" not in second.raw
+    await desk.sees("The topic for the 🧰 staff group")
+
+
+async def test_a_bot_that_may_not_speak_tells_whoever_bound_the_group(town: Town):
+    assert town.telegram
+    estate = town.estate()
+    desk = await estate.dispatcher()
+    assert isinstance(desk, Person)
+    group = await town.telegram.group(FORUM - 104, "工作群")
+    await bound(desk, group, "staff group", estate.name)
+    await desk.at(group).silences_bot()
+    await desk.sees("I can no longer write")
+    await desk.at(group).lets_bot_speak()
+    await desk.sees("I am back")
+    await desk.at(group).mutes_everybody()
+    await reported(estate)
+    town.buried += 1
+    again = await desk.sees("I can no longer write", label="Try again")
+    await desk.at(group).mutes_everybody(muted=False)
+    await desk.taps("Try again", of=again)
+    await group.sees("now gets the reports")
+    await group.sees(await reported(estate))
