@@ -127,6 +127,23 @@ async def test_the_poster_scanned_last_counts(town: Town, hung: dict[str, str], 
 
 
 @ON_SQLITE
+async def test_a_scan_answers_whoever_wants_to_change_the_place(hung: dict[str, str], li: Neighbour):
+    await li.opens(f"q-{hung[BUILDING_3]}")
+    await li.says("楼道灯不亮")
+    assert "Which building?" in await li.taps("Change the place")
+    assert "📍 杏福苑 5号楼" in await li.opens(f"q-{hung[BUILDING_5]}")
+
+
+@ON_SQLITE
+async def test_the_poster_at_the_gate_forgets_the_building_that_was_chosen(town: Town, zhou: Neighbour, li: Neighbour):
+    await zhou.says("/qr")
+    await zhou.taps("Only one", "All of it")
+    await li.says("楼道灯不亮")
+    assert "Which unit?" in await li.taps("3号楼")
+    assert "Which building?" in await li.opens(f"q-{(await codes(town))[COMPOUND]}")
+
+
+@ON_SQLITE
 async def test_words_that_may_be_about_an_open_matter_outlive_a_scan(town: Town, hung: dict[str, str], li: Neighbour):
     await li.reports()
     assert "about one of these" in await li.says("还是漏水，厨房也漏了")
