@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from domain.order import FEEDBACKS, RESPONSES, STEPS, Closing, Event, FollowUp, Lane, NotAllowed, Order, Step, possible
+from domain.order import FEEDBACKS, RESPONSES, STEPS, Closing, Event, FollowUp, Lane, NotAllowed, Order, Step
 from domain.person import SYSTEM
+from domain.possible import possible
 
 
 def take(order: Order, event: Event) -> Order:

@@ -7,8 +7,9 @@ from dialogue.message import N_
 from dialogue.question import Text
 from dialogue.say import say
 from dialogue.talk import Ask
-from domain.order import Closing, Lane, Order, Step, possible
+from domain.order import Closing, Lane, Order, Step
 from domain.permit import NotYours
+from domain.possible import possible
 from handlers import changing, report, review, showing, telling
 from handlers.look import Look
 from handlers.names import day_name

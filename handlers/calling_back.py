@@ -6,8 +6,9 @@ from dialogue.message import N_
 from dialogue.question import YES, Choice, Option, Text, optional, yes_or_no
 from dialogue.say import plain, say
 from dialogue.talk import Ask
-from domain.order import Closing, Order, Step, possible
+from domain.order import Closing, Order, Step
 from domain.person import SYSTEM
+from domain.possible import possible
 from handlers import changing, review, showing, talking, telling
 from handlers.look import Look
 from handlers.turn import Refusal, Turn

@@ -6,10 +6,11 @@ from dialogue.message import N_, Button
 from dialogue.question import Text
 from dialogue.say import say
 from dialogue.talk import Ask
-from domain.order import DAY, Order, Step, possible
+from domain.order import DAY, Order, Step
 from domain.permit import Matter, NotYours, check, may
 from domain.person import Person, Role
 from domain.place import Kind, around
+from domain.possible import possible
 from handlers import changing, desks, lists, showing, telling
 from handlers.desks import matter_of
 from handlers.look import Look, place_name

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 
 from domain.clock import OPEN_HANDS
-from domain.order import OWES, FollowUp, Order, Owes, State, Step, possible
+from domain.order import OWES, FollowUp, Order, Owes, State, Step
 from domain.permit import may, owes_the_work
 from domain.person import Person
 from domain.place import covers
+from domain.possible import possible
 from handlers.desks import DISPATCHERS, held_at, matter_of
 from handlers.noting import SEEN, About
 from storage.notes import Note

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from dialogue.message import N_, Message
 from dialogue.say import Say
-from domain.order import Order, Step, possible
+from domain.order import Order, Step
 from domain.person import SYSTEM, Person
+from domain.possible import possible
 from handlers import changing, desks, noting, report, showing, telling
 from handlers.turn import Turn
 from storage import orders, partners

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from dialogue.message import N_, Button
 from dialogue.say import Speak
-from domain.order import ACTION, Closing, Lane, Order, State, Step, possible
+from domain.order import ACTION, Closing, Lane, Order, State, Step
 from domain.permit import may, owes_the_work
 from domain.person import Person
+from domain.possible import possible
 from handlers.desks import held_at, matter_of
 
 

@@ -9,9 +9,10 @@ from bot.rehearsal.post import answer, tell
 from bot.rehearsal.town import Job, Someone
 from bot.rehearsal.work import begin, say_more
 from bot.rehearsal.world import World
-from domain.order import Closing, FollowUp, Order, State, Step, possible
+from domain.order import Closing, FollowUp, Order, State, Step
 from domain.person import Role
 from domain.place import covers
+from domain.possible import possible
 from handlers.noting import About
 
 

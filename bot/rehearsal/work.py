@@ -6,8 +6,9 @@ from bot.rehearsal.post import tell
 from bot.rehearsal.scenario import Work
 from bot.rehearsal.town import Someone
 from bot.rehearsal.world import World
-from domain.order import DAY, State, Step, possible
+from domain.order import DAY, State, Step
 from domain.policy import MINUTE
+from domain.possible import possible
 from handlers.noting import About
 
 SPREAD = 0.6  # of what the work takes; people differ more

@@ -5,7 +5,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from domain.order import DAY, Closing, Event, Lane, Order, State, Step, possible
+from domain.order import DAY, Closing, Event, Lane, Order, State, Step
+from domain.possible import possible
 from domain.taking import commented, take
 
 AUTHOR, WORKER, OTHER, DISPATCHER, OWNERS, SYSTEM = "li", "wang", "sun", "zhou", "qian", "system"

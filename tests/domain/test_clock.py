@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from domain import clock, stages
 from domain.calendar import Calendar, Span
 from domain.ladder import Nag
-from domain.order import DAY, OWES, Closing, FollowUp, Lane, Order, Owes, State, Step, possible
+from domain.order import DAY, OWES, Closing, FollowUp, Lane, Order, Owes, State, Step
 from domain.policy import Policy
+from domain.possible import possible
 from domain.taking import commented
 from tests.domain.lives import AHEAD, BORN, LATE, NEW, OTHER, SETS, WORKER, at
 from tests.domain.policies import (

@@ -8,7 +8,6 @@ import pytest
 from domain.order import (
     ACTION,
     DAY,
-    ONLY,
     OWES,
     STEPS,
     Closing,
@@ -20,8 +19,8 @@ from domain.order import (
     Owes,
     State,
     Step,
-    possible,
 )
+from domain.possible import ONLY, possible
 from domain.rights import RIGHTS
 from domain.taking import take
 from tests.domain.lives import AUTHOR, BORN, DISPATCHER, at
@@ -37,8 +36,8 @@ MOVES = {
     "mark_urgent:accepted urge:accepted pause:accepted resume:accepted want_time:accepted grant:accepted "
     "deny:accepted call_in:accepted hand_over:dispatched lift:accepted raise:placed",
     State.FINISHED: "review:closed pass_on:closed call_back:closed reopen:placed lapse:closed",
-    State.CLOSED: "review:closed pass_on:closed call_back:closed reopen:placed sign:closed object:closed follow_up:closed held:closed "
-    "came_back:closed let_go:closed",
+    State.CLOSED: "review:closed pass_on:closed call_back:closed reopen:placed sign:closed object:closed "
+    "follow_up:closed held:closed came_back:closed let_go:closed",
 }
 # What an order must be besides for these steps.
 READY: dict[Step, dict[str, Any]] = {
