@@ -16,7 +16,8 @@ from storage.database import Database, Tx
 from storage.outbox import Way
 
 AT_ONCE = 500
-A_SECOND = 20  # urgent cards: Telegram takes some thirty messages a second, and replies come first
+TOGETHER = 8  # cards in one commit: whoever writes meanwhile waits for no more
+A_SECOND = 15  # urgent cards: Telegram takes some thirty messages a second, and replies come first
 
 
 async def tick(database: Database, house: House, now: int) -> int:
@@ -25,7 +26,7 @@ async def tick(database: Database, house: House, now: int) -> int:
     async def unit(tx: Tx, found: Waiting) -> bool:
         return await look(Turn(tx, house, SYSTEM, now), found)
 
-    return await all_due(database, partial(crowds.waiting, limit=AT_ONCE), unit, AT_ONCE)
+    return await all_due(database, partial(crowds.waiting, limit=AT_ONCE), unit, AT_ONCE, TOGETHER)
 
 
 async def look(turn: Turn, found: Waiting) -> bool:

@@ -12,11 +12,11 @@ Due = TypeVar("Due")
 TOGETHER = 64  # units that are under way at once; SQLite commits them together
 
 
-async def all_of(database: Database, units: Sequence[Unit[bool]]) -> int:
+async def all_of(database: Database, units: Sequence[Unit[bool]], together: int = TOGETHER) -> int:
     """How many did something. What failed is raised at the end, together, after all the others had their turn."""
     done, failed = 0, []
-    for start in range(0, len(units), TOGETHER):
-        under_way = [database.do(unit) for unit in units[start : start + TOGETHER]]
+    for start in range(0, len(units), together):
+        under_way = [database.do(unit) for unit in units[start : start + together]]
         for outcome in await asyncio.gather(*under_way, return_exceptions=True):
             if isinstance(outcome, BaseException):
                 failed.append(outcome)
@@ -35,14 +35,16 @@ async def all_due(
     find: Callable[[Tx], Awaitable[list[Due]]],
     look: Callable[[Tx, Due], Awaitable[bool]],
     at_once: int,
+    together: int = TOGETHER,
 ) -> int:
     """Look at everything that is due, also after an outage, so many at a time; returns how many were looked at.
 
-    find: the longest overdue, at most `at_once`. It ends where nothing moves any more.
+    find: the longest overdue, at most `at_once`. It ends where nothing moves any more. together: how many units
+    others wait for at most.
     """
     looked = 0
     while due := await database.read(find):
-        done = await all_of(database, [partial(_seen, look=look, seen=seen) for seen in due])
+        done = await all_of(database, [partial(_seen, look=look, seen=seen) for seen in due], together)
         looked += done
         if len(due) < at_once or not done:
             break
