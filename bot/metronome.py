@@ -33,7 +33,7 @@ from handlers import (
     wish_ticking,
 )
 from handlers.turn import House
-from storage import group_drafts, helped, inbox, outbox, volunteers
+from storage import follows, group_drafts, helped, inbox, outbox, volunteers
 from storage.database import Database, StorageTrouble
 
 log = structlog.get_logger(__name__)
@@ -150,6 +150,7 @@ class Metronome:
             await self._database.do(lambda tx: outbox.forget(tx, before))
             await self._database.do(lambda tx: group_drafts.forget(tx, self._clock()))
             await self._database.do(lambda tx: volunteers.forget_offers(tx, before + KEPT - OFFERS_KEPT))
+            await self._database.do(lambda tx: follows.forget(tx, self._clock() - follows.NEEDED))
             await self._database.do(lambda tx: helped.forget(tx, self._clock() - helped.NEEDED))
             await retention.tidy(self._database, self._house, self._clock())
         except StorageTrouble as error:

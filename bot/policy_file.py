@@ -126,6 +126,7 @@ class CategoryTable(Table):
     safety: bool = False
     home: bool = False
     shared: bool = False
+    between: bool = False
     team: Team | None = None
     line: Sentence | None = None
     against: Against | None = None

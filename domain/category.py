@@ -9,6 +9,7 @@ from domain.order import Lane
 from domain.person import Role
 from domain.place import Kind
 
+CATCH_ALL = "help"  # the catalogue's last resort: two of these are never the same
 CHINESE = 0x2E80  # where the Chinese characters begin
 READ_AT_MOST = 1000  # characters of a report; what matters is said at the beginning
 
@@ -21,6 +22,7 @@ class Category:
     shared: it is in the stairs, the lift, the corridors, so that the unit must be known.
     team: who usually does it (property, department ...). line: the department's line of business.
     against: whom such a report complains about: they never learn by whom.
+    between: about what a neighbour does: nobody learns whether somebody has complained already.
     """
 
     key: str
@@ -34,12 +36,18 @@ class Category:
     safety: bool = False
     home: bool = False
     shared: bool = False
+    between: bool = False
     team: str | None = None
     line: str | None = None
     against: Role | None = None
 
     def title(self, language: str | None) -> str:
         return self.en if language is not None and language.startswith("en") else self.zh
+
+    @property
+    def common(self) -> bool:
+        """Whether neighbours may notice the same, so that one is told that another has reported it."""
+        return not (self.home or self.between or self.against) and self.key != CATCH_ALL
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,7 @@ PERSONAL = _read("""
     order_contacts.name           name      order_id=order      contact   row     yes
     order_contacts.phone          phone     order_id=order      contact   row     yes
     order_contacts.door           door      order_id=order      contact   row     yes
+    follows.person                who       person=person       matter    row     -
     own_words.person              who       person=person       contact   row     -
     own_words.said                words     person=person       contact   row     yes
     views.viewer                  who       viewer=person       record    stays   -
@@ -370,6 +371,7 @@ NOT_PERSONAL = _names("""
     teams: id kind name place line
     to_show: order_id
     duties: category sort place team
+    follows: order_id
 """)
 
 WHAT_TO_DO = (

@@ -67,6 +67,7 @@ RIGHTS: Mapping[str, Rights] = {
     "order.sign_off": _to("O:a"),
     "order.follow_up": _to("SYS:a"),
     "order.pass_on": _to("G:o C:o"),
+    "order.follow": THEMSELVES,
     "order.find": _to("V:s G:sa C:sa S:sa Y:sa D:s P:s O:a"),
     "order.call_back": _to("G:a C:a S:a"),
     "order.confirm": _to("R:o V:o G:o C:o P:o O:o"),

@@ -7,7 +7,7 @@ from dialogue.talk import Ask
 from domain.place import Kind, around
 from handlers import talking
 from handlers.look import Look, place_name
-from handlers.report import PlaceOrder, report
+from handlers.report import Ending, report
 from handlers.turn import Turn
 from handlers.where import where
 from storage import people, talks
@@ -38,7 +38,7 @@ async def elsewhere(turn: Turn) -> None:
     await talking.begin(turn, "elsewhere", {})
 
 
-async def report_elsewhere(ask: Ask, look: Look) -> PlaceOrder | None:
+async def report_elsewhere(ask: Ask, look: Look) -> Ending:
     """A report that begins with the place."""
     if "place" not in ask.state.again:
         ask.state.again.append("place")

@@ -60,3 +60,5 @@ async def _whole(turn: Turn, order: Order) -> None:
     await tasks.withdraw_all(turn, order)
     if heir:
         await joined.takes_its_place(turn, order, heir)
+    else:
+        await telling.neighbours(turn, order)

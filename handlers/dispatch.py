@@ -186,6 +186,8 @@ async def refuse(turn: Turn, command: Refuse) -> None:
     await turn.say(turn.speak(N_("Closed, and the resident was told why.")))
     if heir:
         await joined.takes_its_place(turn, order, heir)
+    else:
+        await telling.neighbours(turn, order)
 
 
 async def which_same(ask: Ask, look: Look, number: str) -> Merge | None:

@@ -8,7 +8,7 @@ from domain.order import Lane, Order, Step
 from domain.person import SYSTEM
 from handlers import desks, report, telling
 from handlers.turn import Turn
-from storage import orders, people
+from storage import follows, orders, people
 
 
 async def heir_of(turn: Turn, order: Order) -> Order | None:
@@ -58,6 +58,7 @@ async def _anew(turn: Turn, waiting: Order, led: Order) -> Order:
 async def takes_its_place(turn: Turn, led: Order, heir: Order) -> None:
     """The desk gets the card; whose it is, and everybody else who waits, reads what it is called now."""
     turn = replace(turn, me=SYSTEM)
+    await follows.move(turn.tx, led.id, heir.id)
     before = await orders.by_id(turn.tx, heir.again_of) if heir.again_of else None
     await report.lay_on_desk(turn, heir, await desks.of(turn.tx, heir))
     sentence = N_(

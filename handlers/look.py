@@ -16,6 +16,7 @@ from handlers.duties import Responsible
 from storage import (
     consents,
     contacts,
+    follows,
     helped,
     leaves,
     link_codes,
@@ -31,6 +32,7 @@ from storage import (
 )
 from storage.contacts import Contact
 from storage.database import Tx
+from storage.follows import Alike
 from storage.leaves import Leave
 from storage.link_codes import LinkCode
 from storage.links import Used
@@ -94,6 +96,13 @@ class Look:
         ]
         distance, nearest = min(known, key=lambda pair: pair[0], default=(NEAR, None))
         return nearest if distance < NEAR else None
+
+    async def alike(self, place: str, category: str) -> Alike | None:
+        """What is open there of the same kind, so that somebody might say "me too"."""
+        return await follows.alike(self._tx, place, category, self.me.id)
+
+    async def reporting(self, found: Alike) -> int:
+        return await follows.count(self._tx, found.id)
 
     async def agreed(self) -> bool:
         """To what the desk keeps, as it says it now."""

@@ -14,6 +14,7 @@ from domain.order import DAY, Event, Lane, Order, Step
 from domain.permit import Matter, check
 from handlers import changing, consenting, desks, duties, finding, group_hours, kept_apart, showing
 from handlers.card import card_for
+from handlers.following import MeToo, See, offered
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
 from handlers.where import HERE, where
@@ -37,8 +38,14 @@ class PlaceOrder:
     agreed: int = 0
 
 
-async def report(ask: Ask, look: Look) -> PlaceOrder | None:
+Ending = PlaceOrder | MeToo | See | None
+
+
+async def report(ask: Ask, look: Look) -> Ending:
     made, summary = await told(ask, look)
+    instead, summary = await offered(ask, look, made.place, made.category, made.lane, summary)
+    if instead:
+        return instead
     yes = say(N_("✅ Send, and agree"))
     agreed = await consenting.send(ask, look, summary, urgent=made.lane is Lane.URGENT, yes=yes)
     return None if agreed is None else replace(made, agreed=agreed)

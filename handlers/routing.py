@@ -14,6 +14,7 @@ from handlers import (
     changing,
     dispatch,
     finding,
+    following,
     group_answers,
     group_asking,
     group_binding,
@@ -233,7 +234,7 @@ async def _unasked(turn: Turn, incoming: Incoming) -> None:
 async def _numbered(turn: Turn, number: str) -> None:
     """Whatever is called so: a wish, an activity, a poster, else an order."""
     shown = await wish_showing.shown(turn, number) or await activities.show(turn, number)
-    if not shown and not await place_codes.typed(turn, number):
+    if not shown and not await place_codes.typed(turn, number) and not await following.shown(turn, number):
         await lists.show(turn, number)
 
 

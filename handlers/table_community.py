@@ -8,6 +8,7 @@ from handlers import (
     calling_back,
     contacting,
     finding,
+    following,
     group_answers,
     group_binding,
     inviting,
@@ -54,6 +55,8 @@ SCRIPTS: Mapping[str, Script] = {
 }
 DEEDS: Mapping[type, Deed] = {
     finding.Find: finding.look_for,
+    following.MeToo: following.follow,
+    following.See: following.see,
     behalf.PlaceFor: behalf.place,
     passing_on.PassOn: passing_on.pass_on,
     calling_back.CallBack: calling_back.call_back,
@@ -75,6 +78,8 @@ DEEDS: Mapping[type, Deed] = {
 }
 BUTTONS: Mapping[str, Button] = {
     finding.BUTTON: finding.more,
+    following.SEE: following.see_it,
+    following.STOP: following.stop,
     "passon": passing_on.begin,
     "cback": calling_back.begin,
     "bhslip": slip.again,

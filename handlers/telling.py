@@ -7,15 +7,15 @@ from dialogue.menu import rows
 from dialogue.message import N_, Button, Message
 from dialogue.say import say
 from domain.duty import CROWD
-from domain.order import Order, State
+from domain.order import Closing, Order, State
 from domain.permit import may, may_be_given
 from domain.person import Person
-from handlers import desks, noting
-from handlers.card import about
+from handlers import desks, followed, noting
+from handlers.card import about, title
 from handlers.desks import matter_of
 from handlers.noting import About
 from handlers.turn import Turn
-from storage import orders, people
+from storage import follows, orders, people
 from storage.outbox import Way
 
 
@@ -28,9 +28,25 @@ async def author(turn: Turn, order: Order, sentence: str, *buttons: Button, **va
 
 async def followers(turn: Turn, order: Order, sentence: str, **values: Any) -> None:
     """To the neighbours whose report was joined with this one: {number} is theirs, {into} the one that was handled."""
-    for joined in await orders.merged_into(turn.tx, order.id):
-        if joined.author != order.author:
-            await author(turn, joined, sentence, **{"into": order.number} | values)
+    others = [one for one in await orders.merged_into(turn.tx, order.id) if one.author != order.author]
+    for joined in others:
+        await author(turn, joined, sentence, **{"into": order.number} | values)
+    await neighbours(turn, order, but=[one.author for one in others])
+
+
+async def neighbours(turn: Turn, order: Order, *, but: Sequence[str] = ()) -> None:
+    """To those who said "me too": how it stands, and nothing else. but: who was told as an author."""
+    for one in await follows.persons(turn.tx, order.id):
+        person = await people.person(turn.tx, one) if one not in (turn.me.id, *but) else None
+        if person is None:
+            continue
+        words = await followed.sentence(turn, order, title(turn, order.category, person.language))
+        if noting.night(turn, person, order):
+            await noting.word(turn, person, words)
+        else:
+            await turn.tell(person, Message(words.said(turn.speaks(person))), Way.BROADCAST)
+    if order.closing is Closing.DUPLICATE and order.same_as:
+        await follows.move(turn.tx, order.id, order.same_as)
 
 
 async def party(turn: Turn, order: Order, sentence: str, *buttons: Button, **values: Any) -> None:

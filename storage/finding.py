@@ -18,24 +18,24 @@ NUMBER_BITS = 30  # six characters of a number
 NEWEST = 2**63 - 1
 
 KEEP = {
-    "sqlite": "INSERT OR REPLACE INTO finding (rowid, words, party, order_id) VALUES (:n, :words, :party, :id)",
+    "sqlite": "INSERT OR REPLACE INTO finding_fts (rowid, words, party, order_id) VALUES (:n, :words, :party, :id)",
     "postgresql": """
-        INSERT INTO finding (n, words, party, order_id)
+        INSERT INTO finding_fts (n, words, party, order_id)
         VALUES (:n, CAST(:words AS tsvector), CAST(:party AS tsvector), :id)
         ON CONFLICT (n) DO UPDATE SET words = excluded.words, party = excluded.party
     """,
 }
 HAND = {
-    "sqlite": "UPDATE finding SET party = :party WHERE rowid = :n",
-    "postgresql": "UPDATE finding SET party = CAST(:party AS tsvector) WHERE n = :n",
+    "sqlite": "UPDATE finding_fts SET party = :party WHERE rowid = :n",
+    "postgresql": "UPDATE finding_fts SET party = CAST(:party AS tsvector) WHERE n = :n",
 }
 FIND = {
     "sqlite": """
-        SELECT rowid AS n, order_id FROM finding WHERE finding MATCH :asked AND rowid < :before
+        SELECT rowid AS n, order_id FROM finding_fts WHERE finding_fts MATCH :asked AND rowid < :before
         ORDER BY rowid DESC LIMIT :limit
     """,
     "postgresql": """
-        SELECT n, order_id FROM finding WHERE (words || party) @@ CAST(:asked AS tsquery) AND n < :before
+        SELECT n, order_id FROM finding_fts WHERE (words || party) @@ CAST(:asked AS tsquery) AND n < :before
         ORDER BY n DESC LIMIT :limit
     """,
 }

@@ -1,13 +1,13 @@
 -- Orders are found by their words: pairs of characters that we split ourselves, and where they are, newest first.
 
 -- n follows the time of the report. Nothing is kept that is masked, and no place below a building.
-CREATE TABLE finding (
+CREATE TABLE finding_fts (
     n BIGINT PRIMARY KEY,
     words TSVECTOR NOT NULL,
     party TSVECTOR NOT NULL,
     order_id TEXT NOT NULL
 );
-CREATE INDEX finding_words ON finding USING gin ((words || party));
+CREATE INDEX finding_fts_words ON finding_fts USING gin ((words || party));
 
 -- What is still to be split, or split again; the clock does it.
 CREATE TABLE finding_waiting (order_id TEXT PRIMARY KEY);

@@ -1,7 +1,7 @@
 -- Orders are found by their words: pairs of characters that we split ourselves, and where they are, newest first.
 
 -- rowid follows the time of the report. Nothing is kept that is masked, and no place below a building.
-CREATE VIRTUAL TABLE finding USING fts5 (
+CREATE VIRTUAL TABLE finding_fts USING fts5 (
     words, party, order_id UNINDEXED,
     detail = none, columnsize = 0,
     tokenize = "unicode61 remove_diacritics 0 tokenchars '/@:'"

@@ -28,7 +28,7 @@ async def columns(database: Database) -> Columns:
         rows = await tx.all(
             """
             SELECT table_name AS tab, column_name AS col, data_type AS typ, is_nullable AS empty
-            FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE '%\\_fts'
+            FROM information_schema.columns WHERE table_schema = 'public'
             """
         )
         return {(r["tab"], r["col"]): r["empty"] == "YES" for r in rows if r["typ"].casefold().startswith(TEXT)}
