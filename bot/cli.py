@@ -306,10 +306,12 @@ def migrate() -> None:
 
 from bot.cli_orders import export_orders  # noqa: E402 - it runs by what stands above
 from bot.cli_qr import qr  # noqa: E402 - it runs by what stands above
+from bot.cli_roster import invites_for_all  # noqa: E402 - it runs by what stands above
 from bot.cli_viewer import viewer  # noqa: E402 - it runs by what stands above
 from bot.cli_workbook import bring_in, export, template  # noqa: E402 - they run by what stands above
 
 main.add_command(qr)
+main.add_command(invites_for_all)
 main.add_command(viewer)
 main.add_command(template)
 main.add_command(bring_in)

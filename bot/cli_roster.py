@@ -1,0 +1,109 @@
+"""`sidan invites [PLACE]`: an invite for everybody who is on the list and has not joined, as slips or as links."""
+
+import csv
+import os
+import secrets
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from bot.app import opened
+from bot.cli_qr import found
+from bot.clock import Clock
+from bot.links import Links
+from bot.print import STAND_IN, missing, pdf_apart
+from bot.print.slips import Invited, post_line, slips
+from bot.settings import Settings
+from bot.words import Words
+from domain.calendar import day_of
+from handlers import join
+from storage import invites, roster
+from storage.database import Tx
+from storage.places import Atlas, Tree
+
+BY = "system"
+
+
+@click.command("invites")
+@click.argument("place", required=False)
+@click.option("--key", "keys", multiple=True, help="Only whoever has this number on the office's list; several times.")
+@click.option("--out", default="invites.pdf", show_default=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--list", "listed", is_flag=True, help="Print the links as tab-separated lines instead of a PDF.")
+def invites_for_all(place: str | None, keys: tuple[str, ...], out: Path, listed: bool) -> None:
+    """Make an invite for everybody on the office's list who has not joined yet, at PLACE and below or everywhere.
+
+    Each works once, for a week, for the first who opens it; slips that were printed before are good no more.
+    """
+    from bot.cli import learn, run_async, settled
+
+    settings = settled()
+
+    async def go() -> list[str]:
+        clock, links = Clock(), Links(settings.url)
+        await learn(settings, links)
+        async with opened(settings, clock) as database:
+            tree = await database.read(lambda tx: Atlas().now(tx, clock()))
+            at = found(tree, place) if place else None
+            made = await database.do(lambda tx: invited(tx, at, keys, clock()))
+        if not made:
+            return ["Everybody on the list has joined."] if not keys else ["Nobody of them is still to join."]
+        if listed:
+            _write_list(made, tree, links, settings)
+            return []
+        until = day_of(clock() + join.WEEK - 1, settings.zone)
+        return await _print(made, tree, links, settings, until, out)
+
+    for line in run_async(go()):
+        click.echo(line)
+
+
+async def invited(tx: Tx, place: str | None, keys: Sequence[str], now: int) -> list[Invited]:
+    """In the order in which they are handed out: by place, role and name."""
+    made = []
+    for entry, posts in await roster.to_come(tx, place):
+        if keys and entry.key not in keys:
+            continue
+        await invites.void(tx, entry.key, now)
+        payload = await join.invite(
+            tx,
+            role=posts[0].role,
+            place=posts[0].place,
+            by=BY,
+            random=secrets.token_bytes(join.TOKEN_BYTES),
+            now=now,
+            team=posts[0].team,
+            roster_key=entry.key,
+        )
+        made.append(Invited(entry, posts, payload))
+    return made
+
+
+async def _print(
+    made: Sequence[Invited], tree: Tree, links: Links, settings: Settings, until: date, out: Path
+) -> list[str]:
+    data = slips(made, tree, links, Words(settings.locale).to(None), until)
+    write_for_me(out, await pdf_apart("slips", data))
+    lines = [f"{out}: {len(made)} slips, good until {until}. Cut them apart and give each to the one it names."]
+    if lacking := missing(data):
+        lines.append(f"Our font lacks {' '.join(lacking)}; on the slips there is a {STAND_IN} for each.")
+    if settings.public_url is None:
+        lines.append(f"SIDAN_PUBLIC_URL is not set: the codes lead to {settings.url}, which no phone can open.")
+    return lines
+
+
+def write_for_me(out: Path, content: bytes) -> None:
+    """Readable by its owner alone: whoever has the file can become anybody in it."""
+    out.unlink(missing_ok=True)
+    with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+
+
+def _write_list(made: Sequence[Invited], tree: Tree, links: Links, settings: Settings) -> None:
+    speak = Words(settings.locale).to(None)
+    table = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n")
+    for one in made:
+        posts = "; ".join(post_line(post, tree, speak) for post in one.posts)
+        table.writerow([one.entry.key, one.entry.name, posts, *links.to(one.payload)])
