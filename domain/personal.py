@@ -146,7 +146,7 @@ PERSONAL = _read("""
     order_contacts.name           name      order_id=order      contact   row     yes
     order_contacts.phone          phone     order_id=order      contact   row     yes
     order_contacts.door           door      order_id=order      contact   row     yes
-    follows.person                who       person=person       matter    row     -
+    follows.person                who       person=person       here      row     -
     own_words.person              who       person=person       contact   row     -
     own_words.said                words     person=person       contact   row     yes
     views.viewer                  who       viewer=person       record    stays   -
@@ -184,6 +184,8 @@ PERSONAL = _read("""
     group_codes.made_by           who       made_by=person      matter    stays   -
     group_drafts.person           who       person=person       matter    row     -
     group_drafts.said             words     person=person       matter    row     yes
+    group_drafts.photos           picture   person=person       matter    row     yes
+    group_drafts.voice            picture   person=person       matter    row     yes
 
     # One person in several chats.
     link_codes.person             who       person=person       matter    row     -
@@ -196,11 +198,9 @@ PERSONAL = _read("""
     links.was                     who       was=person          matter    row     -
     tries.who                     who       who=person          matter    row     -
 
-    follows.person                who       person=person       here      row     -
     call_backs.sealed             secret    order_id=nobody     contact   passes  -
 
     # What waits to be said.
-    to_show.chat                  chat      chat=chat           week      row     -
     notes.person                  who       person=person       week      row     -
     notes.body                    words     person=person       week      row     -
     waiting.person                who       person=person       here      row     -
@@ -350,9 +350,7 @@ NOT_PERSONAL = _names("""
     viewer_codes: period
     keys: name value
     export_links: token_hash
-    follows: order_id
     call_backs: order_id
-    to_show: order_id
     finding_fts: words party order_id
     finding_waiting: order_id
     group_chats: chat kind topic

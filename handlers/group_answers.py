@@ -8,7 +8,7 @@ from handlers import changing, consenting, group_asking, group_orders, lists, re
 from handlers.join import hashed
 from handlers.report import PlaceOrder
 from handlers.turn import Refusal, Turn
-from storage import group_drafts
+from storage import doomed, group_drafts
 from storage.group_drafts import Draft, State
 
 WEEK = 7 * 86_400
@@ -58,6 +58,7 @@ async def _edit(turn: Turn, draft: Draft, agreed: int) -> None:
 
 async def _leave(turn: Turn, draft: Draft, agreed: int) -> None:
     await end(turn, draft, State.DROPPED)
+    await forget_pictures(turn, draft)
     await turn.say(turn.speak(LEFT), in_place=True)
 
 
@@ -68,6 +69,12 @@ async def end(turn: Turn, draft: Draft, state: State) -> None:
     """The row decides who was faster: a second tap, another replica, or the clock."""
     if not await group_drafts.end(turn.tx, draft, state, turn.now + WEEK):
         raise Refusal(say(changing.CAS))
+
+
+async def forget_pictures(turn: Turn, draft: Draft) -> None:
+    """And the voice: nobody has passed them on."""
+    for media in filter(None, (*draft.photos, draft.voice)):
+        await doomed.add(turn.tx, media, turn.now)
 
 
 async def open_link(turn: Turn, payload: str) -> None:

@@ -2,8 +2,7 @@
 
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
-
-import orjson
+from dataclasses import replace
 
 from dialogue.menu import rows
 from dialogue.message import N_, Button, Incoming, Message
@@ -13,7 +12,7 @@ from handlers import consenting, group_calls, group_orders
 from handlers.join import TOKEN_BYTES, hashed
 from handlers.look import place_name
 from handlers.patience import QUIET, URGENT
-from handlers.turn import Turn, packed
+from handlers.turn import Turn
 from storage import consents, group_chats, group_drafts, people
 from storage.group_chats import Group, Kind
 from storage.group_drafts import Draft, State
@@ -65,7 +64,9 @@ async def _call(turn: Turn, group: Group, incoming: Incoming) -> None:
         album=incoming.album,
         topic=incoming.topic,
         place=group.place,
-        said=packed([said, list(incoming.photos[:PHOTOS_KEPT]), incoming.voice]),
+        said=said,
+        photos=incoming.photos[:PHOTOS_KEPT],
+        voice=incoming.voice,
         danger=dangers[0].key if dangers else None,
         created_at=turn.now,
         look_at=first_look(turn, group.place, urgent=bool(dangers)),
@@ -78,18 +79,19 @@ async def _more(turn: Turn, draft: Draft, incoming: Incoming) -> None:
     """Other words for it, or one more picture of its album."""
     if draft.state is not State.OPEN or draft.person != turn.me.id:
         return
-    said, photos, voice = orjson.loads(draft.said or "[]")
+    said, photos, words = draft.said, draft.photos, group_calls.words(incoming)
     if incoming.edited:
-        said = group_calls.words(incoming)[:WORDS_KEPT] or said
+        said = words[:WORDS_KEPT] or said
     else:
-        photos = [*photos, *incoming.photos][:PHOTOS_KEPT]
-        said = "\n".join(filter(None, [said, group_calls.words(incoming)]))[:WORDS_KEPT]
+        photos = (*photos, *incoming.photos)[:PHOTOS_KEPT]
+        said = "\n".join(filter(None, [said, words]))[:WORDS_KEPT]
     dangers = turn.house.policy.alarms(said)
     await _warn(turn, dangers)
     same = bool(dangers) == bool(draft.danger)
     look_at = draft.look_at if same else first_look(turn, draft.place, urgent=bool(dangers))
     danger = dangers[0].key if dangers else None
-    if await group_drafts.change(turn.tx, draft, packed([said, photos, voice]), danger, look_at):
+    other = replace(draft, said=said, photos=photos, danger=danger, look_at=look_at)
+    if await group_drafts.change(turn.tx, other):
         changed = await group_drafts.get(turn.tx, draft.id)
         assert changed is not None
         await ask(turn, changed, incoming.sender)
@@ -126,13 +128,12 @@ async def ask(turn: Turn, draft: Draft, chat: str) -> None:
 
 async def question(turn: Turn, draft: Draft) -> Message:
     """What the author reads, with one tap for each answer."""
-    said, photos, voice = orjson.loads(draft.said or "[]")
     tree, speak = await turn.places(), turn.speak
     text = speak(ASKED).format(
         group=place_name(tree, draft.place),
         place=place_name(tree, await group_orders.place_of(turn, draft)),
-        what=said or ("🎤" if voice else "📷"),
-        photos=speak(PHOTOS).format(count=len(photos)) if photos else "",
+        what=draft.said or ("🎤" if draft.voice else "📷"),
+        photos=speak(PHOTOS).format(count=len(draft.photos)) if draft.photos else "",
     )
     if draft.danger and not draft.reminded:
         text = f"{text}\n{speak(HURRY)}"

@@ -75,5 +75,6 @@ async def _remind(turn: Turn, draft: Draft) -> bool:
 async def _erase(turn: Turn, draft: Draft) -> bool:
     if not await group_drafts.end(turn.tx, draft, State.LAPSED, turn.now + group_answers.WEEK):
         return False
+    await group_answers.forget_pictures(turn, draft)
     await turn.say(turn.speak(group_answers.ERASED))
     return True

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import orjson
-
 from dialogue.message import N_
 from dialogue.question import Reply
 from dialogue.talk import State
@@ -20,8 +18,7 @@ SPOKEN = "🎤"
 
 def reply_of(draft: Draft) -> Reply:
     """As if it had been written in private, at the place of the group."""
-    said, photos, voice = orjson.loads(draft.said or "[]")
-    return Reply(said, None, tuple(photos), voice, place=draft.place)
+    return Reply(draft.said, None, draft.photos, draft.voice, place=draft.place)
 
 
 async def place_of(turn: Turn, draft: Draft) -> str:

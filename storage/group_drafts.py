@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+import orjson
+
 from storage.database import Row, Tx
 
 
@@ -15,7 +17,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """said: words, photos and voice as JSON, None once it is over. danger: the key of the one it speaks of.
+    """said, photos and voice are empty once it is over. danger: the key of the one it speaks of.
 
     ref, album, topic: of the message in the group. token: the hash of what is in the link the group was shown.
     number: the order it became. look_at: when the clock looks.
@@ -28,7 +30,9 @@ class Draft:
     album: str | None
     topic: str | None
     place: str
-    said: str | None
+    said: str
+    photos: tuple[str, ...]
+    voice: str | None
     danger: str | None
     created_at: int
     look_at: int
@@ -40,16 +44,19 @@ class Draft:
 
 
 def _draft(row: Row) -> Draft:
-    known = {name: row[name] for name in Draft.__slots__ if name != "state"}
-    return Draft(state=State(row["state"]), **known)
+    known = {name: row[name] for name in Draft.__slots__}
+    return Draft(**known | {"state": State(row["state"]), "photos": tuple(orjson.loads(row["photos"]))})
 
 
 async def add(tx: Tx, draft: Draft) -> bool:
     """False where this message of the group is known already."""
     changed = await tx.run(
         """
-        INSERT INTO group_drafts (id, person, chat, ref, album, topic, place, said, danger, state, created_at, look_at)
-        VALUES (:id, :person, :chat, :ref, :album, :topic, :place, :said, :danger, 'open', :created_at, :look_at)
+        INSERT INTO group_drafts
+            (id, person, chat, ref, album, topic, place, said, photos, voice, danger, state, created_at, look_at)
+        VALUES
+            (:id, :person, :chat, :ref, :album, :topic, :place, :said, :photos, :voice, :danger, 'open', :created_at,
+             :look_at)
         ON CONFLICT (chat, ref) DO NOTHING
         """,
         id=draft.id,
@@ -60,6 +67,8 @@ async def add(tx: Tx, draft: Draft) -> bool:
         topic=draft.topic,
         place=draft.place,
         said=draft.said,
+        photos=orjson.dumps(draft.photos).decode(),
+        voice=draft.voice,
         danger=draft.danger,
         created_at=draft.created_at,
         look_at=draft.look_at,
@@ -91,18 +100,20 @@ async def open_of(tx: Tx, person: str) -> list[Draft]:
     return [_draft(row) for row in rows]
 
 
-async def change(tx: Tx, draft: Draft, said: str, danger: str | None, look_at: int) -> bool:
-    """Other words or more photos; False where somebody was faster."""
+async def change(tx: Tx, draft: Draft) -> bool:
+    """Other words or more photos than before; False where somebody was faster."""
     changed = await tx.run(
         """
-        UPDATE group_drafts SET said = :said, danger = :danger, look_at = :look_at, version = version + 1
+        UPDATE group_drafts
+        SET said = :said, photos = :photos, danger = :danger, look_at = :look_at, version = version + 1
         WHERE id = :id AND state = 'open' AND version = :version
         """,
         id=draft.id,
         version=draft.version,
-        said=said,
-        danger=danger,
-        look_at=look_at,
+        said=draft.said,
+        photos=orjson.dumps(draft.photos).decode(),
+        danger=draft.danger,
+        look_at=draft.look_at,
     )
     return changed == 1
 
@@ -111,7 +122,8 @@ async def end(tx: Tx, draft: Draft, state: State, forget_at: int) -> bool:
     """It is over, and what was said is erased here; False where somebody was faster. forget_at: when the row goes."""
     changed = await tx.run(
         """
-        UPDATE group_drafts SET state = :state, said = NULL, look_at = :forget_at, version = version + 1
+        UPDATE group_drafts SET state = :state, said = '', photos = '[]', voice = NULL, look_at = :forget_at,
+            version = version + 1
         WHERE id = :id AND state = 'open' AND version = :version
         """,
         id=draft.id,

@@ -28,7 +28,9 @@ CREATE TABLE group_drafts (
     album TEXT,
     topic TEXT,
     place TEXT NOT NULL,
-    said TEXT,                      -- words, photos and voice as JSON; nothing once it is over
+    said TEXT NOT NULL,             -- what was said and shown; empty once it is over
+    photos TEXT NOT NULL,           -- media ids, as JSON
+    voice TEXT,
     danger TEXT,                    -- which danger it speaks of
     token TEXT UNIQUE,              -- SHA-256 of what is in the link the group was shown
     state TEXT NOT NULL CHECK (state IN ('open', 'sent', 'dropped', 'lapsed')),

@@ -67,11 +67,12 @@ async def test_what_neighbours_say_to_each_other_is_theirs(town: Town, group: st
 
 
 async def test_whoever_says_no_is_left_alone_and_the_words_are_erased(town: Town, group: str, zhao: Neighbour):
-    await calls(zhao)
+    await calls(zhao, photos=("p1",))
     await zhao.taps("No, leave it")
     await town.later(days=2)
+    assert await town.one("SELECT media FROM doomed_media") == "p1"
     assert await orders(town) == 0
-    assert await town.one("SELECT COUNT(*) FROM group_drafts WHERE said IS NOT NULL") == 0
+    assert await town.one("SELECT COUNT(*) FROM group_drafts WHERE said <> ''") == 0
     assert said_in(town) == ""
 
 
@@ -223,7 +224,7 @@ async def test_what_nobody_answers_is_asked_about_once_and_erased_after_a_day(to
     assert zhao.reads() == ""
     await town.later(hours=20)
     assert "put away" in zhao.reads()
-    assert await town.one("SELECT COUNT(*) FROM group_drafts WHERE said IS NOT NULL") == 0
+    assert await town.one("SELECT COUNT(*) FROM group_drafts WHERE said <> ''") == 0
     assert "put away" in await zhao.taps("Send")
     assert await orders(town) == 0
     assert said_in(town) == ""
