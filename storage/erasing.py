@@ -28,7 +28,11 @@ FINDS = {
 # Others are found through these, so they go last; whoever a chat belongs to is known to the very end.
 LAST = ("talent_asks", "roster", "chats", "persons")
 # What has not been worked off yet is of whoever they are then.
-BUT = {"inbox": " AND state <> 'new'", "web_sessions": " AND id <> :stays"}
+BUT = {
+    "inbox": " AND state <> 'new'",
+    "web_sessions": " AND id <> :stays",
+    "web_log": " AND address <> 'web:' || :stays",
+}
 LETTERS_LIVE = 60 * 86_400  # seconds: no letter of an earlier matter is kept any more
 # What somebody could be known by in a letter to somebody else.
 MARKS = f"""
@@ -42,7 +46,6 @@ MARKS = f"""
         WHERE w.closed_at > :since AND a.person = :person
 """
 INTO = {Erased.NULL: "NULL", Erased.EMPTY: "''", Erased.NONE: "'[]'"}
-# The numbering of a web chat goes on, or an open page would never see what comes after.
 BLANK = '{"from": "note", "text": "…"}'
 # Where a picture stands in a row of its own.
 PICTURES = sorted({(c.table, c.name) for c in PERSONAL if c.what is What.PICTURE and c.erased is Erased.ROW})
@@ -86,6 +89,7 @@ async def erase(tx: Tx, person: str, now: int, *, stays: str = "") -> None:
     await _pictures(tx, person, now)
     await _letters(tx, person, now)
     await tx.run("UPDATE roles SET until = :now WHERE person = :person AND until IS NULL", person=person, now=now)
+    await _blank(tx, f"web:{stays}")
     for part in PARTS:
         await _part(tx, part, person, names, stays)
 
@@ -94,16 +98,16 @@ async def _part(tx: Tx, part: Part, person: str, names: Sequence[str], stays: st
     where, values = part.where + BUT.get(part.table, ""), {"person": person}
     if ":stays" in where:
         values["stays"] = stays
-    if part.table == "web_log":
-        await _blank(tx, part, person)
-    elif part.goes:
+    if part.goes:
         await tx.run(f"DELETE FROM {part.table} WHERE {where}", **values)
-    else:
-        for column in part.columns:
-            if column.erased in INTO:
-                await tx.run(f"UPDATE {part.table} SET {column.name} = {INTO[column.erased]} WHERE {where}", **values)
-            elif column.erased is Erased.MASKED:
-                await hide(tx, column, where, values, names)
+        return
+    for column in part.columns:
+        if column.erased is Erased.MASKED:
+            await hide(tx, column, where, values, names)
+    # All at once, and last: the rows may be found by what becomes empty.
+    becomes = ", ".join(f"{c.name} = {INTO[c.erased]}" for c in part.columns if c.erased in INTO)
+    if becomes:
+        await tx.run(f"UPDATE {part.table} SET {becomes} WHERE {where}", **values)
 
 
 async def hide(tx: Tx, column: Column, where: str, values: dict[str, str], names: Sequence[str]) -> None:
@@ -185,7 +189,8 @@ async def _letters(tx: Tx, person: str, now: int) -> None:
             await tx.run(f"{emptied} body LIKE '%' || :mark || '%'", mark=mark)
 
 
-async def _blank(tx: Tx, part: Part, person: str) -> None:
-    last = "(SELECT MAX(l.seq) FROM web_log l WHERE l.address = web_log.address)"
-    await tx.run(f"DELETE FROM web_log WHERE {part.where} AND seq < {last}", person=person)
-    await tx.run(f"UPDATE web_log SET body = :blank WHERE {part.where}", person=person, blank=BLANK)
+async def _blank(tx: Tx, address: str) -> None:
+    """The last bubble of the chat that goes on stays, without words: an open page counts on from it."""
+    last = "(SELECT MAX(l.seq) FROM web_log l WHERE l.address = :address)"
+    await tx.run(f"DELETE FROM web_log WHERE address = :address AND seq < {last}", address=address)
+    await tx.run("UPDATE web_log SET body = :blank WHERE address = :address", address=address, blank=BLANK)

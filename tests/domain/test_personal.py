@@ -57,6 +57,11 @@ async def test_what_is_to_become_empty_may_be_empty(database: Database) -> None:
             assert there[column.table, column.name], f"{column.table}.{column.name} cannot be NULL"
 
 
+def test_nothing_is_said_twice() -> None:
+    ways = [(c.table, c.name, c.by, c.whose) for c in PERSONAL]
+    assert len(ways) == len(set(ways))
+
+
 def test_a_column_is_personal_or_not_and_never_both() -> None:
     assert not by_column().keys() & NOT_PERSONAL
 

@@ -1,0 +1,147 @@
+"""Whatever stands in the list of personal columns is handed out to its owner, erased for them, and for nobody else."""
+
+import itertools
+import json
+import sqlite3
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from domain.personal import Erased, What, Whose
+from storage import erasing, personal_export
+from storage.database import Database, Tx
+from storage.erasing import PARTS, Part
+
+NOW = 1_795_399_200
+PHONE = "13812345678"
+OWNED = {
+    Whose.PERSON: "{0}",
+    Whose.TALKER: "{0}",
+    Whose.CHAT: "web:s-{0}",
+    Whose.SESSION: "s-{0}",
+    Whose.ACCOUNT: "person:{0}",
+    Whose.STAFF: "key-{0}",
+    Whose.ORDER: "order-{0}",
+    Whose.WISH: "wish-{0}",
+    Whose.ASK: "ask-{0}",
+}
+# What a row is called by, through which others are found.
+CALLED = {"orders": "order-{0}", "wishes": "wish-{0}", "chats": "web:s-{0}", "roster": "key-{0}", "talk": "ask-{0}"}
+SAID = {"step": "comment", "state": "done", "proxy": 0, "part_of": None, "order_id": "order-{0}"}
+ON_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+
+
+class Everywhere:
+    """One row for each way in which a table can hold something of somebody; no rule of any table is asked."""
+
+    def __init__(self, file: Path) -> None:
+        self._db = sqlite3.connect(file, isolation_level=None)
+        self._db.execute("PRAGMA foreign_keys = OFF")
+        self._db.execute("PRAGMA ignore_check_constraints = ON")
+        self._numbers = itertools.count(1)
+        self.told: dict[str, list[str]] = {}
+        self.gone: dict[str, list[str]] = {}
+
+    def moves_in(self, who: str) -> None:
+        self.told[who], self.gone[who] = [], []
+        self._db.execute("INSERT INTO authors (order_id, person, placed_at) VALUES (?, ?, 1)", (f"order-{who}", who))
+        self._db.execute(
+            "INSERT INTO wishers (wish_id, poster, person, posted_at) VALUES (?, ?, ?, 1)", (f"wish-{who}", who, who)
+        )
+        self._db.execute(
+            "INSERT INTO talent_asks (id, talent, asker, skill, words, state, asked_at, due_at) "
+            "VALUES (?, ?, 'x', 'x', '', 'yes', 1, 1)",
+            (f"ask-{who}", who),
+        )
+        for part in PARTS:
+            if part.table not in ("authors",):
+                self._row(part, who)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def _row(self, part: Part, who: str) -> None:
+        by = OWNED[part.whose].format(who)
+        columns = self._db.execute(f"PRAGMA table_info({part.table})").fetchall()
+        values = {name: self._value(part, name, kind, who) for _, name, kind, *_ in columns}
+        if part.table in CALLED:
+            values["id" if part.table != "roster" else "key"] = CALLED[part.table].format(who)
+        values[part.by] = by
+        if part.table == "ledger":
+            values["n"] = self._db.execute("SELECT COUNT(*) + 1 FROM ledger").fetchone()[0]
+        names = ", ".join(values)
+        marks = ", ".join("?" for _ in values)
+        self._db.execute(f"INSERT OR IGNORE INTO {part.table} ({names}) VALUES ({marks})", list(values.values()))
+        for column in part.columns:
+            value = values[column.name]
+            if column.name in (part.by, *SAID) or not isinstance(value, str):
+                continue
+            if column.told:
+                self.told[who].append(value.strip('[]"'))
+            if column.erased not in (Erased.STAYS, Erased.PASSES, Erased.MASKED):
+                self.gone[who].append(value.strip('[]"'))
+
+    def _value(self, part: Part, name: str, kind: str, who: str) -> object:
+        if name in SAID:
+            fixed = SAID[name]
+            return fixed.format(who) if isinstance(fixed, str) else fixed
+        n = next(self._numbers)
+        if kind != "TEXT":
+            return n
+        column = next((column for column in part.columns if column.name == name), None)
+        if column is None:
+            return f"other{n:017d}"
+        if column.what is What.PICTURE:
+            return f'["{n:022d}"]' if column.erased is Erased.NONE else f"{n:022d}"
+        return f"{part.table}.{name} {who} {n} {PHONE}" if column.erased is Erased.MASKED else f"{name} {who} {n}."
+
+
+@pytest.fixture
+def everywhere(url: str) -> Iterator[Everywhere]:
+    made = Everywhere(Path(url.removeprefix("sqlite:")))
+    for who in ("li", "wang"):
+        made.moves_in(who)
+    yield made
+    made.close()
+
+
+async def all_text(database: Database) -> str:
+    async def unit(tx: Tx) -> str:
+        tables = sorted({part.table for part in PARTS})
+        rows = [row for table in tables for row in await tx.all(f"SELECT * FROM {table}")]
+        return json.dumps([list(row.values()) for row in rows], ensure_ascii=False)
+
+    return await database.read(unit)
+
+
+@ON_SQLITE
+async def test_whatever_the_list_says_is_theirs_is_in_their_export(everywhere: Everywhere, database: Database):
+    mine = json.dumps(await database.read(partial(personal_export.everything, person="li")), ensure_ascii=False)
+    missing = [value for value in everywhere.told["li"] if value not in mine]
+    assert not missing
+    assert not [value for value in everywhere.told["wang"] if value in mine]
+    assert '"wang"' not in mine
+
+
+@ON_SQLITE
+async def test_whatever_the_list_says_goes_is_gone_and_nothing_else(everywhere: Everywhere, database: Database):
+    await database.do(partial(erasing.erase, person="li", now=NOW))
+    left = await all_text(database)
+    assert not [value for value in everywhere.gone["li"] if value in left]
+    assert not [value for value in everywhere.gone["wang"] if value not in left]
+
+
+@ON_SQLITE
+async def test_a_phone_in_what_stays_is_hidden(everywhere: Everywhere, database: Database):
+    await database.do(partial(erasing.erase, person="li", now=NOW))
+    left = await all_text(database)
+    assert not [line for line in left.split('", "') if " li " in line and PHONE in line]
+    assert "wang" in left
+    assert PHONE in left
+
+
+async def test_each_statement_can_be_run_where_there_is_nothing_to_erase(database: Database):
+    await database.do(partial(erasing.erase, person="nobody", now=NOW))
+    assert await database.read(partial(personal_export.everything, person="nobody")) == {}
