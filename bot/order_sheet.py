@@ -26,10 +26,10 @@ LONGEST = 32_000  # characters; a cell holds 32,767
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # what begins so would be reckoned with, once somebody edits the cell
 
 LANES: Mapping[Lane, str] = {
-    Lane.URGENT: N_("urgent"),
-    Lane.ORDINARY: N_("ordinary"),
-    Lane.DIFFICULT: N_("difficult"),
-    Lane.HOT: N_("several work on it"),
+    Lane.URGENT: N_("urgent matter"),
+    Lane.ORDINARY: N_("ordinary matter"),
+    Lane.DIFFICULT: N_("difficult matter"),
+    Lane.HOT: N_("joint matter"),
 }
 
 # A heading, and how wide its column is.
@@ -46,11 +46,11 @@ HEADINGS = (
     (N_("State"), 12),
     (N_("Closed as"), 14),
     (N_("With whom"), 16),
-    (N_("Reported"), 16),
-    (N_("First answer"), 16),
-    (N_("Accepted"), 16),
-    (N_("Done"), 16),
-    (N_("Closed"), 16),
+    (N_("Reported at"), 16),
+    (N_("First answer at"), 16),
+    (N_("Accepted at"), 16),
+    (N_("Done at"), 16),
+    (N_("Closed at"), 16),
     (N_("Minutes to the first answer"), 10),
     (N_("Minutes to acceptance"), 10),
     (N_("Minutes until done"), 10),

@@ -73,10 +73,10 @@ async def test_an_order_is_a_row_with_its_times_and_whose_it_was(
     ]  # fmt: skip
     assert (row["Type of compound"], row["State"]) == ("old housing", "being worked on")
     assert row["With whom"] == "清风物业"
-    assert row["Reported"] == datetime.fromisoformat("2026-11-23 10:00")
-    assert row["Accepted"] == datetime.fromisoformat("2026-11-23 10:25")
+    assert row["Reported at"] == datetime.fromisoformat("2026-11-23 10:00")
+    assert row["Accepted at"] == datetime.fromisoformat("2026-11-23 10:25")
     assert [row["Minutes to the first answer"], row["Minutes to acceptance"]] == [5, 25]
-    assert (row["Closed"], row["Stars"]) == (None, None)
+    assert (row["Closed at"], row["Stars"]) == (None, None)
 
 
 async def test_nobody_is_named_and_no_door_or_phone_is_told(town: Town, li: Neighbour, zhou: Neighbour, tmp_path: Path):
