@@ -11,7 +11,7 @@ from domain.fields import Viewer
 from domain.order import Closing, Order, State, Step
 from domain.permit import is_team, may, may_dispatch
 from domain.person import Person, Role
-from handlers import desks, duties, followed, hands, noting, promising, proxy, revealing_card
+from handlers import desks, duties, followed, hands, joining_badges, noting, promising, proxy, revealing_card
 from handlers.desks import matter_of
 from handlers.names import CLOSINGS, STATES, gist, titled
 from handlers.timeline import timeline, written
@@ -51,6 +51,7 @@ async def card_for(turn: Turn, order: Order, person: Person) -> Message:
         told += [f"📍 {await revealing_card.where(turn, order, whom)}", own.get("", order.what)]
         told += await revealing_card.line(turn, order, person, whom, speak)
         told += [line.said(speak) for line in await followed.line(turn, order)]
+        told += await joining_badges.line(turn, order, person, speak)
         told += [*_media_lines(attached, speak), "", await _story(turn, order, person, speak, own)]
         text += told if detail else await _masked(turn, order, told, whom.viewer)
         if detail and _works_here(order, person):

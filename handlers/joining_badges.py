@@ -3,8 +3,9 @@
 from functools import partial
 
 from dialogue.message import N_
-from dialogue.say import Say, say
+from dialogue.say import Say, Speak, say
 from domain import number as numbers
+from domain.order import Order, State
 from domain.person import SYSTEM, Person
 from handlers.ticking import all_of
 from handlers.turn import House, Turn
@@ -45,6 +46,14 @@ def told(entry: Entry) -> Say:
         N_("🪪 Your badge number is {badge}. Residents can check with /verify that you are one of us."),
         badge=shown(entry.badge),
     )
+
+
+async def line(turn: Turn, order: Order, person: Person, speak: Speak) -> list[str]:
+    """On the resident's own card: what to look for on the card of whoever comes."""
+    if person.id != order.resident or order.state is not State.ACCEPTED or order.assignee is None:
+        return []
+    entry = await roster.of_person(turn.tx, order.assignee)
+    return [speak(N_("🪪 On their badge: {badge}")).format(badge=shown(entry.badge))] if entry else []
 
 
 async def tick(database: Database, house: House, now: int) -> int:

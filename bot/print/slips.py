@@ -17,9 +17,9 @@ from storage.places import Tree
 from storage.roster import Entry, Post
 
 STEPS = (
-    N_("1. Scan the code with your own phone."),
-    N_("2. Open what it shows, and read the greeting. Done!"),
-    N_("3. Keep it to yourself: it works once, for the first."),
+    N_("1. Scan it with your own phone."),
+    N_("2. Read the greeting. Done!"),
+    N_("3. It works once: keep it to yourself."),
 )
 BADGE = N_("Badge number {badge}")
 UNTIL = N_("Good until {day}")

@@ -36,7 +36,7 @@ async def invited(who: Neighbour, *taps: str, name: str | None = None) -> str:
     await who.says("/invite")
     read = await who.taps(*taps)
     read = await who.says(name) if name else await who.taps("Skip")
-    return LINK.findall(read)[0]
+    return str(LINK.findall(read)[0])
 
 
 async def test_whoever_is_on_the_list_gets_all_their_posts_their_name_and_their_badge(town: Town, zhou: Neighbour):

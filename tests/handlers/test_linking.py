@@ -17,7 +17,7 @@ CODE = re.compile(r"\d{4} \d{4}")
 
 async def code_of(who: Neighbour) -> str:
     await who.says("/link")
-    return CODE.findall(await who.taps("Add another chat"))[0]
+    return str(CODE.findall(await who.taps("Add another chat"))[0])
 
 
 async def linked(one: Neighbour, other: Neighbour) -> str:

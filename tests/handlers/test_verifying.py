@@ -81,3 +81,15 @@ async def test_nobody_is_known_before_they_have_joined(town: Town, li: Neighbour
     await on_the_list(town, "E-7", "马丽", ("G", GRID_2))
     await town.database.do(lambda tx: tx.run("UPDATE roster SET badge = :badge", badge=badge))
     assert "nobody with the number" in await li.says(f"/verify {badge}")
+
+
+async def test_the_resident_reads_what_stands_on_the_badge_of_whoever_comes(
+    town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour, badges: dict[str, str]
+):
+    number = await li.reports()
+    await zhou.taps("To Wang")
+    shown = f"{badges['wang'][:3]}-{badges['wang'][3:]}"
+    assert shown not in li.card(number).text
+    await wang.taps("Accept")
+    assert f"On their badge: {shown}" in li.card(number).text
+    assert shown not in wang.card(number).text + zhou.card(number).text
