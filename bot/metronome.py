@@ -33,7 +33,7 @@ from handlers import (
     wish_ticking,
 )
 from handlers.turn import House
-from storage import follows, group_drafts, helped, inbox, outbox, volunteers
+from storage import follows, group_drafts, helped, inbox, link_codes, outbox, volunteers
 from storage.database import Database, StorageTrouble
 
 log = structlog.get_logger(__name__)
@@ -148,6 +148,7 @@ class Metronome:
         try:
             await self._database.do(lambda tx: inbox.forget(tx, before))
             await self._database.do(lambda tx: outbox.forget(tx, before))
+            await self._database.do(lambda tx: link_codes.forget(tx, self._clock(), before))
             await self._database.do(lambda tx: group_drafts.forget(tx, self._clock()))
             await self._database.do(lambda tx: volunteers.forget_offers(tx, before + KEPT - OFFERS_KEPT))
             await self._database.do(lambda tx: follows.forget(tx, self._clock() - follows.NEEDED))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from storage.database import Tx
+from storage.tries import HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +51,10 @@ async def use(tx: Tx, code_hash: str, now: int) -> bool:
         now=now,
     )
     return changed == 1
+
+
+async def forget(tx: Tx, now: int, linked_before: int) -> None:
+    """Codes that are over, tries of earlier hours, and links that are no news any more."""
+    await tx.run("DELETE FROM link_codes WHERE expires_at <= :now", now=now)
+    await tx.run("DELETE FROM tries WHERE hour < :hour", hour=now // HOUR)
+    await tx.run("DELETE FROM links WHERE at < :before", before=linked_before)

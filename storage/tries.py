@@ -29,7 +29,3 @@ async def so_far(tx: Tx, kind: str, who: str, now: int) -> int:
         hour=now // HOUR,
     )
     return int(row["times"]) if row else 0
-
-
-async def forget(tx: Tx, before: int) -> None:
-    await tx.run("DELETE FROM tries WHERE hour < :hour", hour=before // HOUR)
