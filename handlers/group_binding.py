@@ -27,8 +27,9 @@ LISTED = 20
 
 BOUND = {
     Kind.RESIDENTS: N_(
-        "Hello, neighbours of {place}! Mention me or reply to me when something is broken or somebody needs help: "
-        "I ask you in private first, and nothing is passed on without your yes. In an emergency call 110, 119 or 120."
+        "Hello, neighbours of {place}! When something is broken, mention me or reply to me: I ask you in private "
+        "before I pass it on, and only a cry of danger goes on without your answer, after two minutes. "
+        "What you say to each other I do not keep. In an emergency call 110, 119 or 120."
     ),
     Kind.STAFF: N_("This group now gets the reports of {place}."),
 }
@@ -90,8 +91,8 @@ async def groups(turn: Turn) -> None:
 
 async def _line(turn: Turn, n: int, group: Group) -> str:
     name, kind = place_name(await turn.places(), group.place), turn.speak(KINDS[group.kind])
-    mark = "" if group.reachable else turn.speak(N_(" · ⚠️ I cannot write there"))
-    return f"{n}. {name} · {kind}{mark}"
+    line = N_("{n}. {place} · {kind}") if group.reachable else N_("{n}. {place} · {kind} · ⚠️ I cannot write there")
+    return turn.speak(line).format(n=n, place=name, kind=kind)
 
 
 def _areas(turn: Turn) -> list[str]:
