@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -155,7 +155,8 @@ async def a_street(file: Path, many: int) -> AsyncIterator[Street]:
     database = await open_database(f"sqlite:{file}")
     await migrate(database, now=0)
     settings = Settings(database="sqlite:unused.db", locale="zh_CN")
-    street = Street(database, house_of(settings, Words("zh_CN"), Links("x"), Ids()))
+    house = house_of(settings, Words("zh_CN"), Links("x"), Ids())
+    street = Street(database, replace(house, policy=replace(house.policy, reports_a_day=1_000_000)))
     await street.furnish(many)
     try:
         yield street
