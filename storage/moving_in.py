@@ -84,7 +84,7 @@ async def free(tx: Tx, numbers: Iterable[str]) -> list[str]:
 
 
 async def write(tx: Tx, changes: Changes, now: int, fresh: Callable[[], str]) -> None:
-    """All of it. The roles of whoever has joined follow when they are settled."""
+    """What there is to be. The roles of whoever has joined follow when they are settled."""
     await _places(tx, changes)
     await _teams(tx, changes)
     await _people(tx, changes, now, fresh)
@@ -137,17 +137,22 @@ async def _teams(tx: Tx, changes: Changes) -> None:
     )
 
 
-async def teams_used(tx: Tx) -> set[str]:
-    """Teams that an order, a role or a post names, or named: they stay, so that what was done keeps its name."""
-    rows = await tx.all(
-        """
-        SELECT id FROM teams t
-        WHERE EXISTS (SELECT 1 FROM orders WHERE team = t.id OR subject = t.id)
-        OR EXISTS (SELECT 1 FROM roles WHERE team = t.id)
-        OR EXISTS (SELECT 1 FROM posts WHERE team = t.id)
-        """
-    )
-    return {row["id"] for row in rows}
+async def teams_used(tx: Tx, ids: Sequence[str]) -> set[str]:
+    """Which of these an order, a role or a post names, or named: what was done keeps its name."""
+    found: set[str] = set()
+    for some in _some(ids):
+        names = ", ".join(f":k{n}" for n in range(len(some)))
+        rows = await tx.all(
+            f"""
+            SELECT team FROM orders WHERE team IN ({names})
+            UNION SELECT subject FROM orders WHERE subject IN ({names})
+            UNION SELECT team FROM roles WHERE team IN ({names})
+            UNION SELECT team FROM posts WHERE team IN ({names})
+            """,
+            **{f"k{n}": id for n, id in enumerate(some)},
+        )
+        found |= {row["team"] for row in rows}
+    return found
 
 
 async def _people(tx: Tx, changes: Changes, now: int, fresh: Callable[[], str]) -> None:
@@ -163,8 +168,21 @@ async def _people(tx: Tx, changes: Changes, now: int, fresh: Callable[[], str]) 
         [(fresh(), key, role, place, team, now) for key, role, place, team in changes.posts],
         "ON CONFLICT DO NOTHING",
     )
+    await _many(
+        tx,
+        "INSERT INTO grid_keepers (grid, worker, stand_in) VALUES",
+        [(grid, worker, stand_in) for grid, (worker, stand_in) in changes.keepers.items()],
+        "ON CONFLICT (grid) DO UPDATE SET worker = excluded.worker, stand_in = excluded.stand_in",
+    )
+
+
+async def part(tx: Tx, changes: Changes, now: int) -> None:
+    """What is not to be any more. Whoever has joined has had their roles ended before."""
     await _each(
-        tx, "UPDATE posts SET until = :now, rung = NULL, due_at = NULL WHERE id IN ({})", changes.ended, now=now
+        tx,
+        "UPDATE posts SET until = :now, rung = NULL, due_at = NULL WHERE until IS NULL AND id IN ({})",
+        changes.ended,
+        now=now,
     )
     await _each(tx, "UPDATE roster SET left_at = :now WHERE left_at IS NULL AND key IN ({})", changes.gone, now=now)
     await _each(
@@ -172,12 +190,6 @@ async def _people(tx: Tx, changes: Changes, now: int, fresh: Callable[[], str]) 
         "UPDATE invites SET expires_at = :now WHERE used_at IS NULL AND expires_at > :now AND roster IN ({})",
         changes.gone,
         now=now,
-    )
-    await _many(
-        tx,
-        "INSERT INTO grid_keepers (grid, worker, stand_in) VALUES",
-        [(grid, worker, stand_in) for grid, (worker, stand_in) in changes.keepers.items()],
-        "ON CONFLICT (grid) DO UPDATE SET worker = excluded.worker, stand_in = excluded.stand_in",
     )
 
 

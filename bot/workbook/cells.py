@@ -11,7 +11,7 @@ from dialogue.message import N_
 WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 UNSEEN = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 APART = re.compile(r"(?<=[一-鿿]) (?=[一-鿿])")  # 张 丽, as names are lined up
-LONGEST = 200
+LONGEST = 1000
 FORMULA = N_("This is a formula. Copy it and paste it as a value.")
 DATE = N_("Excel has made a date of this. Format the cell as text and write it again.")
 ERROR = N_("Excel shows an error here.")

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from bot.workbook.mistakes import Wrong, as_it_is
+from bot.workbook.mistakes import Unsure, Wrong, as_it_is, listed
 from dialogue.message import N_
-from domain.place import covers, parent
+from domain.place import Kind, covers, parent
 from storage.places import Place
 
 APART = re.compile(r"[\s/／>·]+")
@@ -15,9 +15,13 @@ NAMED = 3  # of several
 
 
 class Gazetteer:
-    """All places by what they may be called: their own name, or it after the names of what they lie in."""
+    """All places by what they may be called: their own name, or it after the names of what they lie in.
 
-    def __init__(self, places: Iterable[Place]) -> None:
+    unsure: names that are in the sheet, in rows that may be wrong.
+    """
+
+    def __init__(self, places: Iterable[Place], unsure: Iterable[str] = ()) -> None:
+        self._unsure = [APART.sub("", name) for name in unsure]
         self._places: dict[str, Place] = {}
         self._called: dict[str, list[str]] = {}
         self.add(places)
@@ -42,15 +46,16 @@ class Gazetteer:
         if len(found) > 1 and near is not None:
             found = [path for path in found if covers(near, path)] or found
         if not found:
-            raise Wrong(NOWHERE, text=as_it_is(text))
+            known = any(name in APART.sub("", text) for name in self._unsure)
+            raise (Unsure if known else Wrong)(NOWHERE, text=as_it_is(text))
         if len(found) > 1:
-            names = "、".join(self.full(path) for path in found[:NAMED])
-            raise Wrong(SEVERAL, text=as_it_is(text), names=as_it_is(names))
+            names = [self.full(path) for path in found[:NAMED]]
+            raise Wrong(SEVERAL, text=as_it_is(text), names=listed(names))
         return self._places[found[0]]
 
     def name(self, path: str, within: str | None = None) -> str:
         """As short as it can be and still mean this place alone; its code where names are not enough."""
-        for name in self._said(path):
+        for name in self._said(path, whole=within is None):
             found = self._called.get(APART.sub("", name), [])
             if [other for other in found if within is None or covers(within, other)] == [path]:
                 return name
@@ -59,10 +64,11 @@ class Gazetteer:
     def full(self, path: str) -> str:
         return list(self._said(path))[-1]
 
-    def _said(self, path: str) -> Iterable[str]:
-        """1单元, 3号楼/1单元, 杏福苑/3号楼/1单元 ..."""
+    def _said(self, path: str, whole: bool = False) -> Iterable[str]:
+        """1单元, 3号楼/1单元, 杏福苑/3号楼/1单元 ...; whole: never less than its compound."""
         name, at = "", path
         while at and (place := self._places.get(at)):
             name = f"{place.name}/{name}" if name else place.name
-            yield name
+            if not whole or place.kind not in (Kind.BUILDING, Kind.UNIT):
+                yield name
             at = parent(at) or ""

@@ -44,7 +44,7 @@ class Grids:
                 place = self._lies_in(row)
                 path = self._path(row, place, written)
             except Wrong as wrong:
-                self._mistakes.add(self._table.at(row.row, "place"), wrong.said)
+                self._mistakes.add(self._table.at(row.row, "place"), wrong)
                 continue
             if self._twice(row, path):
                 continue
@@ -95,10 +95,10 @@ class Grids:
                 if other != grid:
                     raise self._overlap(path, other)
         except Wrong as wrong:
-            self._mistakes.add(self._table.at(row.row, "buildings"), wrong.said)
+            self._mistakes.add(self._table.at(row.row, "buildings"), wrong)
 
     def _overlap(self, path: str, other: str) -> Wrong:
-        name = as_it_is(self._map.full(path))
+        name = as_it_is(self._map.name(path))
         return Wrong(OVERLAP, building=name, grid=as_it_is(self.rows[other].name), row=self.rows[other].row)
 
     def _named(self, row: GridRow, base: str) -> Iterator[str]:

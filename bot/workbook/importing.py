@@ -1,7 +1,6 @@
 """An import from end to end: read, check, compare, and change what was shown, in one unit of work."""
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +10,11 @@ from bot.workbook.reading import Progress, read
 from bot.workbook.vocabulary import Vocabulary
 from bot.workbook.wanted import Rows, rows_of, wanted
 from domain import number
+from handlers import joining_ends
+from handlers.turn import Turn
 from storage import moving_in, roster
 from storage.database import Tx
-from storage.roster import Settled
+from storage.roster import Entry
 
 
 class Moved(Exception):
@@ -41,7 +42,8 @@ async def look(tx: Tx, rows: Rows, words: Vocabulary, badges: list[str]) -> tupl
     """What an import would change now, and the mistakes that show only next to each other and to what is known."""
     known, mistakes = await moving_in.known(tx), Mistakes()
     there = wanted(rows, known, iter(badges).__next__, words, mistakes)
-    return compare(known, there, await moving_in.teams_used(tx)), mistakes
+    gone = [team.id for team in known.teams if team.id not in there.teams]
+    return compare(known, there, await moving_in.teams_used(tx, gone)), mistakes
 
 
 async def badges(tx: Tx, count: int) -> list[str]:
@@ -53,13 +55,22 @@ async def badges(tx: Tx, count: int) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-async def carry_out(
-    tx: Tx, seen: Plan, rows: Rows, words: Vocabulary, badges: list[str], now: int, fresh: Callable[[], str]
-) -> dict[str, Settled]:
-    """Write what was shown, and no more than that; how the roles changed of whoever has joined, by key."""
-    plan, mistakes = await look(tx, rows, words, badges)
+async def carry_out(turn: Turn, seen: Plan, rows: Rows, words: Vocabulary, badges: list[str]) -> None:
+    """Write what was shown, and no more than that."""
+    plan, mistakes = await look(turn.tx, rows, words, badges)
     if mistakes or plan.changes != seen.changes:
         raise Moved
-    await moving_in.write(tx, plan.changes, now, fresh)
-    joined = [entry.key for entry in plan.known.people if entry.person and entry.key in plan.touched]
-    return {key: await roster.settle(tx, key, now=now, fresh=fresh) for key in joined}
+    await moving_in.write(turn.tx, plan.changes, turn.now, turn.house.fresh)
+    joined = [entry for entry in plan.known.people if entry.person and entry.key in plan.touched]
+    for entry in joined:
+        await roster.settle(turn.tx, entry.key, now=turn.now, fresh=turn.house.fresh)
+    for entry in joined:
+        await _end(turn, entry, set(plan.changes.ended))
+    await moving_in.part(turn.tx, plan.changes, turn.now)
+
+
+async def _end(turn: Turn, entry: Entry, posts: set[str]) -> None:
+    """Once the new ones are there: what somebody has in hand may go to whoever comes after them."""
+    for own in await roster.own_roles(turn.tx, entry.person or ""):
+        if own.post in posts:
+            await joining_ends.ended(turn, own)

@@ -77,7 +77,7 @@ GRIDS = Sheet(
         Column(
             "buildings",
             N_("Buildings"),
-            N_("1-6号楼、8号楼. Across compounds: 杏福苑1-6号楼、东苑2号楼. Everything: write the word for all."),
+            N_("1-6号楼、8号楼. Across compounds: 杏福苑1-6号楼、东苑2号楼. All of it: write all."),
             36,
         ),
         Column("worker", N_("Worker"), N_("One name from the sheet of people, or a staff number."), 16, among="people"),

@@ -1,18 +1,27 @@
 """What is wrong with a workbook: every mistake with its sheet, its cell and a sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dialogue.message import N_
 from dialogue.say import Say, Speak, say
 from dialogue.say import plain as as_it_is
+
+LISTED = N_("{first}, {more}")
+
+
+def listed(names: Sequence[str]) -> Say:
+    """Names one after the other, as it is written in whoever's language."""
+    first = as_it_is(names[0]) if names else as_it_is("…")
+    return say(LISTED, first=first, more=listed(names[1:])) if len(names) > 1 else first
 
 
 class Unreadable(Exception):
     """The file is no workbook that can be read; `said` is the sentence."""
 
     def __init__(self, sentence: str, **values: Any) -> None:
-        self.said = say(sentence, **values)
+        self.said = Say(sentence, values)
         super().__init__(sentence.format(**values))
 
 
@@ -20,8 +29,12 @@ class Wrong(ValueError):
     """One cell is wrong; whoever checks rows knows which."""
 
     def __init__(self, sentence: str, **values: Any) -> None:
-        self.said = say(sentence, **values)
+        self.said = Say(sentence, values)
         super().__init__(sentence)
+
+
+class Unsure(Wrong):
+    """It may be right: what it names is in a row that has a mistake of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +60,9 @@ class Mistakes:
     def __init__(self) -> None:
         self._found: list[tuple[At, Say]] = []
 
-    def add(self, at: At, wrong: Say) -> None:
-        self._found.append((at, wrong))
+    def add(self, at: At, wrong: Say | Wrong) -> None:
+        if not isinstance(wrong, Unsure):
+            self._found.append((at, wrong.said if isinstance(wrong, Wrong) else wrong))
 
     def extend(self, others: "Mistakes") -> None:
         self._found += others._found
@@ -58,8 +72,8 @@ class Mistakes:
 
     def said(self, speak: Speak) -> Iterator[str]:
         """A line each, in the order of sheets and rows."""
-        for at, wrong in sorted(self._found, key=lambda one: one[0].order):
-            yield f"{at}  {wrong.said(speak)}"
+        found = sorted(self._found, key=lambda one: one[0].order)
+        yield from dict.fromkeys(f"{at}  {wrong.said(speak)}" for at, wrong in found)
 
 
-__all__ = ["At", "Mistakes", "Say", "Speak", "Unreadable", "Wrong", "as_it_is", "say"]
+__all__ = ["At", "Mistakes", "Say", "Speak", "Unreadable", "Unsure", "Wrong", "as_it_is", "listed", "say"]

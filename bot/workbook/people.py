@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.workbook.finding import Gazetteer
-from bot.workbook.mistakes import Mistakes, Wrong, as_it_is, say
+from bot.workbook.mistakes import Mistakes, Unsure, Wrong, as_it_is, listed, say
 from bot.workbook.reading import Table
 from bot.workbook.rows import PersonRow
 from dialogue.message import N_
@@ -41,6 +41,7 @@ OTHER_ROLE = N_("The team {text} is no team of this role.")
 NOBODY = N_("There is nobody called {text} in the sheet of people.")
 NAMESAKES = N_("Several people are called {text}. Write the staff number: {keys}.")
 
+UNSURE = ""  # where a team lies that names a place which is not sure
 Told = tuple[str, str, str, str | None]  # key, role, place, team
 
 
@@ -76,7 +77,7 @@ class People:
                 self._person(row)
                 self._post(row, teams)
             except _Column as cell:
-                self._mistakes.add(self._table.at(row.row, cell.column), cell.wrong.said)
+                self._mistakes.add(self._table.at(row.row, cell.column), cell.wrong)
 
     def _person(self, row: PersonRow) -> None:
         key = self._key(row)
@@ -137,12 +138,14 @@ class People:
         if not teams:
             raise Wrong(NO_TEAM, text=as_it_is(text))
         if len(teams) > 1:
-            raise Wrong(TEAMS_ALIKE, text=as_it_is(text), ids="、".join(team.id for team in teams))
+            raise Wrong(TEAMS_ALIKE, text=as_it_is(text), ids=listed([team.id for team in teams]))
         return teams[0]
 
     def _where(self, row: PersonRow, team: Team | None) -> str:
         if not row.place and team is None:
             raise _Column("place", Wrong(NO_PLACE))
+        if team and not row.place and team.place == UNSURE:
+            raise _Column("place", Unsure(NO_PLACE))
         try:
             place = self._places.find(row.place or (team.place if team else ""))
         except Wrong as wrong:
@@ -167,5 +170,5 @@ class People:
         if not keys:
             raise Wrong(NOBODY, text=as_it_is(text))
         if len(keys) > 1:
-            raise Wrong(NAMESAKES, text=as_it_is(text), keys="、".join(keys))
+            raise Wrong(NAMESAKES, text=as_it_is(text), keys=listed(keys))
         return keys[0]

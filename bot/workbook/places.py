@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.workbook import codes
 from bot.workbook.layout import LEVELS
-from bot.workbook.mistakes import Mistakes, Wrong, as_it_is
+from bot.workbook.mistakes import Mistakes, Wrong, as_it_is, listed
 from bot.workbook.ranges import spread
 from bot.workbook.reading import Table
 from bot.workbook.rows import PlaceRow
@@ -56,8 +56,9 @@ class Places:
                 except _Told:
                     continue
                 except _Cell as cell:
-                    self._bad.add(row.names)
-                    self._mistakes.add(self._table.at(row.row, cell.column), cell.wrong.said)
+                    if step == self._settle:
+                        self._bad.add(row.names)
+                    self._mistakes.add(self._table.at(row.row, cell.column), cell.wrong)
 
     def _circle(self, rows: list[PlaceRow]) -> bool:
         """True where names lie in themselves: nothing else could be said about them then."""
@@ -77,7 +78,7 @@ class Places:
         except CycleError as error:
             names: list[str] = error.args[1]
             at = [inside[name][above] for above, name in pairwise(names)]
-            rows_said = "、".join(str(number) for number in sorted(set(at)))
+            rows_said = listed([str(number) for number in sorted(set(at))])
             said = Wrong(CIRCLE, names=as_it_is(" → ".join(names)), rows=rows_said).said
             self._mistakes.add(self._table.at(max(at), "city"), said)
             return True

@@ -9,7 +9,7 @@ from dialogue.message import N_
 RANGE = re.compile(
     r"(?P<before>.*?)(?P<first>\d{1,4})(?P<unit>\D*?) ?(?:-|－|—|–|~|～|到|至) ?(?P<last>\d{1,4})(?P<after>\D*)"
 )
-BETWEEN = re.compile(r"[、，,；;/]+")
+BETWEEN = re.compile(r"[、，,；;]+")
 NUMBERED = re.compile(r"(\D*)([1-9]\d*)(\D*)")
 MOST = 300
 BACKWARDS = N_("{text} runs backwards.")

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 
 from bot.workbook import examples
 from bot.workbook.cells import text_of
 from bot.workbook.layout import SHEETS, Column, Sheet
-from bot.workbook.mistakes import At, Mistakes, Wrong, as_it_is, say
+from bot.workbook.mistakes import At, Mistakes, Wrong, as_it_is, listed, say
 from bot.workbook.opening import opened, shape
 from bot.workbook.vocabulary import Vocabulary, folded
 from dialogue.message import N_
@@ -94,12 +94,13 @@ class _Reader:
         self._book, self._table, self._words, self._mistakes = book, table, words, mistakes
         self._columns: dict[int, Column] = {}
         self._examples = examples.rows(table.sheet)
+        self._merged: dict[int, list[int]] = {}  # columns by row
 
     def rows(self) -> Iterator[int]:
         """Each row's number once it was read."""
         known = shape(self._book, self._table.title)
         for merged in known.merged:
-            self._mistakes.add(self._table.cell(*_corner(merged)), say(MERGED))
+            self._note_merged(merged)
         sheet: Any = self._book[self._table.title]
         sheet.reset_dimensions()  # what the file says of its own size may be wrong
         for number, cells in enumerate(sheet.iter_rows(max_row=LAST_ROW, max_col=WIDEST), 1):
@@ -109,8 +110,15 @@ class _Reader:
                 self._headings(number, cells)
             yield number
         if not self._columns:
-            titles = "、".join(self._words.speak(column.title) for column in self._table.sheet.columns[1:4])
+            titles = listed([self._words.speak(column.title) for column in self._table.sheet.columns[1:4]])
             self._mistakes.add(self._table.at(), say(NO_HEADINGS, titles=titles))
+
+    def _note_merged(self, area: str) -> None:
+        """Told once; that the other cells of the area are empty is no mistake of its own."""
+        left, top, right, bottom = (edge or 1 for edge in range_boundaries(area))
+        self._mistakes.add(self._table.cell(top, get_column_letter(left)), say(MERGED))
+        for row in range(top, bottom + 1):
+            self._merged.setdefault(row, []).extend(range(left - 1, min(right, WIDEST)))
 
     def _headings(self, number: int, cells: Sequence[Any]) -> None:
         known = {title: column for column in self._table.sheet.columns for title in self._words.titles(column.title)}
@@ -131,25 +139,27 @@ class _Reader:
         for column in self._table.sheet.columns[1:]:
             if column.name in self._table.letters:
                 continue
-            title = self._words.speak(column.title)
-            near = get_close_matches(title, [text for _, text in strange], n=1, cutoff=0.4)
-            place = next((place for place, text in strange if text in near), None)
-            if place is None:
-                self._mistakes.add(self._table.at(), say(NO_COLUMN, title=title))
-            else:
+            title, known = self._words.speak(column.title), self._words.titles(column.title)
+            alike = [(place, text) for place, text in strange if get_close_matches(folded(text), known, cutoff=0.5)]
+            for place, text in alike[:1]:
                 at = self._table.cell(number, get_column_letter(place + 1))
-                self._mistakes.add(at, say(RENAMED, found=as_it_is(near[0]), title=title))
+                self._mistakes.add(at, say(RENAMED, found=as_it_is(text), title=title))
+            if not alike:
+                self._mistakes.add(self._table.at(), say(NO_COLUMN, title=title))
 
     def _line(self, number: int, cells: Sequence[Any], hidden: bool) -> None:
         values, bad = {}, []
         for place, column in self._columns.items():
             cell = cells[place] if place < len(cells) else None
+            if place in self._merged.get(number, ()):
+                bad.append(column.name)
+                continue
             if cell is None or cell.value is None:
                 continue
             try:
                 values[column.name] = text_of(cell.value, cell.data_type)
             except Wrong as wrong:
-                self._mistakes.add(self._table.at(number, column.name), wrong.said)
+                self._mistakes.add(self._table.at(number, column.name), wrong)
                 bad.append(column.name)
         if not any(values.values()) and not bad:
             return
@@ -165,10 +175,3 @@ class _Reader:
             self._table.examples += 1
         else:
             self._mistakes.add(self._table.at(number, "example"), say(NO_EXAMPLE))
-
-
-def _corner(merged: str) -> tuple[int, str]:
-    """The first cell of C5:C9, as row and letter."""
-    first = merged.partition(":")[0].replace("$", "")
-    letters = "".join(character for character in first if character.isalpha())
-    return int(first[len(letters) :] or 0), letters

@@ -6,8 +6,9 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, ValidationInfo
 
+from bot.workbook.cells import LONG
 from bot.workbook.layout import LEVELS, PLACES
-from bot.workbook.mistakes import Mistakes, Say, Wrong, as_it_is, say
+from bot.workbook.mistakes import Mistakes, Say, Wrong, as_it_is, listed, say
 from bot.workbook.reading import Line, Table
 from bot.workbook.vocabulary import Vocabulary
 from dialogue.message import N_
@@ -24,6 +25,8 @@ NO_LINE = N_("Only a department has a line of business.")
 PHONE = re.compile(r"\+?[0-9][0-9 ()#*转-]{2,24}")
 NUMBER = re.compile(r"[A-Za-z0-9.一-鿿-]{1,40}")
 
+LONGEST_NAME = 60  # it stands on buttons
+
 R = TypeVar("R", bound="Row")
 
 
@@ -35,7 +38,7 @@ def a_word(text: str, info: ValidationInfo) -> str:
     kind = str(info.field_name)
     key = words.read(kind, text)
     if key is None:
-        raise Wrong(NOT_OFFERED, text=as_it_is(text), offered="、".join(words.offered(kind)))
+        raise Wrong(NOT_OFFERED, text=as_it_is(text), offered=listed(words.offered(kind)))
     return key
 
 
@@ -66,6 +69,13 @@ def a_number(text: str) -> str:
     return text
 
 
+def a_name(text: str) -> str:
+    if len(text) > LONGEST_NAME:
+        raise Wrong(LONG, most=LONGEST_NAME)
+    return text
+
+
+Name = Annotated[str, AfterValidator(a_name)]
 Word = Annotated[str, AfterValidator(a_word)]
 Degrees = Annotated[str, AfterValidator(degrees)]
 
@@ -83,13 +93,13 @@ class Row(BaseModel):
 
 
 class PlaceRow(Row):
-    city: str = ""
-    street: str = ""
-    community: str = ""
-    compound: str = ""
+    city: Name = ""
+    street: Name = ""
+    community: Name = ""
+    compound: Name = ""
     sort: Word = ""
-    building: str = ""
-    unit: str = ""
+    building: Name = ""
+    unit: Name = ""
     lat: Degrees = ""
     lon: Degrees = ""
     code: str = ""
@@ -113,7 +123,7 @@ class PlaceRow(Row):
 
 
 class GridRow(Row):
-    name: str = ""
+    name: Name = ""
     place: str = ""
     buildings: str = ""
     worker: str = ""
@@ -123,7 +133,7 @@ class GridRow(Row):
 
 class PersonRow(Row):
     number: Annotated[str, AfterValidator(a_number)] = ""
-    name: str = ""
+    name: Name = ""
     phone: Annotated[str, AfterValidator(a_phone)] = ""
     role: Word = ""
     place: str = ""
@@ -135,7 +145,7 @@ class PersonRow(Row):
 
 
 class TeamRow(Row):
-    name: str = ""
+    name: Name = ""
     kind: Word = ""
     place: str = ""
     line: Annotated[str, AfterValidator(a_line)] = ""
@@ -175,7 +185,8 @@ def _row(table: Table, line: Line, model: type[R], words: Vocabulary) -> tuple[R
     }
     row, wrong = _validated({"row": line.row, **line.values}, model, words)
     together = dict(row.lacking()) if row else {}
-    return (None if lacking or together else row), lacking | wrong | together
+    unnamed = table.sheet is PLACES and {*wrong, *line.wrong}.intersection(LEVELS)
+    return (None if lacking or together or unnamed else row), lacking | wrong | together
 
 
 def _validated(values: dict[str, Any], model: type[R], words: Vocabulary) -> tuple[R | None, dict[str, Say]]:

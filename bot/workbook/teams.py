@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from bot.workbook import codes
 from bot.workbook.finding import Gazetteer
-from bot.workbook.mistakes import Mistakes, Wrong, as_it_is
-from bot.workbook.people import People
+from bot.workbook.mistakes import Mistakes, Unsure, Wrong, as_it_is, listed
+from bot.workbook.people import UNSURE, People
 from bot.workbook.reading import Table
 from bot.workbook.rows import DutyRow, TeamRow
 from bot.workbook.vocabulary import Vocabulary
@@ -37,17 +37,17 @@ class Teams:
         self._taken |= {row.code for row in rows}
         for row in rows:
             try:
-                place = self._places.find(row.place)
+                place = self._places.find(row.place).path
             except Wrong as wrong:
-                self._mistakes.add(self._table.at(row.row, "place"), wrong.said)
-                continue
+                self._mistakes.add(self._table.at(row.row, "place"), wrong)
+                place = UNSURE
             try:
-                id = self._id(row, place.path)
+                id = self._id(row, place)
             except Wrong as wrong:
-                self._mistakes.add(self._table.at(row.row, "code" if row.code else "name"), wrong.said)
+                self._mistakes.add(self._table.at(row.row, "code" if row.code else "name"), wrong)
                 continue
             self._rows[id] = row.row
-            self.found[id] = Team(id, row.kind, row.name, place.path, row.line or None)
+            self.found[id] = Team(id, row.kind, row.name, place, row.line or None)
 
     def _id(self, row: TeamRow, place: str) -> str:
         id = row.code or self._known.get((row.kind, place, row.name))
@@ -97,7 +97,7 @@ class Duties:
                 column = "responsible"
                 team, key = self._who(row.responsible)
             except Wrong as wrong:
-                mistakes.add(self._table.at(row.row, column), wrong.said)
+                mistakes.add(self._table.at(row.row, column), wrong)
                 continue
             one = (row.category, row.sort, place)
             if one in at:
@@ -108,7 +108,9 @@ class Duties:
     def _where(self, row: DutyRow) -> str:
         if row.place:
             return self._places.find(row.place).path
-        if len(self._cities) != 1:
+        if not self._cities:
+            raise Unsure(WHERE)
+        if len(self._cities) > 1:
             raise Wrong(WHERE)
         return self._cities[0].path
 
@@ -123,7 +125,7 @@ class Duties:
         try:
             return None, self._people.who(text)
         except Wrong:
-            offered = "、".join(self._words.offered("responsible"))
+            offered = listed(self._words.offered("responsible"))
             raise Wrong(NO_ONE, text=as_it_is(text), offered=offered) from None
 
     def _is_role_somewhere(self, text: str) -> bool:

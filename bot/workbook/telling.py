@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from bot.workbook.comparing import Plan
 from bot.workbook.finding import Gazetteer
-from bot.workbook.mistakes import Say, Speak, as_it_is, say
+from bot.workbook.mistakes import Say, Speak, as_it_is, listed, say
 from bot.workbook.people import Told
 from dialogue.message import N_
 from domain.person import Role
@@ -47,7 +47,7 @@ def told(plan: Plan, speak: Speak) -> Iterator[str]:
         yield speak(NOTHING)
     for line, (count, names) in _found(plan, speak).items():
         if count:
-            shown = as_it_is("、".join(names))
+            shown = listed(names)
             said: Say = say(MORE, names=shown, n=count - NAMED) if count > NAMED else shown
             yield say(LINES[line], n=count, names=said).said(speak)
 

@@ -1,15 +1,15 @@
 """What a workbook says there should be, put together from its five sheets."""
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.workbook.finding import Gazetteer
 from bot.workbook.grids import SAME, TWO_AT_ONCE, Grids, joined
-from bot.workbook.layout import SHEETS
+from bot.workbook.layout import LEVELS, SHEETS
 from bot.workbook.mistakes import Mistakes, Wrong
 from bot.workbook.people import People, Told
 from bot.workbook.places import Places
-from bot.workbook.ranges import BETWEEN
 from bot.workbook.reading import Table
 from bot.workbook.rows import DutyRow, GridRow, PersonRow, PlaceRow, R, TeamRow, checked
 from bot.workbook.teams import Duties, Teams
@@ -19,6 +19,8 @@ from domain.place import Kind
 from storage.moving_in import Keepers, Known
 from storage.places import Place
 from storage.roster import Entry
+
+SEVERAL = re.compile(r"[、，,；;/和与&]|\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Rows:
     people: list[PersonRow]
     teams: list[TeamRow]
     duties: list[DutyRow]
+    wrong: bool = False  # some of them are not right, and left out where too little of them is left
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,8 @@ def rows_of(tables: Mapping[str, Table], words: Vocabulary, mistakes: Mistakes) 
         _of(tables, "teams", TeamRow, words, mistakes),
         _of(tables, "duties", DutyRow, words, mistakes),
     )
-    whole = all(len(table.letters) >= len(table.sheet.columns) - 1 for table in tables.values())  # but for the examples
-    return found if whole and len(tables) == len(SHEETS) else None
+    columns = [column.name in table.letters for table in tables.values() for column in table.sheet.columns[1:]]
+    return replace(found, wrong=bool(mistakes)) if all(columns) and len(tables) == len(SHEETS) else None
 
 
 def _of(tables: Mapping[str, Table], name: str, model: type[R], words: Vocabulary, mistakes: Mistakes) -> list[R]:
@@ -67,7 +70,7 @@ def wanted(rows: Rows, known: Known, badge: Callable[[], str], words: Vocabulary
     """Notes what is wrong between rows and between sheets; what comes out is for use where nothing is."""
     tree = Places(known.places, rows.tables["places"], mistakes)
     tree.build(rows.places)
-    places = Gazetteer(tree.found.values())
+    places = Gazetteer(tree.found.values(), _mentioned(rows) if mistakes or rows.wrong else ())
     grids = Grids(known.places, places, words, rows.tables["grids"], mistakes)
     grids.build(rows.grids)
     places.add(grids.found.values())
@@ -89,6 +92,12 @@ def wanted(rows: Rows, known: Known, badge: Callable[[], str], words: Vocabulary
     )
 
 
+def _mentioned(rows: Rows) -> set[str]:
+    """Compounds and what is above them, in whatever rows."""
+    lines = rows.tables["places"].lines
+    return {line.values[level] for line in lines for level in LEVELS[:4] if line.values.get(level)}
+
+
 def _keepers(grids: Grids, people: People, table: Table, mistakes: Mistakes) -> dict[str, Keepers]:
     found = {}
     for path, row in grids.rows.items():
@@ -97,7 +106,7 @@ def _keepers(grids: Grids, people: People, table: Table, mistakes: Mistakes) -> 
             try:
                 keys.append(_one(getattr(row, column), people))
             except Wrong as wrong:
-                mistakes.add(table.at(row.row, column), wrong.said)
+                mistakes.add(table.at(row.row, column), wrong)
                 keys.append(None)
         worker, stand_in = keys
         if worker and worker == stand_in:
@@ -114,6 +123,6 @@ def _one(text: str, people: People) -> str | None:
     try:
         return people.who(text)
     except Wrong:
-        if BETWEEN.search(text):
+        if SEVERAL.search(text):
             raise Wrong(TWO_AT_ONCE) from None
         raise

@@ -64,6 +64,10 @@ class _Writer:
 
     def _page(self, sheet: Sheet, page: Worksheet, rows: Sequence[Cells], style: Format) -> None:
         page.freeze_panes(1, 0)
+        page.ignore_errors({"number_stored_as_text": "A1:Z1048576"})  # phones and staff numbers are texts on purpose
+        page.set_landscape()
+        page.fit_to_pages(1, 0)
+        page.repeat_rows(0)
         page.set_row(0, 24)
         last = len(rows) + AHEAD
         for place, column in enumerate(sheet.columns):
