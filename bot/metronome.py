@@ -16,6 +16,7 @@ from handlers import (
     group_clock,
     joining_badges,
     joining_confirming,
+    joining_ends,
     menu_approval,
     morning,
     overdue,
@@ -47,6 +48,7 @@ KEPT = 7 * 86_400  # how long worked-off messages and sent letters are kept
 # Who is away is known before anybody is told, and the morning before the night's notes are sent.
 LOOKS = (
     standing_in.tick,
+    joining_ends.tick,
     overdue.tick,
     crowds.tick,
     activity_clock.tick,

@@ -94,6 +94,7 @@ async def _roles(turn: Turn, found: Invite, entry: Entry, inviter: Person | None
     if found.roster is None:
         await roster.add_post(turn.tx, _post(turn, held, entry, inviter))
     await roster.settle(turn.tx, entry.key, now=turn.now, fresh=turn.house.fresh)
+    await roster.take_news(turn.tx, turn.me.id)  # they are greeted here
     posts = await roster.posts_of(turn.tx, entry.key)
     held_now = [post.held for post in posts if post.due_at is None]
     return held_now if found.roster else [one for one in held_now if one == held]

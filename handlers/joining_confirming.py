@@ -119,6 +119,7 @@ async def _held(turn: Turn, post: Post, who: Person, words: str) -> bool:
     if not await roster.move_post(turn.tx, post, None, post.nags, None):
         return False
     await roster.settle(turn.tx, post.key, now=turn.now, fresh=turn.house.fresh)
+    await roster.take_news(turn.tx, who.id)  # they are greeted here
     await _settled(turn, post, who, words)
     entry = await roster.get(turn.tx, post.key)
     if entry:

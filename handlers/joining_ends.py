@@ -1,16 +1,29 @@
 """A role ends, whoever ended it: it counts from the next tap, and what was in hand is at the desk at once."""
 
 from dataclasses import replace
+from functools import partial
 
+from dialogue.message import N_
+from dialogue.say import plain, say
 from domain.order import Order
 from domain.permit import teams_of
 from domain.person import SYSTEM, Held, Person, Role
 from domain.stand_in import working
 from handlers import extending, handing_back, partner_orders, volunteer_confirming, wish_letting_go
 from handlers.duties import works
-from handlers.turn import Turn
+from handlers.look import place_name
+from handlers.names import ROLES
+from handlers.ticking import all_of
+from handlers.turn import House, Turn
 from storage import leaves, orders, partners, people, roster, volunteers
+from storage.database import Database, Tx
 from storage.roster import Own
+
+AT_ONCE = 200
+BEGAN = N_("📋 The office has put you down as {role} for {place}, too. Write /help to see what you can do.")
+ENDED = N_(
+    "📋 You are {role} for {place} no longer, as the office has it. What you had in hand is at the desk. Thank you!"
+)
 
 
 async def ended(turn: Turn, own: Own) -> bool:
@@ -31,6 +44,30 @@ async def ended(turn: Turn, own: Own) -> bool:
     await gone(turn, before, [own.held, *lent])
     for order, others in asked:
         await extending.put_to_others(turn, order, others)
+    return True
+
+
+async def tick(database: Database, house: House, now: int) -> int:
+    """The office has changed its list: whoever it is about reads it, and what they had in hand goes back."""
+    found = await database.read(partial(roster.with_news, limit=AT_ONCE))
+
+    async def unit(tx: Tx, person_id: str) -> bool:
+        return await _told(Turn(tx, house, SYSTEM, now), person_id)
+
+    return await all_of(database, [partial(unit, person_id=person_id) for person_id in found])
+
+
+async def _told(turn: Turn, person_id: str) -> bool:
+    news, person = await roster.take_news(turn.tx, person_id), await people.person(turn.tx, person_id)
+    if person is None or not (news.began or news.ended):
+        return False
+    if news.ended:
+        lent = [held for one in news.ended for held in await roster.end_lent(turn.tx, person_id, one.role, turn.now)]
+        await gone(turn, replace(person, roles=(*person.roles, *news.ended)), [*news.ended, *lent])
+    for sentence, changed in ((BEGAN, news.began), (ENDED, news.ended)):
+        for held in changed:
+            place = plain(place_name(await turn.places(), held.place))
+            await partner_orders.tell(turn, person, say(sentence, role=say(ROLES[held.role]), place=place))
     return True
 
 

@@ -131,8 +131,8 @@ async def join(tx: Tx, key: str, person: str, now: int) -> bool:
 async def settle(tx: Tx, key: str, *, now: int, fresh: Callable[[], str]) -> Settled:
     """Make the roles of whoever joined equal to their posts.
 
-    Only roles that came from posts end. A role they hold already is taken over, not given twice. What they
-    have in hand in the roles that ended is for the caller to give back: handlers/revoking.py does.
+    Only roles that came from posts end. A role they hold already is taken over, not given twice. They are told, and
+    what they had in hand goes back, by the clock: handlers/joining_ends.py.
     """
     entry = await get(tx, key)
     if entry is None or entry.person is None:
@@ -161,8 +161,8 @@ async def _grant(tx: Tx, person: str, post: Post, held: list[Row], now: int, fre
         return False
     await tx.run(
         """
-        INSERT INTO roles (id, person, role, place, team, since, post)
-        VALUES (:id, :person, :role, :place, :team, :now, :post)
+        INSERT INTO roles (id, person, role, place, team, since, post, news)
+        VALUES (:id, :person, :role, :place, :team, :now, :post, 1)
         """,
         id=fresh(),
         person=person,
@@ -180,7 +180,7 @@ async def _grant(tx: Tx, person: str, post: Post, held: list[Row], now: int, fre
 async def _end(tx: Tx, person: str, posts: set[str], held: list[Row], now: int) -> list[Held]:
     gone = [row for row in held if row["post"] is not None and row["post"] not in posts]
     for row in gone:
-        await tx.run("UPDATE roles SET until = :now WHERE id = :id AND until IS NULL", now=now, id=row["id"])
+        await tx.run("UPDATE roles SET until = :now, news = 1 WHERE id = :id AND until IS NULL", now=now, id=row["id"])
     return [Held(Role(row["role"]), row["place"], row["team"]) for row in gone]
 
 
@@ -363,6 +363,22 @@ async def without_badge(tx: Tx, limit: int) -> list[str]:
         limit=limit,
     )
     return [row["person"] for row in rows]
+
+
+async def with_news(tx: Tx, limit: int) -> list[str]:
+    """Whose roles changed by their posts, and nobody has told them."""
+    rows = await tx.all("SELECT DISTINCT person FROM roles WHERE news = 1 ORDER BY person LIMIT :limit", limit=limit)
+    return [row["person"] for row in rows]
+
+
+async def take_news(tx: Tx, person: str) -> Settled:
+    """What changed; whoever asks first is to tell them."""
+    rows = await tx.all(
+        "UPDATE roles SET news = 0 WHERE person = :person AND news = 1 RETURNING role, place, team, until",
+        person=person,
+    )
+    changed = [(row["until"] is None, Held(Role(row["role"]), row["place"], row["team"])) for row in rows]
+    return Settled(tuple(held for began, held in changed if began), tuple(held for began, held in changed if not began))
 
 
 async def keepers(tx: Tx, grid: str) -> tuple[str | None, str | None]:

@@ -9,6 +9,8 @@ from domain.letting_go import areas, may_revoke
 from domain.order import State
 from domain.person import Held, Person, Role
 from storage import roster
+from storage.database import Tx
+from storage.roster import Post
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.test_joining import invited, on_the_list
 from tests.handlers.town import CITY, COMMUNITY, COMPOUND, GRID_1, GRID_2, STREET, Town
@@ -192,3 +194,29 @@ async def test_a_volunteer_who_is_let_go_is_asked_no_more(town: Town, zhou: Neig
 async def test_nobody_else_sees_who_works_here(town: Town, wang: Neighbour, li: Neighbour):
     for nobody in (wang, li):
         assert "for dispatchers and offices" in await nobody.says("/team")
+
+
+async def test_what_the_offices_new_list_changes_is_told_and_given_back(
+    town: Town, li: Neighbour, zhou: Neighbour, chen: Neighbour
+):
+    new = town.stranger("Ma")
+    await new.opens(await on_the_list(town, "E-7", "马丽", ("G", GRID_1)))
+    number = await li.reports()
+    await zhou.says(number)
+    await zhou.taps("To 马丽")
+    await new.taps("Accept")
+    new.reads()
+
+    async def read_in(tx: Tx) -> None:
+        await tx.run("UPDATE posts SET until = :now", now=town.now)
+        await roster.add_post(tx, Post("other", "E-7", "G", GRID_2, None, town.now))
+        await roster.settle(tx, "E-7", now=town.now, fresh=town.house.fresh)
+
+    await town.database.do(read_in)
+    await town.later(minutes=1)
+    read = new.reads()
+    assert "grid worker for 杏福苑 第二网格, too" in read
+    assert "grid worker for 杏福苑 第一网格 no longer, as the office has it" in read
+    assert (await town.order(number)).state is State.PLACED
+    await town.later(minutes=1)
+    assert "no longer" not in new.reads()

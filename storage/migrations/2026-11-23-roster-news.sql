@@ -1,0 +1,3 @@
+-- Whoever's roles changed with the office's list is told, and what they had in hand goes back, whoever read the list.
+ALTER TABLE roles ADD COLUMN news BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX roles_news ON roles (person) WHERE news = 1;
