@@ -28,6 +28,7 @@ ICONS = {
     State.CLOSED: "✅",
 }
 UNFIXED = "📁"  # closed is not fixed
+MOST = 6  # buttons of a worker's card; what has no room is behind "More …"
 
 
 def card_key(order: Order) -> str:
@@ -56,10 +57,12 @@ async def card_for(turn: Turn, order: Order, person: Person) -> Message:
         text += told if detail else await _masked(turn, order, told, whom.viewer)
         if detail and _works_here(order, person):
             text[-1] = await signed(turn, text[-1], person)
-    shown = await _buttons(turn, order, person, speak) + revealing_card.buttons(turn, order, person, whom, speak)
+    shown = await _buttons(turn, order, person, speak)
     if shown and (attached.photos or attached.voices) and may("order.view_photo", person, matter):
         label = N_("See the photos") if attached.photos else N_("Listen")
         shown.append(Button(speak(label), data("photos", order)))
+    if len(shown) < MOST or not any(button.data.startswith("more ") for button in shown):
+        shown += revealing_card.buttons(turn, order, person, whom, speak)
     return Message("\n".join(text), rows(shown), card=card_key(order))
 
 

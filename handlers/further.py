@@ -8,7 +8,7 @@ from dialogue.question import Choice, Option
 from dialogue.say import say
 from dialogue.talk import Ask
 from domain.permit import NotYours
-from handlers import accept, extending, joint, pausing, raising, work
+from handlers import accept, extending, joint, pausing, raising, revealing, revealing_card, work
 from handlers.look import Look
 from handlers.names import state_name
 from handlers.turn import Refusal
@@ -21,6 +21,7 @@ FURTHER_SCRIPTS: Mapping[str, Callable[..., Awaitable[Any]]] = {
     "hard": raising.why_too_hard,
     "plan": work.which_day,
     "decline": accept.why_decline,
+    revealing_card.LOOK: revealing.what_and_why,
 }
 
 
@@ -34,5 +35,7 @@ async def what_else(ask: Ask, look: Look, number: str) -> Any:
         moved = N_("{number} has moved on. It is now: {state}.")
         raise Refusal(say(moved, number=number, state=say(state_name(order.state))))
     among = tuple(Option(verb.word, say(verb.label)) for verb in verbs)
+    if await revealing.possible(look, order):
+        among = (Option(revealing_card.LOOK, say(revealing_card.REACH)), *among)
     word = await ask("else", Choice(say(N_("What about {number}?"), number=number), among))
     return await FURTHER_SCRIPTS[word](ask, look, number)

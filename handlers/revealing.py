@@ -58,7 +58,7 @@ async def what_and_why(ask: Ask, look: Look, number: str) -> Reveal:
     order = await look.order(number)
     if order is None:
         raise NotYours
-    found = await _found(look, order)
+    found = await possible(look, order)
     if not found:
         raise NotYours
     among = tuple(Option(field, say(BUTTONS[field])) for field in found)
@@ -73,8 +73,8 @@ async def what_and_why(ask: Ask, look: Look, number: str) -> Reveal:
     return Reveal(number, field, await ask("words", Text(say(N_("In a few words, please: what for?")), limit=100)))
 
 
-async def _found(look: Look, order: Order) -> list[Field]:
-    """As the card has it, asked again for every answer."""
+async def possible(look: Look, order: Order) -> list[Field]:
+    """What they may look at: as the card has it, asked again for every answer."""
     whole, contact = await look.whole(order), await look.contact(order)
     name = contact.name or ("" if whole.proxy else (await look.name_of(whole.author)).strip("—"))
     values = {Field.NAME: name, Field.PHONE: contact.phone, Field.DOOR: contact.door}

@@ -21,6 +21,7 @@ from storage.contacts import Contact
 ICONS = {Field.NAME: "👤", Field.PHONE: "☎️", Field.DOOR: "🚪"}
 BUTTONS = {Field.NAME: N_("👤 Name"), Field.PHONE: N_("☎️ Phone"), Field.DOOR: N_("🚪 Door")}
 AT_ONCE = N_("urgent: the door is shown at once to whoever has it in hand")
+REACH = N_("☎️ Reach them")
 LOOK, ASK_VISIT, LEAVE = "rv", "rva", "rvc"
 
 
@@ -107,15 +108,15 @@ async def _seen_at_once(turn: Turn, order: Order, person: Person) -> None:
 
 
 def buttons(turn: Turn, order: Order, person: Person, about: About, speak: Speak) -> list[Button]:
-    """One button, however much there is to look at: a card has six at most."""
+    """One button, however much there is to look at. A worker who wants a name alone finds it behind "More …"."""
     if about.viewer is Viewer.AUTHOR:
         label = N_("☎️ Leave a phone or door")
         if about.contact.phone or about.contact.door:
             label = N_("☎️ My phone and door")
         return [Button(speak(label), f"{LEAVE} {order.number}")] if order.open else []
     found = looks_of(turn, order, person, about)
-    if found:
-        label = BUTTONS[found[0]] if len(found) == 1 else N_("☎️ Reach them")
+    if found and (about.viewer is not Viewer.WORKER or found != [Field.NAME]):
+        label = BUTTONS[found[0]] if len(found) == 1 else REACH
         return [Button(speak(label), f"{LOOK} {order.number}")]
     if about.viewer is Viewer.VOLUNTEER and order.state is State.ACCEPTED and about.contact.visit_at is None:
         return [Button(speak(N_("🚪 Ask to come by")), f"{ASK_VISIT} {order.number}")]
