@@ -5,12 +5,12 @@ import hashlib
 from dialogue.message import N_
 from dialogue.say import Say, plain, say
 
-CHANNELS = {"telegram": N_("Telegram"), "web": N_("web chat")}
+CHANNELS = {"telegram": plain("Telegram"), "web": say(N_("web chat"))}
 
 
 def channel_name(chat: str) -> Say:
     channel = chat.partition(":")[0]
-    return say(CHANNELS[channel]) if channel in CHANNELS else plain(channel)
+    return CHANNELS.get(channel) or plain(channel)
 
 
 def short(chat: str) -> str:

@@ -140,4 +140,4 @@ def reaches(held: Held, home: str, grid: str | None) -> bool:
 
 def titled(name: str) -> Say:
     """A surname is enough to compare with the card."""
-    return say(N_("{surname} (surname)"), surname=plain(mask.surname(name) or "—"))
+    return say(N_("Mr or Ms {surname}"), surname=plain(mask.surname(name) or "—"))

@@ -22,12 +22,12 @@ async def test_the_worker_of_ones_own_grid_is_known_by_the_number(town: Town, li
     assert "Let them show it before you open" in asked
     number = badges["wang"]
     read = await li.says(f"{number[:3]} {number[3:]}".lower())
-    assert "✅ Yes: W (surname), grid worker of your grid (杏福苑 第一网格). On duty." in read
+    assert "✅ Yes: Mr or Ms W, grid worker of your grid (杏福苑 第一网格). On duty." in read
     assert "Jianguo" not in read
 
 
 async def test_a_company_works_for_the_whole_compound(town: Town, li: Neighbour, badges: dict[str, str]):
-    assert "✅ Yes: Z (surname), property company for where you live" in await li.says(f"/verify {badges['zhang']}")
+    assert "✅ Yes: Mr or Ms Z, property company for where you live" in await li.says(f"/verify {badges['zhang']}")
 
 
 async def test_a_worker_of_another_grid_is_not_for_this_building(town: Town, li: Neighbour, badges: dict[str, str]):
@@ -56,7 +56,7 @@ async def test_on_leave_it_says_who_comes_instead(town: Town, li: Neighbour, wan
     await wang.says("/leave")
     await wang.taps("Today", "11-27", "Chen Jing")
     read = await li.says(f"/verify {badges['wang']}")
-    assert "on leave until 11-27. C (surname), badge number" in read
+    assert "on leave until 11-27. Mr or Ms C, badge number" in read
     assert badges["chen"][:3] in read
     assert "On duty" in await li.says(f"/verify {badges['chen']}")  # it is their grid meanwhile
 
