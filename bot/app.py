@@ -46,7 +46,7 @@ from bot.web_routes import routes as web_routes
 from bot.web_wall import wall_routes
 from bot.webchat import WebChat
 from bot.words import Words
-from domain.danger import dangers
+from domain.group import cries
 from handlers import group_calls
 from handlers.table import DEEDS, SCRIPTS
 from handlers.turn import House
@@ -167,9 +167,7 @@ async def _telegram(app: App, telegram: Telegram, group: asyncio.TaskGroup) -> l
     """Updates by webhook or by polling, whichever the settings say."""
     settings = app.settings
     await telegram.open()
-    # Not the policy's own: it would keep in mind what neighbours say to each other.
-    alarms = partial(dangers, known=app.house.policy.dangers)
-    kept = partial(is_kept, me=telegram.whoami, alarms=alarms)
+    kept = partial(is_kept, me=telegram.whoami, alarms=partial(cries, known=app.house.policy.dangers))
     intake = Intake(app.database, app.clock, app.house.fresh, app.clerk.hand, app.metrics, kept)
     tasks = [group.create_task(app.links.learn(telegram.bot))]
     if settings.telegram_mode == "webhook" and settings.telegram_secret:

@@ -1,8 +1,12 @@
 """How the desk behaves in group chats."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from domain.danger import Danger, dangers
+
 HOUR, DAY = 3600, 86_400
+CRY = 200  # characters: whoever is in danger writes less; a notice about fires writes more
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +21,8 @@ class Groups:
     code: int = HOUR
     numbers: int = 600
     lapse: int = DAY
+
+
+def cries(text: str, known: Iterable[Danger]) -> list[Danger]:
+    """Of which dangers somebody cries out, who means nobody in particular."""
+    return dangers(text, known) if len(text) <= CRY else []

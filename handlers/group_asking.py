@@ -22,6 +22,7 @@ LINK = "d-"
 WORDS_KEPT = 1000
 PHOTOS_KEPT = 9
 AGAIN = 3600  # seconds before the same neighbour is called to a private chat once more in the same group
+SAME = 1800  # seconds in which a second cry from the same group is about the same danger
 
 IN_PRIVATE = N_("Please write to me in private; here everybody could read it.")
 TAP_HERE = N_("Let us go on in private, only you can open this: {link}")
@@ -36,7 +37,7 @@ async def hear(turn: Turn, incoming: Incoming) -> None:
     known = await group_calls.known_draft(turn.tx, incoming)
     if known:
         await _more(turn, known, incoming)
-    elif not group_calls.is_call(group, incoming, turn.house.policy):
+    elif not await group_calls.is_call(turn.tx, group, incoming, turn.house.policy):
         return
     elif group is None or group.kind is Kind.STAFF:
         await in_private(turn)
@@ -68,6 +69,7 @@ async def _call(turn: Turn, group: Group, incoming: Incoming) -> None:
         photos=incoming.photos[:PHOTOS_KEPT],
         voice=incoming.voice,
         danger=dangers[0].key if dangers else None,
+        called=int(group_calls.meant(incoming)),
         created_at=turn.now,
         look_at=first_look(turn, group.place, urgent=bool(dangers)),
     )
@@ -113,8 +115,9 @@ async def _warn(turn: Turn, dangers: Sequence[Danger]) -> None:
     chat, window = turn.incoming.chat, turn.now // turn.house.policy.groups.numbers
     for danger in dangers:
         text = f"🚨 {danger.sentence(turn.house.locale)}"
-        message = Message(text, topic=turn.incoming.topic, answers=turn.incoming.ref)
-        await turn.post(chat, message, Way.REPLY, once=f"group:{chat}:{danger.key}:{window}")
+        card = f"{group_calls.SIGN}{danger.key}:{window}"
+        message = Message(text, topic=turn.incoming.topic, answers=turn.incoming.ref, card=card)
+        await turn.post(chat, message, Way.REPLY, once=f"group:{chat}:{card}")
 
 
 async def ask(turn: Turn, draft: Draft, chat: str) -> None:
@@ -158,7 +161,8 @@ async def ask_in_group(turn: Turn, chat: str) -> bool:
     waiting = await group_drafts.open_of(turn.tx, person.id) if person else []
     for draft in waiting:
         lately = [d for d in waiting if d.chat == draft.chat and d.token and d.created_at > turn.now - AGAIN]
-        if draft.token is None and not lately:
+        cried = not draft.called and not await group_drafts.first_cry(turn.tx, draft, turn.now - SAME)
+        if draft.token is None and not lately and not cried:
             await _show_way(turn, draft)
             waiting = await group_drafts.open_of(turn.tx, draft.person)
     return bool(waiting)
@@ -169,4 +173,5 @@ async def _show_way(turn: Turn, draft: Draft) -> None:
     if await group_drafts.give_link(turn.tx, draft, hashed(token)):
         link = turn.house.links(LINK + token)[-1]
         text = turn.house.words(None)(TAP_HERE).format(link=link)
-        await turn.post(draft.chat, Message(text, topic=draft.topic, answers=draft.ref), Way.REPLY)
+        message = Message(text, topic=draft.topic, answers=draft.ref, card=f"{group_calls.SIGN}{draft.id}")
+        await turn.post(draft.chat, message, Way.REPLY)

@@ -74,7 +74,7 @@ async def _which(look: Look, places: Sequence[str]) -> Choice:
     return Choice(say(N_("Which place does it belong to?")), tuple(named))
 
 
-async def groups(turn: Turn) -> None:
+async def groups(turn: Turn, page: int = 0) -> None:
     """The command: the groups of my area, and a code for another one."""
     areas = _areas(turn)
     mine = {group.chat: group for area in areas for group in await group_chats.below(turn.tx, area)}
@@ -82,9 +82,12 @@ async def groups(turn: Turn) -> None:
         await talking.begin(turn, "which_group", {})
         return
     lines, shown = [turn.speak(N_("Groups of your places:"))], []
-    for n, group in enumerate(list(mine.values())[:LISTED], 1):
+    first, last = page * LISTED, (page + 1) * LISTED
+    for n, group in enumerate(list(mine.values())[first:last], first + 1):
         lines.append(await _line(turn, n, group))
         shown.append(Button(turn.speak(N_("Unbind {n}")).format(n=n), f"gp off {group.chat}"))
+    if len(mine) > last:
+        shown.append(Button(turn.speak(N_("More …")), f"gp page {page + 1}"))
     shown.append(Button(turn.speak(N_("➕ Bind another group")), "gp new"))
     await turn.say("\n".join(lines), *shown)
 
@@ -167,6 +170,9 @@ async def manage(turn: Turn, rest: str) -> None:
     what, _, chat = rest.partition(" ")
     if what == "new":
         await begin(turn)
+        return
+    if what == "page" and chat.isdecimal():
+        await groups(turn, int(chat))
         return
     group = await group_chats.get(turn.tx, chat)
     check("group.bind", turn.me, Matter(place=group.place) if group else None)

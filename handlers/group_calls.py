@@ -4,14 +4,16 @@ from enum import Enum
 from functools import partial
 
 from dialogue.message import Incoming
+from domain.group import cries
 from domain.policy import Policy
-from storage import group_chats, group_drafts
+from storage import cards, group_chats, group_drafts
 from storage.database import Database, Tx
 from storage.group_chats import Group, Kind
 from storage.group_drafts import Draft, State
 
 ASKING = ("/report", "/help")
 BINDING = ("/bind", "/start")
+SIGN = "sign:"  # what stands in a group for all to see, and is no invitation to talk to us
 
 
 class Heard(Enum):
@@ -37,12 +39,20 @@ def meant(incoming: Incoming) -> bool:
     return incoming.call is not None or command(incoming) in ASKING
 
 
-def is_call(group: Group | None, incoming: Incoming, policy: Policy) -> bool:
+async def is_call(tx: Tx, group: Group | None, incoming: Incoming, policy: Policy) -> bool:
     """Somebody means us; or, among neighbours, speaks of danger. Those who work here speak of danger all day."""
     neighbours = group is not None and group.kind is Kind.RESIDENTS
-    if group is not None and not neighbours and incoming.call == "reply":
-        return False  # a word about a card
-    return meant(incoming) or (neighbours and bool(policy.alarms(incoming.text)))
+    if neighbours and cries(incoming.text, policy.dangers):
+        return True
+    if incoming.call == "reply":
+        return neighbours and not await _about_us(tx, incoming)
+    return meant(incoming)
+
+
+async def _about_us(tx: Tx, incoming: Incoming) -> bool:
+    """It answers the numbers to call, or the way that was shown to a neighbour: so many would do that."""
+    answered = await cards.at(tx, incoming.chat, incoming.reply_to) if incoming.reply_to else None
+    return answered is not None and answered.startswith(SIGN)
 
 
 async def ask(incoming: Incoming, database: Database, policy: Policy) -> Heard:
@@ -57,7 +67,7 @@ async def heard(tx: Tx, incoming: Incoming, policy: Policy) -> Heard:
     known = await known_draft(tx, incoming)
     if known:
         return Heard.NOTHING if known.state is not State.OPEN else Heard.WORDS if incoming.edited else Heard.ALL
-    if not is_call(group, incoming, policy):
+    if not await is_call(tx, group, incoming, policy):
         return Heard.NOTHING
     return Heard.ALL if group and group.kind is Kind.RESIDENTS else Heard.WORDS
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from domain.person import Person
+from domain.place import covers
 from handlers import group_answers, group_asking, group_orders
 from handlers.ticking import all_of
 from handlers.turn import House, Refusal, Turn
@@ -14,7 +15,6 @@ from storage.group_drafts import Draft, State
 from storage.outbox import Way
 
 AT_ONCE = 100
-SAME = 1800  # seconds in which a second cry from the same group is about the same danger
 
 
 async def tick(database: Database, house: House, now: int) -> int:
@@ -48,9 +48,13 @@ def lapses(turn: Turn, draft: Draft) -> int:
 
 
 async def _hurry(turn: Turn, draft: Draft) -> bool:
-    """As a report that speaks of danger and was left in the middle; of many who cry out the first is enough."""
+    """As a report that speaks of danger and was left in the middle.
+
+    Of many who cry out the first is enough, and whoever says more nearly where it is.
+    """
     command = await group_orders.order_of(turn, draft, confirmed=False)
-    if command is None or await group_drafts.others_sent(turn.tx, draft, turn.now - SAME):
+    sent = await group_drafts.sent_places(turn.tx, draft, turn.now - group_asking.SAME)
+    if command is None or any(covers(command.place, place) for place in sent):
         return await group_drafts.look_again(turn.tx, draft, lapses(turn, draft), reminded=True)
     if not await group_drafts.end(turn.tx, draft, State.SENT, turn.now + group_answers.WEEK):
         return False

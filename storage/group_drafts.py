@@ -19,8 +19,9 @@ class State(StrEnum):
 class Draft:
     """said, photos and voice are empty once it is over. danger: the key of the one it speaks of.
 
-    ref, album, topic: of the message in the group. token: the hash of what is in the link the group was shown.
-    number: the order it became. look_at: when the clock looks.
+    called: we were meant, and not everybody who reads there. ref, album, topic: of the message in the group.
+    token: the hash of what is in the link the group was shown. number: the order it became. look_at: when the clock
+    looks.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Draft:
     photos: tuple[str, ...]
     voice: str | None
     danger: str | None
+    called: int
     created_at: int
     look_at: int
     state: State = State.OPEN
@@ -53,10 +55,11 @@ async def add(tx: Tx, draft: Draft) -> bool:
     changed = await tx.run(
         """
         INSERT INTO group_drafts
-            (id, person, chat, ref, album, topic, place, said, photos, voice, danger, state, created_at, look_at)
+            (id, person, chat, ref, album, topic, place, said, photos, voice, danger, called, state, created_at,
+             look_at)
         VALUES
-            (:id, :person, :chat, :ref, :album, :topic, :place, :said, :photos, :voice, :danger, 'open', :created_at,
-             :look_at)
+            (:id, :person, :chat, :ref, :album, :topic, :place, :said, :photos, :voice, :danger, :called, 'open',
+             :created_at, :look_at)
         ON CONFLICT (chat, ref) DO NOTHING
         """,
         id=draft.id,
@@ -70,6 +73,7 @@ async def add(tx: Tx, draft: Draft) -> bool:
         photos=orjson.dumps(draft.photos).decode(),
         voice=draft.voice,
         danger=draft.danger,
+        called=draft.called,
         created_at=draft.created_at,
         look_at=draft.look_at,
     )
@@ -174,19 +178,34 @@ async def use_link(tx: Tx, token: str, person: str) -> Draft | None:
     return _draft(row) if row else None
 
 
-async def others_sent(tx: Tx, draft: Draft, since: int) -> bool:
-    """Whether somebody else's call about the same danger was passed on from this group meanwhile."""
-    row = await tx.one(
+async def sent_places(tx: Tx, draft: Draft, since: int) -> list[str]:
+    """From where other calls about the same danger were passed on meanwhile."""
+    rows = await tx.all(
         """
-        SELECT 1 AS found FROM group_drafts
-        WHERE chat = :chat AND danger = :danger AND state = 'sent' AND id <> :id AND created_at > :since LIMIT 1
+        SELECT o.place FROM group_drafts d JOIN orders o ON o.number = d.number
+        WHERE d.chat = :chat AND d.danger = :danger AND d.state = 'sent' AND d.id <> :id AND d.created_at > :since
         """,
         chat=draft.chat,
         danger=draft.danger,
         id=draft.id,
         since=since,
     )
-    return row is not None
+    return [row["place"] for row in rows]
+
+
+async def first_cry(tx: Tx, draft: Draft, since: int) -> bool:
+    """Whether nobody in this group has spoken of this danger before."""
+    row = await tx.one(
+        """
+        SELECT 1 AS found FROM group_drafts
+        WHERE chat = :chat AND danger = :danger AND id < :id AND created_at > :since LIMIT 1
+        """,
+        chat=draft.chat,
+        danger=draft.danger,
+        id=draft.id,
+        since=since,
+    )
+    return row is None
 
 
 async def due(tx: Tx, now: int, limit: int) -> list[Draft]:

@@ -32,6 +32,7 @@ CREATE TABLE group_drafts (
     photos TEXT NOT NULL,           -- media ids, as JSON
     voice TEXT,
     danger TEXT,                    -- which danger it speaks of
+    called BIGINT NOT NULL,         -- we were meant, and not everybody
     token TEXT UNIQUE,              -- SHA-256 of what is in the link the group was shown
     state TEXT NOT NULL CHECK (state IN ('open', 'sent', 'dropped', 'lapsed')),
     version BIGINT NOT NULL DEFAULT 0,

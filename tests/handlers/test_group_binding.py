@@ -94,6 +94,13 @@ async def test_only_the_desk_binds_groups(town: Town, zhou: Neighbour, role: Hel
     assert await bound(town) is not None
 
 
+async def test_many_groups_are_shown_a_page_at_a_time(town: Town, liu: Neighbour):
+    for n in range(21):
+        await binds(liu, STAFF, "柳溪社区", chat=f"telegram:-{n + 1}")
+    assert len((await liu.says("/group")).splitlines()) == 21
+    assert (await liu.taps("More …")).splitlines()[1:] == ["21. 柳溪社区 · 🧰 staff group"]
+
+
 async def test_the_desk_of_another_community_does_not_touch_it(town: Town, zhou: Neighbour, li: Neighbour):
     await binds(zhou, NEIGHBOURS, "3号楼")
     other = await town.moves_in("Xu Na", Held(Role.COMMUNITY, "qs/hy/xx"))

@@ -213,6 +213,39 @@ async def test_of_a_whole_building_that_cries_fire_the_first_cry_is_passed_on_al
     assert await orders(town) == 2
 
 
+async def test_a_cry_that_says_more_nearly_where_is_passed_on_too(
+    town: Town, zhou: Neighbour, zhao: Neighbour, li: Neighbour
+):
+    await binds(zhou, NEIGHBOURS, "The whole compound")
+    for n, (neighbour, words) in enumerate([(zhao, "着火了快跑"), (li, "5号楼着火了"), (zhao, "着火啦")]):
+        await calls(neighbour, words, call=None, ref=str(n))
+        await town.later(minutes=3)
+    rows = await town.database.read(lambda tx: tx.all("SELECT place FROM orders ORDER BY id"))
+    assert [row["place"] for row in rows] == [COMPOUND, f"{COMPOUND}/5"]
+
+
+async def test_a_notice_about_fires_is_no_cry(town: Town, group: str, zhou: Neighbour):
+    notice = "【温馨提示】" + "各位邻居，冬季用火用电多，请注意安全，家中无人时请拔掉插头。" * 7 + "着火了请打119。"
+    assert await calls(zhou, notice, call=None) == ""
+    assert said_in(town) == ""
+
+
+async def test_among_many_strangers_who_cry_fire_the_group_shows_one_way_and_answers_no_chatter_about_it(
+    town: Town, group: str
+):
+    strangers = [town.stranger(f"Ma{n} Li") for n in range(3)]
+    for n, stranger in enumerate(strangers):
+        town.gone.add(stranger.chat)
+        await calls(stranger, FIRE, call=None, ref=str(n))
+    _, *shown = town.phone(GROUP).messages
+    assert len(shown) == 2  # the numbers, and a way for the first of them
+    for ref in shown:
+        await calls(strangers[2], "真的吗？在哪儿？", call="reply", reply_to=ref, ref=f"to {ref}")
+    assert len(town.phone(GROUP).messages) == 3
+    await calls(strangers[2], f"{FIRE}，快来人", ref="9")
+    assert len(town.phone(GROUP).messages) == 4
+
+
 # ---- What is not answered ---------------------------------------------------------------------------------------
 
 
