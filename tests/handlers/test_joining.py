@@ -52,6 +52,7 @@ async def test_whoever_is_on_the_list_gets_all_their_posts_their_name_and_their_
 async def test_a_slip_that_was_printed_before_is_no_good_once_they_have_joined(town: Town, li: Neighbour):
     old, new = [await on_the_list(town, "E-7", "马丽", ("G", GRID_1)) for _ in range(2)]
     await town.stranger("Ma").opens(new)
+    await town.database.do(lambda tx: tx.run("UPDATE roster SET person = NULL"))  # they had all about them erased
     assert "used already or has expired" in await li.opens(old)
     assert (await li.person()).roles == (Held(Role.RESIDENT, COMPOUND),)
 
@@ -128,6 +129,15 @@ async def test_nobody_is_brought_in_as_more_than_their_inviter_could_invite(town
     await new.opens(await invited(zhou, "grid worker", "第二网格", name="马丽"))
     assert (await new.person()).roles == (Held(Role.GRID, GRID_2),)
     assert await town.one("SELECT person FROM roster WHERE key = 'E-7'") is None
+
+
+async def test_a_link_is_worth_no_more_than_its_maker_even_if_the_list_changes_afterwards(town: Town, zhou: Neighbour):
+    await on_the_list(town, "E-7", "马丽", ("G", GRID_2))
+    payload = await invited(zhou, "grid worker", "第二网格", name="马丽")
+    await on_the_list(town, "E-7", "马丽", ("S", STREET))
+    new = town.stranger("Ma")
+    assert "used already or has expired" in await new.opens(payload)
+    assert (await new.person()).roles == ()
 
 
 async def test_each_office_invites_whom_it_may(town: Town, sun: Neighbour, wang: Neighbour, li: Neighbour):
