@@ -85,10 +85,10 @@ def viewer_of(person: Person, order: Order, matter: Matter) -> Viewer:
         stands[role] = stands.get(role, frozenset()) | found
     if Relation.AREA in stands.get(Role.COMMUNITY, ()) or Relation.ASSIGNED in stands.get(Role.STREET, ()):
         return Viewer.DESK
+    works = any(role not in (Role.ANONYMOUS, Role.RESIDENT, Role.VOLUNTEER, Role.OWNERS) for role in stands)
     if order.assignee == person.id and order.state in HAD:
-        works = any(role not in (Role.ANONYMOUS, Role.RESIDENT, Role.VOLUNTEER, Role.OWNERS) for role in stands)
         return Viewer.WORKER if works else Viewer.VOLUNTEER
-    if may("order.view_detail", person, matter):
+    if works and may("order.view_detail", person, matter):
         return Viewer.ASKED
     if may("order.view_deidentified", person, matter):
         return Viewer.OWNERS if Role.OWNERS in stands else Viewer.OTHER

@@ -141,6 +141,10 @@ async def test_all_of_a_large_team_are_asked_the_first_has_it_and_the_others_car
     assert not [one for one in heads if one.reads()]
     await town.later(minutes=1)
     assert all("Accept" in one.labels() for one in heads)
+    assert not [
+        one for one in heads if "3号楼 1单元" in one.card(number).text
+    ]  # whose stairs it is, they need not know
+    assert all("📍 杏福苑 3号楼" in one.card(number).text for one in heads)
     late = heads[5].button("Accept")
     assert "It is yours" in (await heads[7].taps("Accept"), heads[7].toast or "")[1]
     assert "H7 Bo" in li.reads()  # whoever waits hears of it at once
