@@ -152,6 +152,9 @@ async def test_a_browser_that_comes_back_is_not(town: Town, web: str):
     await town.database.do(seen)
     await days_pass(town, 366)
     assert await town.one("SELECT COUNT(*) FROM web_sessions") == 1
+    # A replica that looked just before they came back.
+    await town.database.do(partial(clearing.sessions, found=["s1"], before=town.now - 365 * DAY))
+    assert await town.one("SELECT COUNT(*) FROM web_sessions") == 1
 
 
 async def test_what_must_not_be_said_twice_is_remembered_without_its_words(town: Town, li: Neighbour):

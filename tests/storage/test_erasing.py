@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.personal import Erased, What, Whose
+from domain.personal import PERSONAL, Erased, What, Whose
 from storage import erasing, personal_export
 from storage.database import Database, Tx
 from storage.erasing import PARTS, Part
@@ -30,6 +30,7 @@ OWNED = {
 # What a row is called by, through which others are found.
 CALLED = {"orders": "order-{0}", "wishes": "wish-{0}", "chats": "web:s-{0}", "roster": "key-{0}", "talk": "ask-{0}"}
 SAID = {"step": "comment", "state": "done", "proxy": 0, "part_of": None, "order_id": "order-{0}"}
+TOLD = {(column.table, column.name) for column in PERSONAL if column.told}
 ON_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 
 
@@ -43,9 +44,10 @@ class Everywhere:
         self._numbers = itertools.count(1)
         self.told: dict[str, list[str]] = {}
         self.gone: dict[str, list[str]] = {}
+        self.hidden: dict[str, list[str]] = {}
 
     def moves_in(self, who: str) -> None:
-        self.told[who], self.gone[who] = [], []
+        self.told[who], self.gone[who], self.hidden[who] = [], [], []
         self._db.execute("INSERT INTO authors (order_id, person, placed_at) VALUES (?, ?, 1)", (f"order-{who}", who))
         self._db.execute(
             "INSERT INTO wishers (wish_id, poster, person, posted_at) VALUES (?, ?, ?, 1)", (f"wish-{who}", who, who)
@@ -78,6 +80,8 @@ class Everywhere:
             value = values[column.name]
             if column.name in (part.by, *SAID) or not isinstance(value, str):
                 continue
+            if (part.table, column.name) not in TOLD:
+                self.hidden[who].append(value)
             if column.told:
                 self.told[who].append(value.strip('[]"'))
             if column.erased not in (Erased.STAYS, Erased.PASSES, Erased.MASKED):
@@ -122,6 +126,7 @@ async def test_whatever_the_list_says_is_theirs_is_in_their_export(everywhere: E
     missing = [value for value in everywhere.told["li"] if value not in mine]
     assert not missing
     assert not [value for value in everywhere.told["wang"] if value in mine]
+    assert not [value for value in everywhere.hidden["li"] if value in mine]
     assert '"wang"' not in mine
 
 
@@ -145,3 +150,41 @@ async def test_a_phone_in_what_stays_is_hidden(everywhere: Everywhere, database:
 async def test_each_statement_can_be_run_where_there_is_nothing_to_erase(database: Database):
     await database.do(partial(erasing.erase, person="nobody", now=NOW))
     assert await database.read(partial(personal_export.everything, person="nobody")) == {}
+
+
+@ON_SQLITE
+async def test_what_was_written_for_somebody_without_a_phone_is_not_the_writers(
+    everywhere: Everywhere, database: Database
+):
+    await database.do(lambda tx: tx.run("UPDATE orders SET proxy = 1 WHERE id = 'order-li'"))
+    mine = await database.read(partial(personal_export.everything, person="li"))
+    assert not {"orders", "order_contacts", "order_photos"} & mine.keys()
+    await database.do(partial(erasing.erase, person="li", now=NOW))
+    kept = await database.read(lambda tx: tx.all("SELECT phone FROM order_contacts WHERE order_id = 'order-li'"))
+    assert len(kept) == 1
+
+
+@ON_SQLITE
+async def test_a_picture_goes_with_whoever_sent_it_wherever_else_it_was_shown(
+    everywhere: Everywhere, database: Database
+):
+    """A report that was joined with another one brings its pictures along."""
+    mine, theirs = "m" * 22, "t" * 22
+
+    async def joined(tx: Tx) -> None:
+        sql = "INSERT INTO order_photos (order_id, media, kind, step, at) VALUES (:order, :media, 'photo', :step, 1)"
+        for order, media, step in (
+            ("order-li", mine, "place"),
+            ("order-wang", mine, "merge"),
+            ("order-wang", theirs, "place"),
+            ("order-li", theirs, "merge"),
+        ):
+            await tx.run(sql, order=order, media=media, step=step)
+        await erasing.erase(tx, "li", NOW)
+
+    await database.do(joined)
+    shown = await database.read(lambda tx: tx.all("SELECT order_id, media FROM order_photos WHERE kind = 'photo'"))
+    assert [tuple(row.values()) for row in shown] == [("order-wang", theirs)]
+    doomed = await database.read(lambda tx: tx.all("SELECT media FROM doomed_media"))
+    assert mine in {row["media"] for row in doomed}
+    assert theirs not in {row["media"] for row in doomed}
