@@ -1,7 +1,8 @@
 """Splitting what is searched and what is searched for, so that every database finds the same.
 
 Chinese has no spaces: every two neighbours are a word (电梯坏 is 电梯 and 梯坏), and every character alone is one, too.
-A run of letters or digits counts as one character, so that 3号楼 is 3号 and 号楼, and is not found in 13号楼.
+A run of letters or digits counts as one character, so that 3号楼 is not found in 13号楼; with the two characters behind
+it, it is one word: 号楼 alone is in almost every report, and to look it up would cost more than all the rest.
 """
 
 import re
@@ -25,8 +26,7 @@ def indexed(*texts: str) -> list[str]:
     """The words under which these texts are found, each once. What is masked in them is not among the words."""
     found: dict[str, None] = {}
     for run in _runs(" \n ".join(_HIDDEN.sub(" ", text) for text in texts)):
-        found.update(dict.fromkeys(run))
-        found.update(dict.fromkeys(_pairs(run)))
+        found.update(dict.fromkeys(run + _pairs(run) + list(_threes(run).values())))
     return list(found)
 
 
@@ -34,12 +34,24 @@ def asked(question: str) -> list[str]:
     """The words that a text must have to answer the question; none where it says nothing to look for."""
     found: dict[str, None] = {}
     for run in _runs(question):
-        found.update(dict.fromkeys(_pairs(run) or run))
+        pairs, threes = _pairs(run), _threes(run)
+        instead = [threes.get(n, pair) for n, pair in enumerate(pairs) if n - 1 not in threes]
+        found.update(dict.fromkeys(instead or run))
     return list(found)[:ASKED_AT_MOST]
 
 
 def _pairs(run: list[str]) -> list[str]:
     return [one + other for one, other in pairwise(run)]
+
+
+def _threes(run: list[str]) -> dict[int, str]:
+    """Where a word of letters or digits stands before two characters: 3号楼, 2单元."""
+    ends = range(len(run) - 2)
+    return {n: "".join(run[n : n + 3]) for n in ends if _is_word(run[n]) and not _is_word(run[n + 1] + run[n + 2])}
+
+
+def _is_word(unit: str) -> bool:
+    return any(ord(character) < CHINESE for character in unit)
 
 
 def _runs(text: str) -> Iterator[list[str]]:

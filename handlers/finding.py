@@ -28,7 +28,7 @@ from storage.places import Tree
 FIND = "order.find"
 NAMED = (Kind.COMMUNITY, Kind.COMPOUND, Kind.BUILDING)  # a unit is for those who need it
 WORDS = frozenset({"查", "查找", "找", "搜", "搜索", "find"})
-AT_ONCE, AT_A_TIME, TRIES = 8, 24, 20
+AT_ONCE, AT_A_TIME, TRIES = 8, 12, 40
 BUTTON, BUTTON_BYTES = "fd", 64
 FILLED_AT_ONCE, FILLS = 100, 20
 
@@ -102,10 +102,11 @@ async def _list(turn: Turn, words: str, before: int) -> None:
 
 async def _page(turn: Turn, wanted: Sequence[str], before: int) -> list[Found]:
     """One more than is shown, if there are so many. Complaints about whoever looks are passed over."""
-    areas, parties = areas_of(turn.me), parties_of(turn.me)
+    tree, areas, parties = await turn.places(), areas_of(turn.me), parties_of(turn.me)
+    within = None if any(_is_all(tree, area) for area in areas) else areas
     shown: list[Found] = []
     for _ in range(TRIES):
-        batch = await finding.find(turn.tx, wanted, areas, parties, before, AT_A_TIME)
+        batch = await finding.find(turn.tx, wanted, within, parties, before, AT_A_TIME)
         shown += [one for one in batch if _may_find(turn.me, one.order)]
         if len(batch) < AT_A_TIME or len(shown) > AT_ONCE:
             break
@@ -158,6 +159,16 @@ def areas_of(person: Person) -> list[str]:
 
 def _area(held: Held) -> str | None:
     return around(held.place, REACH[held.role]) if held.role in REACH else held.place
+
+
+def _is_all(tree: Tree, area: str) -> bool:
+    """Whether everything there is lies in it: nobody is asked whether it does."""
+    top = ""
+    while len(below := tree.children(top)) == 1:
+        top = below[0].path
+        if top == area:
+            return True
+    return False
 
 
 def parties_of(person: Person) -> list[str]:

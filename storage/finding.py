@@ -102,14 +102,18 @@ async def waiting(tx: Tx, limit: int) -> list[tuple[Order, str]]:
 
 
 async def find(
-    tx: Tx, words: Sequence[str], areas: Sequence[str], parties: Sequence[str], before: int, limit: int
+    tx: Tx, words: Sequence[str], areas: Sequence[str] | None, parties: Sequence[str], before: int, limit: int
 ) -> list[Found]:
-    """What has all these words and is in one of these areas or with one of these people and teams: newest first."""
-    among = [_where(area) for area in areas] + [_whose(party) for party in parties]
-    if not words or not among:
+    """What has all these words and is in one of these areas or with one of these people and teams: newest first.
+
+    areas: None for everywhere; a word that is in every order would only cost time.
+    """
+    among = [_where(area) for area in areas or ()] + [_whose(party) for party in parties]
+    if not words or (not among and areas is not None):
         return []
     sql = READ.format(found=FIND[tx.kind])
-    rows = await tx.all(sql, asked=_asked(tx.kind, words, among), before=before, limit=limit)
+    asked = _asked(tx.kind, words, among if areas is not None else ())
+    rows = await tx.all(sql, asked=asked, before=before, limit=limit)
     return [Found(found["n"], orders.read(found), found["called"]) for found in rows]
 
 
@@ -146,4 +150,4 @@ def _asked(kind: str, words: Sequence[str], among: Sequence[str]) -> str:
     """Every word is letters and digits, or ours: nothing that somebody types is read as an operator."""
     quote = '"' if kind == "sqlite" else "'"
     anywhere = OR[kind].join(f"{quote}{word}{quote}" for word in among)
-    return AND[kind].join([f"({anywhere})", *(f"{quote}{word}{quote}" for word in words)])
+    return AND[kind].join([*(f"{quote}{word}{quote}" for word in words), *([f"({anywhere})"] if among else [])])

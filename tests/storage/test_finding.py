@@ -60,6 +60,8 @@ async def test_where_somebody_may_not_look_nothing_is_found(database: Database, 
     assert (
         await database.read(partial(finding.find, words=["电梯"], areas=(), parties=(), before=NEWEST, limit=9)) == []
     )
+    everywhere = partial(finding.find, words=["电梯"], areas=None, parties=(), before=NEWEST, limit=9)
+    assert len(await database.read(everywhere)) == 2
     for area in ("qs", "qs/hy", "qs/hy/lx", COMPOUND, f"{COMPOUND}/g1"):
         assert len(await numbers(database, "电梯", area)) == 2, area
 
