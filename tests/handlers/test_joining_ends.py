@@ -7,7 +7,11 @@ import pytest
 
 from domain.letting_go import areas, may_revoke
 from domain.order import State
+from domain.permit import NotYours
 from domain.person import Held, Person, Role
+from handlers import inviting, resigning, revoking, standing_for
+from handlers.table_kinds import Deed
+from handlers.turn import Turn
 from storage import roster
 from storage.database import Tx
 from storage.roster import Post
@@ -120,6 +124,24 @@ async def test_whatever_a_button_said_the_right_is_asked_again(
     await ends(sun, "Zhou")
     assert "cannot find that" in await zhou.presses(yes)
     assert (await chen.person()).holds(Role.GRID)
+
+
+async def done_by(town: Town, me: Person, deed: Deed, command: object, tx: Tx) -> None:
+    await deed(Turn(tx, town.house, me, town.now), command)
+
+
+async def test_each_deed_asks_for_itself_whoever_may_do_it(town: Town, zhou: Neighbour, wang: Neighbour, hu: Neighbour):
+    role = await town.one("SELECT id FROM roles WHERE person = 'wang'")
+    deeds: list[tuple[Deed, object]] = [
+        (revoking.let_go, revoking.LetGo(role)),
+        (resigning.laid_down, resigning.Resign(role)),
+        (standing_for.stands_in, standing_for.StandFor(role, zhou.id, "2026-11-24")),
+        (inviting.bring, inviting.Bring("G", GRID_1, None, None)),
+    ]
+    for deed, command in deeds:
+        with pytest.raises(NotYours):
+            await town.database.do(partial(done_by, town, await hu.person(), deed, command))
+    assert (await wang.person()).holds(Role.GRID)
 
 
 async def test_two_who_let_somebody_go_at_once_do_it_once(town: Town, url: str, zhou: Neighbour, wang: Neighbour):

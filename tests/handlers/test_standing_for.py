@@ -1,8 +1,11 @@
 """Somebody stands in for a grid: whom the office has down for it, and whom the desk names for a worker who is ill."""
 
+from functools import partial
+
 import pytest
 
 from domain.person import Held, Role
+from storage import leaves
 from storage.database import Tx
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import COMPOUND, GRID_1, GRID_2, Town
@@ -113,6 +116,8 @@ async def test_of_two_dispatchers_who_name_one_the_first_counts(
         await who.taps("Wang Jianguo")
     await zhou.taps("Chen Jing")
     await other.taps("Hu Bin")
-    stands = await town.one("SELECT stand_in FROM leaves")
-    assert stands == "chen"
+    known = await town.database.read(partial(leaves.of_person, person=wang.id))
+    assert known is not None
+    assert known.stand_in == "chen"
+    assert not await town.database.do(partial(leaves.name, leave=known, stand_in="hu"))
     assert await town.one("SELECT COUNT(*) FROM roles WHERE leave IS NOT NULL AND until IS NULL") == 1
