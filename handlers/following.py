@@ -77,7 +77,7 @@ async def _asked(look: Look, found: Alike, category: str, summary: Confirm, need
     if found.own or found.followed:
         own = N_("{summary}\n\n👥 You have reported this already: {number}, {state}.")
         other = N_("{summary}\n\n👥 I keep you posted about this already: {number}, {state}.")
-        prompt, button = say(own if found.own else other, **told), {f"see {found.number}": say(N_("👀 See it"))}
+        prompt, button = say(own if found.own else other, **told), {f"see {found.number}": say(N_("See it"))}
     else:
         prompt = say(
             N_(
