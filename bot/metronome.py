@@ -43,7 +43,6 @@ TICK = 2  # seconds
 TIDY = 3600
 SWEEP = 60
 OFFERS_KEPT = 90 * 86_400  # how long it is remembered who was offered which wish
-KEPT = 7 * 86_400  # how long worked-off messages and sent letters are kept
 
 # Who is away is known before anybody is told, and the morning before the night's notes are sent.
 LOOKS = (
@@ -146,13 +145,13 @@ class Metronome:
             log.warning("the clock's going back was not looked at", error=type(error).__name__)
 
     async def _tidy(self) -> None:
-        before = self._clock() - KEPT
+        before = self._clock() - self._house.policy.retention.letters
         try:
             await self._database.do(lambda tx: inbox.forget(tx, before))
             await self._database.do(lambda tx: outbox.forget(tx, before))
             await self._database.do(lambda tx: link_codes.forget(tx, self._clock(), before))
             await self._database.do(lambda tx: group_drafts.forget(tx, self._clock()))
-            await self._database.do(lambda tx: volunteers.forget_offers(tx, before + KEPT - OFFERS_KEPT))
+            await self._database.do(lambda tx: volunteers.forget_offers(tx, self._clock() - OFFERS_KEPT))
             await self._database.do(lambda tx: follows.forget(tx, self._clock() - follows.NEEDED))
             await self._database.do(lambda tx: helped.forget(tx, self._clock() - helped.NEEDED))
             await retention.tidy(self._database, self._house, self._clock())

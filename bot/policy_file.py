@@ -242,7 +242,7 @@ class RetentionTable(Table):
     web_chat: Seconds = 180 * DAY
     unused: Seconds = 365 * DAY
     letters: Seconds = 7 * DAY
-    batch: Annotated[int, Field(gt=0, le=1000, strict=True)] = 200
+    batch: Annotated[int, Field(gt=0, le=1000, strict=True)] = 50
 
 
 class PolicyFile(RulesTable):

@@ -17,7 +17,7 @@ class Retention:
     web_chat: int = 180 * DAY
     unused: int = 365 * DAY
     letters: int = 7 * DAY
-    batch: int = 200
+    batch: int = 50
 
     @staticmethod
     def days(seconds: int) -> int:

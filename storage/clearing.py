@@ -184,10 +184,9 @@ async def uploads(tx: Tx, found: Sequence[str], now: int) -> None:
 
 
 async def leftovers(tx: Tx, letters: int, contact: int) -> None:
-    """Words of letters that are remembered so as not to be said twice, dead letters, links and codes that ended."""
+    """Words of letters that are remembered so as not to be said twice, dead letters, links that are over."""
     await tx.run(
         "UPDATE outbox SET body = '{}' WHERE state <> 'new' AND done_at < :before AND body <> '{}'", before=letters
     )
     await tx.run("DELETE FROM inbox WHERE state = 'dead' AND received_at < :before", before=contact)
     await tx.run("DELETE FROM export_links WHERE expires_at < :before", before=letters)
-    await tx.run("DELETE FROM link_codes WHERE expires_at < :before", before=letters)

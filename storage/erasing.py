@@ -151,10 +151,11 @@ async def _pictures(tx: Tx, person: str, now: int) -> None:
 async def _shown_elsewhere(tx: Tx, media: str, person: str) -> bool:
     """What belongs to others' matters stays there; a report that was joined with theirs brought its own along."""
     row = await tx.one(
-        f"""
+        """
         SELECT 1 AS found WHERE EXISTS (
-            SELECT 1 FROM order_photos p
-            WHERE p.media = :media AND p.step <> 'merge' AND p.order_id NOT IN ({OWN_ORDERS})
+            SELECT 1 FROM order_photos p JOIN orders o ON o.id = p.order_id JOIN authors a ON a.order_id = o.id
+            WHERE p.media = :media AND p.step <> 'merge'
+            AND (a.person <> :person OR o.proxy = 1 OR o.part_of IS NOT NULL)
         ) OR EXISTS (
             SELECT 1 FROM wish_media m JOIN wishers w ON w.wish_id = m.wish_id
             WHERE m.media = :media AND (w.person IS NULL OR w.person <> :person)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from domain.personal import PERSONAL, Erased, What, Whose
-from storage import erasing, personal_export
+from storage import erasing, people, personal_export, websessions
 from storage.database import Database, Tx
 from storage.erasing import PARTS, Part
 
@@ -188,3 +188,15 @@ async def test_a_picture_goes_with_whoever_sent_it_wherever_else_it_was_shown(
     doomed = await database.read(lambda tx: tx.all("SELECT media FROM doomed_media"))
     assert mine in {row["media"] for row in doomed}
     assert theirs not in {row["media"] for row in doomed}
+
+
+@ON_SQLITE
+async def test_the_browser_they_say_goodbye_in_goes_on_counting_without_their_words(
+    everywhere: Everywhere, database: Database
+):
+    """An open page asks for what is newer than what it has seen."""
+    await database.do(partial(erasing.erase, person="li", now=NOW, stays="s-li"))
+    left = await database.read(lambda tx: tx.all("SELECT body FROM web_log WHERE address = 'web:s-li'"))
+    assert [row["body"] for row in left] == [erasing.BLANK]
+    assert await database.read(partial(websessions.known, session_id="s-li"))
+    assert await database.read(partial(people.chat, chat_id="web:s-li")) is None
