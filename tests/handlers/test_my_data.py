@@ -26,7 +26,7 @@ async def number(town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour) ->
     """Reported, talked about, looked at, done and reviewed."""
     number = await li.reports(WORDS, photos=(PHOTO,), voice=VOICE)
     await zhou.taps("To Wang")
-    await wang.taps("Accept", "Reach them", "Phone", "to call about the visit")
+    await wang.taps("Accept", "More …", "Reach them", "Phone", "to call about the visit")
     await li.says(number)
     await li.taps("Add something")
     await li.says("我妈妈病了，请轻一点")
