@@ -9,7 +9,8 @@ import pytest
 from domain.person import Held, Role
 from handlers import privacy_delete
 from handlers.join import hashed
-from storage import clearing, personal_export
+from storage import clearing, personal_export, views
+from storage.views import View
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.scanned import traces
 from tests.handlers.town import COMPOUND, DAY, Town
@@ -69,13 +70,8 @@ async def test_who_looked_is_told_with_role_and_reason_and_without_a_name(li: Ne
 async def test_looks_are_paged_newest_first(town: Town, li: Neighbour, wang: Neighbour, number: str):
     order = await town.order(number)
     for n in range(10):
-        sql = """
-            INSERT INTO views (id, viewer, role, person, order_id, field, reason, code, at)
-            VALUES (:id, 'wang', 'G', 'li', :order, 'door', :reason, 'c', :at)
-        """
-        await town.database.do(
-            lambda tx, n=n, sql=sql: tx.run(sql, id=f"z{n}", order=order.id, reason=f"reason {n};", at=town.now)
-        )
+        seen = View(f"z{n}", "wang", "G", "li", order.id, "door", f"reason {n};", "code", town.now)
+        await town.database.do(partial(views.add, view=seen))
     await li.says("/privacy")
     first = await li.taps("Who looked")
     assert first.index("reason 9;") < first.index("reason 2;")

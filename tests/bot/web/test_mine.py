@@ -35,7 +35,7 @@ async def mine(url: str, tmp_path: Path) -> AsyncIterator[tuple[House, httpx.Asy
             await personal_export.make_link(tx, hashed(TOKEN), "li", NOW, NOW + 900)
 
         await house.database.do(unit)
-        async with serving(house, extra=routes) as address, httpx.AsyncClient(base_url=address) as client:
+        async with serving(house, extra=[*routes]) as address, httpx.AsyncClient(base_url=address) as client:
             yield house, client
 
 
