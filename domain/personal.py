@@ -107,6 +107,7 @@ PERSONAL = _read("""
     chats.place                   place     person=person       here      row     yes
     chats.menu                    words     person=person       here      row     -
     roles.person                  who       person=person       record    stays   -
+    roles.ended_by                who       ended_by=person     record    stays   -
     invites.invited_by            who       invited_by=person   record    stays   -
     invites.used_by               who       used_by=person      record    stays   -
     inbox.sender                  chat      sender=chat         week      empty   yes

@@ -32,10 +32,10 @@ async def ended(turn: Turn, own: Own) -> bool:
     if before is None:
         return False
     asked = await extending.waiting_for(turn, before)
-    if not await roster.end_role(turn.tx, own, turn.now):
+    if not await roster.end_role(turn.tx, own, turn.me.id, turn.now):
         return False
     if own.held.role is Role.VOLUNTEER:
-        await _no_volunteer(turn, own)
+        await _no_volunteer(turn, own.person)
     if own.held.role is Role.PARTNER:
         partner = await partners.get(turn.tx, own.held.team or "")
         if partner:
@@ -61,6 +61,8 @@ async def _told(turn: Turn, person_id: str) -> bool:
     news, person = await roster.take_news(turn.tx, person_id), await people.person(turn.tx, person_id)
     if person is None or not (news.began or news.ended):
         return False
+    if any(held.role is Role.VOLUNTEER for held in news.ended):
+        await _no_volunteer(turn, person_id)
     if news.ended:
         lent = [held for one in news.ended for held in await roster.end_lent(turn.tx, person_id, one.role, turn.now)]
         await gone(turn, replace(person, roles=(*person.roles, *news.ended)), [*news.ended, *lent])
@@ -71,12 +73,11 @@ async def _told(turn: Turn, person_id: str) -> bool:
     return True
 
 
-async def _no_volunteer(turn: Turn, own: Own) -> None:
+async def _no_volunteer(turn: Turn, person: str) -> None:
     """What they said about skills and times is kept no longer than the role."""
-    known = await volunteers.get(turn.tx, own.person)
-    others = await roster.own_roles(turn.tx, own.person)
-    if known and not any(one.held.role is Role.VOLUNTEER for one in others):
-        await volunteers.forget(turn.tx, own.person)
+    known, others = await volunteers.get(turn.tx, person), await roster.own_roles(turn.tx, person)
+    if known and not any(own.held.role is Role.VOLUNTEER for own in others):
+        await volunteers.forget(turn.tx, person)
         await volunteer_confirming.gone(turn, known)
 
 

@@ -47,6 +47,19 @@ MOVES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
         ("version",),
         "NOT EXISTS (SELECT 1 FROM consents c WHERE c.version = consents.version AND c.person = :person)",
     ),
+    (
+        "activity_announcements",
+        "person",
+        ("activity",),
+        "NOT EXISTS (SELECT 1 FROM activity_announcements t WHERE t.activity = activity_announcements.activity "
+        "AND t.person = :person)",
+    ),
+    (
+        "activity_peace",
+        "person",
+        (),
+        "NOT EXISTS (SELECT 1 FROM activity_peace t WHERE t.person = :person)",
+    ),
     ("notes", "person", ("id",), "1 = 1"),
     ("roles", "person", ("id",), "role = 'R' AND until IS NULL"),
     ("chats", "person", ("id",), "1 = 1"),
@@ -66,9 +79,12 @@ ANCHORS = {
     "goods": "SELECT 1 FROM redemptions WHERE person = :person",
     "certificate": "SELECT 1 FROM certificates WHERE person = :person",
     "activity": "SELECT 1 FROM activities WHERE organiser = :person",
-    "guest": "SELECT 1 FROM activity_sign_ups WHERE person = :person AND stand <> 'out'",
+    "guest": (
+        "SELECT 1 FROM activity_sign_ups s JOIN activities a ON a.id = s.activity "
+        "WHERE s.person = :person AND s.stand <> 'out' AND a.state NOT IN ('closed', 'cancelled')"
+    ),
     "work": "SELECT 1 FROM orders WHERE assignee = :person AND state <> 'closed'",
-    "draft": "SELECT 1 FROM group_drafts WHERE person = :person",
+    "draft": "SELECT 1 FROM group_drafts WHERE person = :person AND state = 'open'",
     "erasure": "SELECT 1 FROM erasures WHERE person = :person",
 }
 ANCHORED = " UNION ALL ".join(ANCHORS.values()) + " LIMIT 1"
@@ -106,7 +122,8 @@ async def move(tx: Tx, was: str, person: str) -> dict[str, list[list[str]]]:
     moved: dict[str, list[list[str]]] = {}
     for table, column, keys, when in MOVES:
         rows = await tx.all(
-            f"UPDATE {table} SET {column} = :person WHERE {column} = :was AND {when} RETURNING {', '.join(keys)}",
+            f"UPDATE {table} SET {column} = :person WHERE {column} = :was AND {when} "
+            f"RETURNING {', '.join(keys) or column}",
             person=person,
             was=was,
         )
@@ -120,7 +137,7 @@ async def move_back(tx: Tx, link: Link) -> None:
     """What came along goes back, as far as it is still there."""
     for table, column, keys, _ in MOVES:
         number = "CAST({key} AS TEXT)" if table == "consents" else "{key}"
-        which = " AND ".join(f"{number.format(key=key)} = :k{n}" for n, key in enumerate(keys))
+        which = " AND ".join(["1 = 1", *(f"{number.format(key=key)} = :k{n}" for n, key in enumerate(keys))])
         for row in link.moved.get(table, []):
             values: dict[str, Any] = {f"k{n}": value for n, value in enumerate(row)}
             await tx.run(

@@ -227,9 +227,14 @@ async def working_in(tx: Tx, area: str) -> list[Own]:
     return [_own(row) for row in rows]
 
 
-async def end_role(tx: Tx, own: Own, now: int) -> bool:
-    """The role and its post; False where somebody was faster."""
-    changed = await tx.run("UPDATE roles SET until = :now WHERE id = :id AND until IS NULL", now=now, id=own.id)
+async def end_role(tx: Tx, own: Own, by: str, now: int) -> bool:
+    """The role and its post; False where somebody was faster. by: who ended it."""
+    changed = await tx.run(
+        "UPDATE roles SET until = :now, ended_by = :by, news = 0 WHERE id = :id AND until IS NULL",
+        now=now,
+        by=by,
+        id=own.id,
+    )
     if own.post:
         await end_post(tx, own.post, now)
     return changed == 1

@@ -47,6 +47,7 @@ async def test_what_they_had_in_hand_is_at_the_desk_at_once_and_they_are_told(
         assert (order.state, order.assignee, order.rung) == (State.PLACED, None, COMPOUND)
     assert (await wang.person()).roles == ()
     assert "the office has ended it" in wang.reads()
+    assert await town.one("SELECT ended_by FROM roles WHERE person = 'wang'") == zhou.id
     assert "cannot find that" in await wang.presses(card)
     assert "The desk looks after" in li.reads()
     await town.later(minutes=1)
@@ -222,7 +223,7 @@ async def test_what_the_offices_new_list_changes_is_told_and_given_back(
     town: Town, li: Neighbour, zhou: Neighbour, chen: Neighbour
 ):
     new = town.stranger("Ma")
-    await new.opens(await on_the_list(town, "E-7", "马丽", ("G", GRID_1)))
+    await new.opens(await on_the_list(town, "E-7", "马丽", ("G", GRID_1), ("V", COMPOUND)))
     number = await li.reports()
     await zhou.says(number)
     await zhou.taps("To 马丽")
@@ -239,6 +240,7 @@ async def test_what_the_offices_new_list_changes_is_told_and_given_back(
     read = new.reads()
     assert "grid worker for 杏福苑 第二网格, too" in read
     assert "grid worker for 杏福苑 第一网格 no longer, as the office has it" in read
+    assert await town.one("SELECT COUNT(*) FROM volunteers") == 0
     assert (await town.order(number)).state is State.PLACED
     await town.later(minutes=1)
     assert "no longer" not in new.reads()
