@@ -84,7 +84,7 @@ async def free(tx: Tx, numbers: Iterable[str]) -> list[str]:
 
 
 async def write(tx: Tx, changes: Changes, now: int, fresh: Callable[[], str]) -> None:
-    """What there is to be. The roles of whoever has joined follow when they are settled."""
+    """All of it. The roles of whoever has joined follow when they are settled."""
     await _places(tx, changes)
     await _teams(tx, changes)
     await _people(tx, changes, now, fresh)
@@ -174,13 +174,9 @@ async def _people(tx: Tx, changes: Changes, now: int, fresh: Callable[[], str]) 
         [(grid, worker, stand_in) for grid, (worker, stand_in) in changes.keepers.items()],
         "ON CONFLICT (grid) DO UPDATE SET worker = excluded.worker, stand_in = excluded.stand_in",
     )
-
-
-async def part(tx: Tx, changes: Changes, now: int) -> None:
-    """What is not to be any more. Whoever has joined has had their roles ended before."""
     await _each(
         tx,
-        "UPDATE posts SET until = :now, rung = NULL, due_at = NULL WHERE until IS NULL AND id IN ({})",
+        "UPDATE posts SET until = :now, rung = NULL, due_at = NULL WHERE id IN ({})",
         changes.ended,
         now=now,
     )

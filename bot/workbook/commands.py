@@ -12,9 +12,8 @@ from typing import Any, NoReturn
 import click
 
 from bot import policy
-from bot.app import house_of, opened
+from bot.app import opened
 from bot.clock import Clock, Ids
-from bot.links import Links
 from bot.settings import Settings
 from bot.words import Words
 from bot.workbook import importing
@@ -26,10 +25,7 @@ from bot.workbook.telling import told
 from bot.workbook.vocabulary import Vocabulary
 from bot.workbook.writing import write
 from dialogue.message import N_
-from domain.person import SYSTEM
-from handlers.turn import Turn
 from storage import moving_in
-from storage.database import Tx
 
 WRITTEN = N_("{file} is ready. Fill it in, then: sidan import {file} --dry-run")
 EXPORTED = N_("{file} holds {places} places and {people} people. It has names and phones in it: keep it safe.")
@@ -115,13 +111,11 @@ async def bring_in(settings: Settings, file: Path, dry_run: bool, yes: bool) -> 
             return
         if (seen.changes.ended or seen.changes.gone) and not yes and sys.stdin.isatty():
             click.confirm(speak(SURE), abort=True, err=True)
-        house, now = house_of(settings, Words(settings.locale), Links(settings.url), Ids()), clock()
-
-        async def unit(tx: Tx) -> None:
-            await importing.carry_out(Turn(tx, house, SYSTEM, now), seen, rows, words, badges)
-
+        write_it = partial(
+            importing.carry_out, seen=seen, rows=rows, words=words, badges=badges, now=clock(), fresh=Ids()
+        )
         try:
-            await database.do(unit)
+            await database.do(write_it)
         except Moved:
             raise click.ClickException(speak(MEANWHILE)) from None
         click.echo(speak(DONE))

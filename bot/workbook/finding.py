@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from bot.workbook.mistakes import Unsure, Wrong, as_it_is, listed
 from dialogue.message import N_
@@ -17,11 +18,14 @@ NAMED = 3  # of several
 class Gazetteer:
     """All places by what they may be called: their own name, or it after the names of what they lie in.
 
-    unsure: names that are in the sheet, in rows that may be wrong.
+    unsure: names that are in the sheet, in rows that may be wrong. before: places as they were called until now.
     """
 
-    def __init__(self, places: Iterable[Place], unsure: Iterable[str] = ()) -> None:
+    def __init__(
+        self, places: Iterable[Place], unsure: Iterable[str] = (), before: Iterable[Place] | None = None
+    ) -> None:
         self._unsure = [APART.sub("", name) for name in unsure]
+        self._former = cache(lambda: Gazetteer(before)) if before is not None else None
         self._places: dict[str, Place] = {}
         self._called: dict[str, list[str]] = {}
         self.add(places)
@@ -40,18 +44,22 @@ class Gazetteer:
         """within: only there. near: where several are meant, the one there. Raises Wrong."""
         if text in self._places and (within is None or covers(within, text)):
             return self._places[text]
-        found = self._called.get(APART.sub("", text), [])
-        if within is not None:
-            found = [path for path in found if covers(within, path)]
+        found = self.called(text, within)
+        if not found and self._former:
+            found = [path for path in self._former().called(text, within) if path in self._places]
         if len(found) > 1 and near is not None:
             found = [path for path in found if covers(near, path)] or found
         if not found:
-            known = any(name in APART.sub("", text) for name in self._unsure)
-            raise (Unsure if known else Wrong)(NOWHERE, text=as_it_is(text))
+            maybe = self._unsure and (within or any(name in APART.sub("", text) for name in self._unsure))
+            raise (Unsure if maybe else Wrong)(NOWHERE, text=as_it_is(text))
         if len(found) > 1:
             names = [self.full(path) for path in found[:NAMED]]
             raise Wrong(SEVERAL, text=as_it_is(text), names=listed(names))
         return self._places[found[0]]
+
+    def called(self, text: str, within: str | None = None) -> list[str]:
+        found = self._called.get(APART.sub("", text), [])
+        return [path for path in found if covers(within, path)] if within is not None else found
 
     def name(self, path: str, within: str | None = None) -> str:
         """As short as it can be and still mean this place alone; its code where names are not enough."""

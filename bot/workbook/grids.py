@@ -89,13 +89,10 @@ class Grids:
         return True
 
     def _members(self, row: GridRow, grid: str, base: str) -> None:
-        try:
-            for path in self._named(row, base):
-                other = self.of.setdefault(path, grid)
-                if other != grid:
-                    raise self._overlap(path, other)
-        except Wrong as wrong:
-            self._mistakes.add(self._table.at(row.row, "buildings"), wrong)
+        for path in self._named(row, base):
+            other = self.of.setdefault(path, grid)
+            if other != grid:
+                self._mistakes.add(self._table.at(row.row, "buildings"), self._overlap(path, other))
 
     def _overlap(self, path: str, other: str) -> Wrong:
         name = as_it_is(self._map.name(path))
@@ -107,24 +104,32 @@ class Grids:
             yield base
             return
         near = None
-        for part in listed(row.buildings):
-            for name in spread(part):
+        for name in self._each(row):
+            try:
                 place = self._map.find(name, within=base, near=near)
                 if place.kind not in (Kind.COMPOUND, Kind.BUILDING, Kind.UNIT):
                     raise Wrong(NO_BUILDING, name=as_it_is(place.name))
-                near = near_of(place.path) or near
-                yield place.path
+            except Wrong as wrong:
+                self._mistakes.add(self._table.at(row.row, "buildings"), wrong)
+                continue
+            near = near_of(place.path) or near
+            yield place.path
+
+    def _each(self, row: GridRow) -> Iterator[str]:
+        for part in listed(row.buildings):
+            try:
+                yield from spread(part)
+            except Wrong as wrong:
+                self._mistakes.add(self._table.at(row.row, "buildings"), wrong)
 
     def _overlaps(self) -> None:
         """All of a compound in one grid, and a building of it in another."""
+        told = set()
         for path, grid in self.of.items():
-            for above in parents(path):
-                other = self.of.get(above)
-                if other and other != grid:
-                    self._mistakes.add(
-                        self._table.at(self.rows[grid].row, "buildings"), self._overlap(path, other).said
-                    )
-                    break
+            other = next((found for above in parents(path) if (found := self.of.get(above)) not in (None, grid)), None)
+            if other and (grid, other) not in told:
+                told.add((grid, other))
+                self._mistakes.add(self._table.at(self.rows[grid].row, "buildings"), self._overlap(path, other))
 
 
 def is_grid(code: str) -> bool:

@@ -1,6 +1,7 @@
 """An import from end to end: read, check, compare, and change what was shown, in one unit of work."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,11 +11,8 @@ from bot.workbook.reading import Progress, read
 from bot.workbook.vocabulary import Vocabulary
 from bot.workbook.wanted import Rows, rows_of, wanted
 from domain import number
-from handlers import joining_ends
-from handlers.turn import Turn
 from storage import moving_in, roster
 from storage.database import Tx
-from storage.roster import Entry
 
 
 class Moved(Exception):
@@ -55,22 +53,14 @@ async def badges(tx: Tx, count: int) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-async def carry_out(turn: Turn, seen: Plan, rows: Rows, words: Vocabulary, badges: list[str]) -> None:
-    """Write what was shown, and no more than that."""
-    plan, mistakes = await look(turn.tx, rows, words, badges)
+async def carry_out(
+    tx: Tx, seen: Plan, rows: Rows, words: Vocabulary, badges: list[str], now: int, fresh: Callable[[], str]
+) -> None:
+    """Write what was shown, and no more than that. Whoever has joined is told by the clock."""
+    plan, mistakes = await look(tx, rows, words, badges)
     if mistakes or plan.changes != seen.changes:
         raise Moved
-    await moving_in.write(turn.tx, plan.changes, turn.now, turn.house.fresh)
-    joined = [entry for entry in plan.known.people if entry.person and entry.key in plan.touched]
-    for entry in joined:
-        await roster.settle(turn.tx, entry.key, now=turn.now, fresh=turn.house.fresh)
-    for entry in joined:
-        await _end(turn, entry, set(plan.changes.ended))
-    await moving_in.part(turn.tx, plan.changes, turn.now)
-
-
-async def _end(turn: Turn, entry: Entry, posts: set[str]) -> None:
-    """Once the new ones are there: what somebody has in hand may go to whoever comes after them."""
-    for own in await roster.own_roles(turn.tx, entry.person or ""):
-        if own.post in posts:
-            await joining_ends.ended(turn, own)
+    await moving_in.write(tx, plan.changes, now, fresh)
+    for entry in plan.known.people:
+        if entry.person and entry.key in plan.touched:
+            await roster.settle(tx, entry.key, now=now, fresh=fresh)

@@ -81,6 +81,9 @@ class People:
 
     def _person(self, row: PersonRow) -> None:
         key = self._key(row)
+        twin = self._here.get((row.name, row.phone), key) if row.phone else key
+        if twin != key and twin in self._rows:
+            raise _Column("phone", Wrong(PERSON_TWICE, name=as_it_is(row.name), row=self._rows[twin].row))
         first = self._rows.get(key)
         if first is None:
             self._rows[key] = row
@@ -92,10 +95,6 @@ class People:
             raise _Column("number", Wrong(OTHER_NAME, number=key, name=as_it_is(first.name), row=first.row))
         elif row.phone and row.phone != first.phone:
             raise _Column("phone", Wrong(OTHER_PHONE, name=as_it_is(row.name), row=first.row))
-        twin = self._here.get((row.name, row.phone), key) if row.phone else key
-        if twin != key:
-            at = self._rows[twin].row if twin in self._rows else row.row
-            raise _Column("phone", Wrong(PERSON_TWICE, name=as_it_is(row.name), row=at))
 
     def _key(self, row: PersonRow) -> str:
         """Their number; else who had this name and phone before; else a new badge, which is their number, too."""
@@ -168,7 +167,7 @@ class People:
             return number
         keys = self._names.get(text, [])
         if not keys:
-            raise Wrong(NOBODY, text=as_it_is(text))
+            raise (Unsure if self._table.unsure(text, "name", "number") else Wrong)(NOBODY, text=as_it_is(text))
         if len(keys) > 1:
             raise Wrong(NAMESAKES, text=as_it_is(text), keys=listed(keys))
         return keys[0]

@@ -79,7 +79,7 @@ class Places:
             names: list[str] = error.args[1]
             at = [inside[name][above] for above, name in pairwise(names)]
             rows_said = listed([str(number) for number in sorted(set(at))])
-            said = Wrong(CIRCLE, names=as_it_is(" → ".join(names)), rows=rows_said).said
+            said = Wrong(CIRCLE, names=listed(names), rows=rows_said).said
             self._mistakes.add(self._table.at(max(at), "city"), said)
             return True
         return False

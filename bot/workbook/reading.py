@@ -55,6 +55,19 @@ class Table:
     lines: list[Line] = field(default_factory=list)
     examples: int = 0
 
+    def mentioned(self, *columns: str) -> set[str]:
+        """What stands in these columns, in right and wrong rows; "" where some of it could not be read."""
+        needed = {column.name for column in self.sheet.columns if column.needed}.intersection(columns)
+        blind = any(
+            not needed.issubset(line.values.keys()) or not set(columns).isdisjoint(line.wrong) for line in self.lines
+        )
+        named = {line.values[column] for line in self.lines for column in columns if line.values.get(column)}
+        return named | {""} if blind else named
+
+    def unsure(self, text: str, *columns: str) -> bool:
+        """Whether what nobody found is in a row that was left out because it is wrong."""
+        return not {text, ""}.isdisjoint(self.mentioned(*columns))
+
     def at(self, row: int = 0, column: str = "") -> At:
         return self.cell(row, self.letters.get(column, "A"))
 
@@ -166,12 +179,13 @@ class _Reader:
         if hidden:
             self._mistakes.add(self._table.at(number, "A"), say(HIDDEN))
         if values.pop("example", ""):
-            self._example(number, values)
+            self._example(number, values, bad)
         else:
             self._table.lines.append(Line(number, values, tuple(bad)))
 
-    def _example(self, number: int, values: dict[str, str]) -> None:
+    def _example(self, number: int, values: dict[str, str], bad: list[str]) -> None:
         if examples.meant(self._table.sheet, values, self._words) in self._examples:
             self._table.examples += 1
-        else:
-            self._mistakes.add(self._table.at(number, "example"), say(NO_EXAMPLE))
+            return
+        self._mistakes.add(self._table.at(number, "example"), say(NO_EXAMPLE))
+        self._table.lines.append(Line(number, values, (*bad, "example")))

@@ -184,7 +184,7 @@ def _row(table: Table, line: Line, model: type[R], words: Vocabulary) -> tuple[R
         if column.needed and not line.values.get(column.name)
     }
     row, wrong = _validated({"row": line.row, **line.values}, model, words)
-    together = dict(row.lacking()) if row else {}
+    together = dict(row.lacking()) if row and not wrong else {}
     unnamed = table.sheet is PLACES and {*wrong, *line.wrong}.intersection(LEVELS)
     return (None if lacking or together or unnamed else row), lacking | wrong | together
 

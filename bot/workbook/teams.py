@@ -77,7 +77,10 @@ class Teams:
         """The teams that are called so, or the one with this code."""
         if text in self.found:
             return [self.found[text]]
-        return [team for team in self.found.values() if team.name == text]
+        found = [team for team in self.found.values() if team.name == text]
+        if not found and self._table.unsure(text, "name"):
+            raise Unsure(TWICE)
+        return found
 
 
 class Duties:
@@ -124,6 +127,8 @@ class Duties:
             return self._people.only_team(teams, text).id, None
         try:
             return None, self._people.who(text)
+        except Unsure:
+            raise
         except Wrong:
             offered = listed(self._words.offered("responsible"))
             raise Wrong(NO_ONE, text=as_it_is(text), offered=offered) from None

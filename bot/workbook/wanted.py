@@ -70,7 +70,9 @@ def wanted(rows: Rows, known: Known, badge: Callable[[], str], words: Vocabulary
     """Notes what is wrong between rows and between sheets; what comes out is for use where nothing is."""
     tree = Places(known.places, rows.tables["places"], mistakes)
     tree.build(rows.places)
-    places = Gazetteer(tree.found.values(), _mentioned(rows) if mistakes or rows.wrong else ())
+    wrong = rows.wrong or bool(mistakes)
+    unsure = rows.tables["places"].mentioned(*LEVELS[:4]) if wrong else ()
+    places = Gazetteer(tree.found.values(), unsure, known.places)
     grids = Grids(known.places, places, words, rows.tables["grids"], mistakes)
     grids.build(rows.grids)
     places.add(grids.found.values())
@@ -90,12 +92,6 @@ def wanted(rows: Rows, known: Known, badge: Callable[[], str], words: Vocabulary
         keepers,
         duties.found,
     )
-
-
-def _mentioned(rows: Rows) -> set[str]:
-    """Compounds and what is above them, in whatever rows."""
-    lines = rows.tables["places"].lines
-    return {line.values[level] for line in lines for level in LEVELS[:4] if line.values.get(level)}
 
 
 def _keepers(grids: Grids, people: People, table: Table, mistakes: Mistakes) -> dict[str, Keepers]:

@@ -1,0 +1,1 @@
+"""Sentences about the workbook of an office that moves in."""
