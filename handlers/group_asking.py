@@ -121,12 +121,8 @@ async def _warn(turn: Turn, dangers: Sequence[Danger]) -> None:
 
 
 async def ask(turn: Turn, draft: Draft, chat: str) -> None:
-    """In private; where that chat cannot be written to, the group shows a way to it."""
-    known = await people.chat(turn.tx, chat)
-    if known and known.reachable:
-        await turn.post(chat, await question(turn, draft), Way.REPLY, to=turn.me)
-    else:
-        await ask_in_group(turn, chat)
+    """In private; where the letter comes back, the group shows a way to that chat."""
+    await turn.post(chat, await question(turn, draft), Way.REPLY, to=turn.me)
 
 
 async def question(turn: Turn, draft: Draft) -> Message:

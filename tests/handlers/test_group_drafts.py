@@ -51,6 +51,7 @@ async def test_a_mention_becomes_a_draft_that_its_author_sends_with_one_tap(
     [number] = [await town.one("SELECT number FROM orders")]
     order = await town.order(number)
     assert (order.place, order.category, order.author) == (f"{COMPOUND}/3", "water", zhao.id)
+    assert order.lane is Lane.ORDINARY
     assert number in zhou.reads()
     assert said_in(town) == ""
 
@@ -189,7 +190,9 @@ async def test_danger_from_somebody_who_cannot_be_asked_is_passed_on_too(town: T
     await town.later(minutes=3)
     number = await town.one("SELECT number FROM orders")
     assert number in zhou.reads()
+    assert await town.one("SELECT COUNT(*) FROM outbox WHERE state = 'failed'") == 0
     town.gone.clear()
+    assert "for somebody else" in await zhou.opens(link)
     assert number in await new.opens(link)
 
 
@@ -328,6 +331,18 @@ async def test_an_edit_changes_the_draft_and_an_old_button_only_shows_it(town: T
     await calls(zhao, "8号楼漏水", edited=True)
     await calls(zhao, "8号楼漏水", edited=True, message_id="again")
     assert await town.one("SELECT COUNT(*) FROM group_drafts") == 1
+
+
+async def test_an_edit_that_speaks_of_danger_hurries_and_one_that_takes_it_back_does_not(
+    town: Town, group: str, zhao: Neighbour, li: Neighbour
+):
+    await calls(zhao, ref="1")
+    await calls(zhao, "3号楼有人晕倒了", edited=True, ref="1")
+    await calls(li, FIRE, ref="2")
+    await calls(li, "没有着火，是做饭", edited=True, ref="2")
+    await town.later(minutes=3)
+    rows = await town.database.read(lambda tx: tx.all("SELECT what, lane FROM orders"))
+    assert [(row["what"][:9], row["lane"]) for row in rows] == [("3号楼有人晕倒了\n", Lane.URGENT)]
 
 
 async def test_a_mention_that_is_added_later_is_a_call(town: Town, group: str, zhao: Neighbour):

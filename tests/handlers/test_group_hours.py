@@ -79,6 +79,15 @@ async def test_what_was_taken_meanwhile_is_not_told(town: Town, group: str, li: 
     assert message.text.startswith(stays)
 
 
+async def test_a_group_that_belongs_elsewhere_by_then_is_told_nothing(
+    town: Town, group: str, li: Neighbour, zhou: Neighbour
+):
+    await reported(li, MOST + 2)
+    await binds(zhou, STAFF, "第二网格")
+    await town.later(hours=1, minutes=1)
+    assert rung(town) == []
+
+
 async def test_an_hour_that_ends_at_night_is_told_in_the_morning(town: Town, group: str, li: Neighbour):
     town.now += 11 * HOUR + 1800  # half past nine in the evening
     await reported(li, MOST + 2)
