@@ -35,6 +35,8 @@ COUNTED = {
     ("certificates", "services"): "the same",
     ("activity_sign_ups", "nth"): "who came first for the last seat",
     ("activity_sign_ups", "came"): "whose hours are to be credited; forgotten 90 days after it",
+    ("posts", "nags"): "how often the street was reminded that somebody waits for its yes",
+    ("roles", "news"): "whether they have yet to read that a role began or ended",
     ("redemptions", "points"): "what goods cost when they were set aside",
     ("redemptions", "reminded"): "that they were reminded of what waits for them",
     ("redemptions", "version"): "how the redemption stood",
