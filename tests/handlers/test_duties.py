@@ -45,6 +45,8 @@ async def test_the_responsible_company_is_proposed_first_by_its_name(
     order = await town.order(number)
     assert (order.state, order.team) == (State.DISPATCHED, QF)
     assert "清风物业" in zhou.card(number).text
+    await zhou.taps("To somebody else")
+    assert "Wang" in zhou.labels()[0]  # they have been asked
     assert number in await zhang.says("/tasks")
     await zhang.taps("Accept")
     assert (await town.order(number)).assignee == zhang.id
@@ -181,9 +183,35 @@ async def test_of_a_large_team_only_the_desk_is_reminded(
         read += zhou.reads()
     assert f"Nobody of 楼门长 has taken {number} yet" in read
     assert not [one for one in heads if "⏰" in one.reads()]
-    assert "⏰" not in await li.says(button=f"urge {number} 2")
-    assert not [one for one in heads if "📣" in one.reads()]
-    assert "📣" in zhou.reads()
+
+
+async def test_what_the_resident_asks_meanwhile_is_heard_by_the_desk_and_not_by_hundreds(
+    town: Town, li: Neighbour, zhou: Neighbour, heads: list[Neighbour]
+):
+    number = await li.reports()
+    await zhou.taps("To 楼门长")
+    await town.later(minutes=1)
+    zhou.reads()
+    await li.says(button=f"urge {number} 2")
+    assert f"The resident asks about {number}" in zhou.reads()
+    assert not [one for one in heads if "The resident asks" in one.reads()]
+    await zhou.taps("To somebody else", "H11 Bo")
+    assert (await town.order(number)).assignee == heads[11].id
+    assert not [one for one in heads if "given to somebody else" in one.reads()]
+
+
+async def test_in_the_morning_nobody_reads_that_they_owe_what_hundreds_were_asked(
+    town: Town, li: Neighbour, zhou: Neighbour, heads: list[Neighbour]
+):
+    town.mornings = True
+    town.now += 8 * 3600  # six in the evening
+    number = await li.reports()
+    await zhou.taps("To 楼门长")
+    await town.later(minutes=1)
+    assert all(number in one.reads() for one in heads)
+    await town.later(hours=14, minutes=35)
+    assert (await town.order(number)).state is State.DISPATCHED
+    assert not [one for one in heads if number in one.reads()]
 
 
 async def test_a_large_team_that_is_asked_at_night_sleeps_on(
