@@ -58,7 +58,7 @@ async def test_whoever_is_complained_about_and_all_who_look_on_never_learn_who_c
     assert (await town.order(number)).subject == f"P@{COMPOUND}"
     for other in others:
         await other.says(number)
-        for command in ("/tasks", "/desk", "/orders", "/my", "/figures"):
+        for command in ("/tasks", "/desk", "/orders", "/my", "/figures", "/find 投诉 3号楼"):
             await other.says(command)
         for button in ("rv", "rva", "rvc", "show", "photos"):
             await other.says(button=f"{button} {number}")
@@ -68,15 +68,18 @@ async def test_whoever_is_complained_about_and_all_who_look_on_never_learn_who_c
     await zhou.says("在办了")
     await zhou.taps("Done", "Skip")
     await canary.taps("Not fixed")
-    await canary.says(f"{NAME}说没修好，{DOOR}")
+    await canary.says(f"{NAME}说没修好，{DOOR}，打{PHONE}")
     await liu.taps("I keep it", "Done", "Skip")
-    await canary.taps("Fixed", "★★", "Skip")
+    await canary.taps("Fixed", "★★")
+    await canary.says(f"总算好了，{PHONE}")
     town.mornings = True
     for _ in range(3):
         await town.later(hours=11)
     for other in others:
         await other.says(number)
     nothing_of(CANARIES, await received(town, GROUP, *(other.chat for other in others)))
+    nothing_of((NAME, PHONE), await received(town, zhou.chat, liu.chat))
+    assert "没修好" in await received(town, liu.chat), "and still they read what the resident says"
     assert number in await received(town, GROUP), "the group heard of it, by number"
 
 
