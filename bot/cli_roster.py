@@ -30,15 +30,18 @@ BY = "system"
 @click.command("invites")
 @click.argument("place", required=False)
 @click.option("--key", "keys", multiple=True, help="Only whoever has this number on the office's list; several times.")
+@click.option("--again", is_flag=True, help="With --key: also for somebody who has joined and lost their phone.")
 @click.option("--out", default="invites.pdf", show_default=True, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--list", "listed", is_flag=True, help="Print the links as tab-separated lines instead of a PDF.")
-def invites_for_all(place: str | None, keys: tuple[str, ...], out: Path, listed: bool) -> None:
+def invites_for_all(place: str | None, keys: tuple[str, ...], again: bool, out: Path, listed: bool) -> None:
     """Make an invite for everybody on the office's list who has not joined yet, at PLACE and below or everywhere.
 
     Each works once, for a week, for the first who opens it; slips that were printed before are good no more.
     """
     from bot.cli import learn, run_async, settled
 
+    if again and not keys:
+        raise click.UsageError("Say with --key for whom; a slip like that makes whoever opens it that person.")
     settings = settled()
 
     async def go() -> list[str]:
@@ -47,7 +50,7 @@ def invites_for_all(place: str | None, keys: tuple[str, ...], out: Path, listed:
         async with opened(settings, clock) as database:
             tree = await database.read(lambda tx: Atlas().now(tx, clock()))
             at = found(tree, place) if place else None
-            made = await database.do(lambda tx: invited(tx, at, keys, clock()))
+            made = await database.do(lambda tx: invited(tx, at, keys, clock(), again))
         if not made:
             return ["Everybody on the list has joined."] if not keys else ["Nobody of them is still to join."]
         if listed:
@@ -60,10 +63,10 @@ def invites_for_all(place: str | None, keys: tuple[str, ...], out: Path, listed:
         click.echo(line)
 
 
-async def invited(tx: Tx, place: str | None, keys: Sequence[str], now: int) -> list[Invited]:
+async def invited(tx: Tx, place: str | None, keys: Sequence[str], now: int, again: bool = False) -> list[Invited]:
     """In the order in which they are handed out: by place, role and name."""
     made = []
-    for entry, posts in await roster.to_come(tx, place):
+    for entry, posts in await roster.to_come(tx, place, joined=again):
         if keys and entry.key not in keys:
             continue
         await invites.void(tx, entry.key, now)

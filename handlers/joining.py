@@ -5,7 +5,7 @@ from dialogue.say import Say, plain, say
 from domain.permit import may_invite
 from domain.person import Held, Person, Role
 from domain.rights import INVITES
-from handlers import joining_badges, joining_confirming, talking
+from handlers import joining_again, joining_badges, joining_confirming, talking
 from handlers.look import place_name
 from handlers.names import ROLES
 from handlers.turn import Refusal, Turn
@@ -32,6 +32,8 @@ async def accept(turn: Turn, found: Invite) -> None:
         raise Refusal(say(SPENT))
     if role in (Role.ADMIN, Role.RESIDENT):
         await _plainly(turn, found, Held(role, place, found.team))
+        return
+    if inviter is None and await joining_again.came_back(turn, found):
         return
     entry = await _entry(turn, found, inviter)
     held = await _roles(turn, found, entry, inviter)

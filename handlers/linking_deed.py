@@ -10,7 +10,6 @@ from domain.person import Person
 from handlers.linking_words import channel_name
 from handlers.turn import Refusal, Turn
 from storage import link_codes, links, people
-from storage.link_codes import LinkCode
 from storage.links import Link
 from storage.outbox import Way
 
@@ -42,10 +41,7 @@ async def join(turn: Turn, command: Join) -> None:
     stays, goes = await _who_stays(turn, maker)
     if not await link_codes.use(turn.tx, command.code, turn.now):
         raise Refusal(say(USED), over=True)
-    link = await _linked(turn, found, stays, goes)
-    there = await people.person(turn.tx, stays.id) or stays
-    turn.me = replace(there, chat=turn.private_chat)
-    await _tell_both(turn, link, there)
+    await put_together(turn, stays, goes, found.chat)
 
 
 async def _who_stays(turn: Turn, maker: Person) -> tuple[Person, Person]:
@@ -61,15 +57,22 @@ async def _who_stays(turn: Turn, maker: Person) -> tuple[Person, Person]:
     return stays, goes
 
 
-async def _linked(turn: Turn, found: LinkCode, stays: Person, goes: Person) -> Link:
+async def put_together(turn: Turn, stays: Person, goes: Person, other: str) -> None:
+    """This chat and another one. Whoever writes here is the one who stays from now on."""
+    link = await _linked(turn, other, stays, goes)
+    there = await people.person(turn.tx, stays.id) or stays
+    turn.me = replace(there, chat=turn.private_chat)
+    await _tell_both(turn, link, there)
+
+
+async def _linked(turn: Turn, other: str, stays: Person, goes: Person) -> Link:
     moved = await links.move(turn.tx, goes.id, stays.id)
     if stays.home is None and goes.home is not None:
         await people.set_home(turn.tx, stays.id, goes.home)
     await links.set_chat(turn.tx, goes.id, None)
     await links.set_chat(turn.tx, stays.id, turn.private_chat)
-    link = Link(
-        turn.house.fresh(), stays.id, goes.id, turn.private_chat or "", found.chat, moved, turn.now, turn.now + HOUR
-    )
+    here, until = turn.private_chat or "", turn.now + HOUR
+    link = Link(turn.house.fresh(), stays.id, goes.id, here, other, moved, turn.now, until)
     await links.add(turn.tx, link)
     return link
 

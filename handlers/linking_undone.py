@@ -70,7 +70,7 @@ async def sure_drop(ask: Ask, look: Look, which: str) -> Drop | None:
         N_("Take the {channel} off? Whoever writes there is a stranger to me from then on; all you have stays here."),
         channel=channel_name(chat.id),
     )
-    yes = await ask("sure", yes_or_no(prompt, say(N_("Take it off")), say(N_("It stays"))))
+    yes = await ask("sure", yes_or_no(prompt, say(N_("Take this chat off")), say(N_("It stays"))))
     return Drop(which) if yes == YES else None
 
 

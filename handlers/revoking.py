@@ -80,7 +80,7 @@ async def who(ask: Ask, look: Look) -> LetGo | None:
         N_("{who}\n\nEnd this role? It counts from their next tap, and what they have in hand goes to the desk."),
         who=await _about(look, own),
     )
-    yes = await ask("sure", yes_or_no(prompt, say(N_("End the role")), say(N_("Leave it"))))
+    yes = await ask("sure", yes_or_no(prompt, say(N_("End the role")), say(N_("Leave the role"))))
     return LetGo(role) if yes == YES else None
 
 

@@ -339,15 +339,16 @@ async def set_name(tx: Tx, person: str, name: str) -> None:
     await tx.run("UPDATE roster SET name = :name WHERE person = :person AND name = ''", name=name, person=person)
 
 
-async def to_come(tx: Tx, place: str | None = None) -> list[tuple[Entry, list[Post]]]:
-    """Who has not joined yet, with what they are to be; at and below a place, or everywhere."""
+async def to_come(tx: Tx, place: str | None = None, *, joined: bool = False) -> list[tuple[Entry, list[Post]]]:
+    """Who has not joined yet, with what they are to be; at and below a place, or everywhere. joined: who has, too."""
     rows = await tx.all(
         """
         SELECT m.key, m.name, m.phone, m.badge, m.person, m.joined_at, m.left_at, p.id, p.role, p.place, p.team, p.since
         FROM roster m JOIN posts p ON p.key = m.key AND p.until IS NULL
-        WHERE m.person IS NULL AND m.left_at IS NULL
+        WHERE (m.person IS NULL OR :joined = 1) AND m.left_at IS NULL
         ORDER BY p.place, p.role, m.name, m.key
-        """
+        """,
+        joined=int(joined),
     )
     found: dict[str, tuple[Entry, list[Post]]] = {}
     for row in rows:

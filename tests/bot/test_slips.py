@@ -92,3 +92,9 @@ def test_only_a_part_of_the_street_is_printed(address: str):
     assert sidan("invites", "--list", "qs/hy/lx/xf").count("start=") == 2
     assert "2 slips" in sidan("invites", "柳溪社区")
     assert CliRunner().invoke(main, ["invites", "qs/hy/zz"]).exit_code == 1
+
+
+def test_somebody_who_has_joined_gets_another_slip_only_when_named(address: str):
+    assert "Nobody of them" in sidan("invites", "--key", "E-3")
+    assert sidan("invites", "--key", "E-3", "--again", "--list").startswith("E-3\t马丽")
+    assert CliRunner().invoke(main, ["invites", "--again"]).exit_code == 2

@@ -220,3 +220,33 @@ async def test_everybody_who_works_here_gets_a_badge_however_they_came(town: Tow
     assert await town.one("SELECT COUNT(*) FROM roster") == 1
     await town.later(minutes=120)
     assert await town.one("SELECT COUNT(*) FROM roster") == 1
+
+
+async def test_whoever_lost_their_phone_is_who_they_were_by_a_new_slip(town: Town, zhou: Neighbour, li: Neighbour):
+    old, new, stranger = town.stranger("Ma"), Neighbour(town, "Guest", "web:7f3a"), town.stranger("Xu")
+    await old.opens(await on_the_list(town, "E-7", "马丽", ("G", GRID_1)))
+    slip = await on_the_list(town, "E-7", "马丽", ("G", GRID_1))
+    old.reads()
+    assert "belong together now, as 马*" in await new.opens(slip)
+    assert (await new.person()) == (await old.person())
+    assert "Was that not you?" in old.reads()
+    assert "used already" in await stranger.opens(slip)
+    await old.taps("That was not me")
+    assert (await new.person()).roles == ()
+    assert (await old.person()).roles == (Held(Role.GRID, GRID_1),)
+
+
+async def test_nobody_who_holds_something_becomes_somebody_else_by_a_slip(town: Town, wang: Neighbour):
+    await town.stranger("Ma").opens(await on_the_list(town, "E-7", "马丽", ("G", GRID_2)))
+    slip = await on_the_list(town, "E-7", "马丽", ("G", GRID_2))
+    assert "hold something of its own" in await wang.opens(slip)
+    assert (await wang.person()).roles == (Held(Role.GRID, GRID_1),)
+
+
+async def test_a_link_from_the_chat_never_leads_to_somebody_who_has_joined(town: Town, zhou: Neighbour):
+    await on_the_list(town, "E-7", "马丽", ("G", GRID_2))
+    payload = await invited(zhou, "grid worker", "第二网格", name="马丽")
+    await town.database.do(lambda tx: tx.run("UPDATE roster SET person = 'somebody'"))
+    new = town.stranger("Ma")
+    assert "used already or has expired" in await new.opens(payload)
+    assert (await new.person()).roles == ()

@@ -71,7 +71,7 @@ async def test_before_the_yes_one_reads_whom_it_is_about_and_may_leave_it(
     assert "I find nobody like that" in await zhou.says("赵")
     assert "Several are called that" in await zhou.says("n")
     await zhou.says("wang")
-    await zhou.taps("Leave it")
+    await zhou.taps("Leave the role")
     assert (await wang.person()).holds(Role.GRID)
 
 

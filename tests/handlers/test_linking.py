@@ -185,7 +185,7 @@ async def test_a_chat_is_taken_off_and_begins_anew(town: Town, li: Neighbour, zh
     number = await li.reports()
     await linked(li, web)
     await li.says("换手机")
-    await li.taps("Take number 2 off", "Take it off")
+    await li.taps("Take number 2 off", "Take this chat off")
     assert "taken off" in web.reads()
     assert number not in await web.says("/my")
     assert number in await li.says("/my")
@@ -201,7 +201,7 @@ async def test_a_chat_that_came_along_lately_takes_no_older_one_off(town: Town, 
     assert "cannot take the older one off yet" in await web.presses(first)
     town.now += 8 * DAY
     await web.presses(first)
-    await web.taps("Take it off")
+    await web.taps("Take this chat off")
     assert (await web.person()).id == "li"
     assert (await li.person()).id != "li"
 
