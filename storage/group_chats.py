@@ -81,7 +81,9 @@ async def forget_codes(tx: Tx, before: int) -> None:
 
 async def bind(tx: Tx, chat: str, kind: Kind, place: str, *, by: str, topic: str | None, now: int) -> None:
     """From now on it belongs there, wherever it belonged before."""
-    await tx.run("UPDATE chats SET place = :place, reachable = 1 WHERE id = :id AND is_group = 1", place=place, id=chat)
+    known = "UPDATE chats SET place = :place, reachable = 1 WHERE id = :id AND is_group = 1"
+    if not await tx.run(known, place=place, id=chat):
+        return  # a private chat is nobody's group
     await tx.run(
         """
         INSERT INTO group_chats (chat, kind, bound_by, bound_at, topic) VALUES (:chat, :kind, :by, :now, :topic)

@@ -114,10 +114,6 @@ async def add_chat(tx: Tx, chat_id: str, *, now: int, person: str | None = None,
     )
 
 
-async def bind_group(tx: Tx, chat_id: str, place: str) -> None:
-    await tx.run("UPDATE chats SET place = :place WHERE id = :id AND is_group = 1", place=place, id=chat_id)
-
-
 async def groups_of(tx: Tx, place: str) -> list[str]:
     """What is for all who live there: the groups of this place, and the neighbours' groups below it."""
     rows = await tx.all(

@@ -1,7 +1,7 @@
 """Activities are announced to those who live there, labelled, in peace, and to the group without a word too much."""
 
 from domain.person import Held, Role
-from storage import people
+from storage import group_chats, people
 from storage.database import Tx
 from tests.handlers.gathering import announces, answers
 from tests.handlers.neighbour import Neighbour
@@ -66,7 +66,7 @@ async def test_what_begins_this_evening_is_announced_this_evening(town: Town, zh
 async def a_group(town: Town) -> None:
     async def bound(tx: Tx) -> None:
         await people.add_chat(tx, GROUP, now=town.now, is_group=True)
-        await people.bind_group(tx, GROUP, COMPOUND)
+        await group_chats.bind(tx, GROUP, group_chats.Kind.STAFF, COMPOUND, by="", topic=None, now=town.now)
 
     await town.database.do(bound)
 

@@ -16,7 +16,7 @@ from domain.person import Held, Role
 from domain.wish import Wish, WishKind, WishState
 from handlers import poster
 from handlers.wall import link_to
-from storage import people, places, wish_thanks, wishes
+from storage import group_chats, people, places, wish_thanks, wishes
 from storage.database import Tx, open_database
 from storage.places import Place
 from storage.wish_thanks import Thanks
@@ -193,7 +193,7 @@ async def ma(town: Town) -> Neighbour:
 async def group(town: Town) -> str:
     async def unit(tx: Tx) -> None:
         await people.add_chat(tx, GROUP, now=town.now, is_group=True)
-        await people.bind_group(tx, GROUP, COMPOUND)
+        await group_chats.bind(tx, GROUP, group_chats.Kind.STAFF, COMPOUND, by="", topic=None, now=town.now)
 
     await town.database.do(unit)
     return GROUP

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from storage import events, nights, people
+from storage import events, group_chats, nights, people
 from storage.database import Database, Tx, open_database
 from storage.nights import Words
 from tests.storage.kept import COMPOUND, NOW, placed, settled
@@ -25,7 +25,7 @@ async def night(database: Database) -> Database:
         await nights.keep_words(tx, Words("e1", first.id, "li", "{}", NOW), MORNING)
         for group in (GROUP, NEW):
             await people.add_chat(tx, group, now=NOW, is_group=True)
-        await people.bind_group(tx, GROUP, COMPOUND)
+        await group_chats.bind(tx, GROUP, group_chats.Kind.STAFF, COMPOUND, by="", topic=None, now=NOW)
         for order in (first, second, first):
             await nights.keep_card(tx, GROUP, order.id, NOW, MORNING)
 

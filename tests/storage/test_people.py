@@ -5,6 +5,7 @@ from functools import partial
 from domain.person import Held, Person, Role
 from storage import people
 from storage.database import Database
+from storage.group_chats import Kind, bind, get
 from tests.storage.kept import COMPOUND, NOW, settled
 
 HERE, GRID = Held(Role.RESIDENT, COMPOUND), Held(Role.GRID, f"{COMPOUND}/g1")
@@ -76,12 +77,25 @@ async def test_a_chat_that_is_known_is_not_given_to_somebody_else(database: Data
     assert person.id == "li"
 
 
+async def bound(database: Database, chat: str, place: str, kind: Kind = Kind.STAFF) -> None:
+    await database.do(lambda tx: bind(tx, chat, kind, place, by="", topic=None, now=NOW))
+
+
+async def test_what_is_for_all_who_live_there_is_for_the_neighbours_groups_below_too(database: Database):
+    await settled(database)
+    for chat, place, kind in (("-1", "3", Kind.RESIDENTS), ("-2", "3", Kind.STAFF), ("-3", "3/1", Kind.RESIDENTS)):
+        await database.do(partial(people.add_chat, chat_id=chat, now=NOW, is_group=True))
+        await bound(database, chat, f"{COMPOUND}/{place}", kind)
+    assert await database.read(partial(people.groups_of, place=COMPOUND)) == ["-1", "-3"]
+
+
 async def test_a_group_is_bound_to_a_place_and_a_private_chat_never(database: Database):
     await settled(database, "li")
     for group in ("telegram:-1", "telegram:-9"):
         await database.do(partial(people.add_chat, chat_id=group, now=NOW, is_group=True))
     for chat in ("telegram:-1", "web:li"):
-        await database.do(partial(people.bind_group, chat_id=chat, place=COMPOUND))
+        await bound(database, chat, COMPOUND)
+    assert await database.read(partial(get, chat="web:li")) is None
     assert await database.read(partial(people.groups_of, place=COMPOUND)) == ["telegram:-1"]
     await database.do(partial(people.set_here, chat_id="telegram:-1", place=f"{COMPOUND}/3"))
     assert await database.read(partial(people.groups_of, place=COMPOUND)) == ["telegram:-1"]
@@ -107,7 +121,7 @@ async def test_reachable_tells_whether_that_is_news(database: Database):
 async def test_a_group_that_moved_is_at_its_new_address_only(database: Database):
     await settled(database)
     await database.do(partial(people.add_chat, chat_id="telegram:-1", now=NOW, is_group=True))
-    await database.do(partial(people.bind_group, chat_id="telegram:-1", place=COMPOUND))
+    await bound(database, "telegram:-1", COMPOUND)
     for _ in range(2):  # Telegram tells it twice, once in each group
         await database.do(partial(people.move_chat, chat_id="telegram:-1", new_id="telegram:-2"))
     assert await database.read(partial(people.groups_of, place=COMPOUND)) == ["telegram:-2"]
