@@ -37,6 +37,7 @@ bench: .venv/dev $(WORDS) ## how fast it is, next to bare bots; what the clock, 
 	@$(IN)/python -m benchmarks.claims
 	@$(IN)/python -m benchmarks.matching
 	@$(IN)/python -m benchmarks.ledger
+	@$(IN)/python -m benchmarks.moving_in
 	@$(IN)/python -m benchmarks.fan_out
 
 words: .venv/dev ## take new sentences over into the catalogues, then compile them

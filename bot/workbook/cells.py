@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import Any
 
 from bot.workbook.mistakes import Wrong
@@ -32,6 +33,7 @@ def text_of(value: Any, data_type: str) -> str:
     return "" if value is None else tidied(str(value))
 
 
+@lru_cache(maxsize=20_000)  # a city's name is in every row
 def tidied(text: str) -> str:
     text = APART.sub("", " ".join(text.translate(UNSEEN).translate(WIDE).split()))
     if not text.isprintable():

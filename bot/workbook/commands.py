@@ -111,11 +111,8 @@ async def bring_in(settings: Settings, file: Path, dry_run: bool, yes: bool) -> 
             return
         if (seen.changes.ended or seen.changes.gone) and not yes and sys.stdin.isatty():
             click.confirm(speak(SURE), abort=True, err=True)
-        write_it = partial(
-            importing.carry_out, seen=seen, rows=rows, words=words, badges=badges, now=clock(), fresh=Ids()
-        )
         try:
-            await database.do(write_it)
+            await database.do(partial(importing.carry_out, seen=seen, now=clock(), fresh=Ids()))
         except Moved:
             raise click.ClickException(speak(MEANWHILE)) from None
         click.echo(speak(DONE))

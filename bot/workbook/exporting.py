@@ -63,7 +63,7 @@ class Export:
         own = [path for path, other in of.items() if other == grid and _above(of, path) != grid]
         if base in own:
             return self._words.show("all", "all")
-        return gathered(self._places.name(path, within=base).replace("/", "") for path in own)
+        return gathered(self._places.name(path, within=base) for path in own)
 
     def _person(self, entry: Entry) -> Iterator[Cells]:
         who = {"number": entry.key, "name": entry.name, "phone": entry.phone}

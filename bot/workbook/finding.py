@@ -28,14 +28,25 @@ class Gazetteer:
         self._former = cache(lambda: Gazetteer(before)) if before is not None else None
         self._places: dict[str, Place] = {}
         self._called: dict[str, list[str]] = {}
+        self._chains: dict[str, tuple[str, ...]] = {}
         self.add(places)
 
     def add(self, places: Iterable[Place]) -> None:
         new = {place.path: place for place in places}
         self._places |= new
         for path in new:
-            for name in {APART.sub("", name) for name in self._said(path)}:
+            for name in set(self._calls(path)):
                 self._called.setdefault(name, []).append(path)
+
+    def _calls(self, path: str) -> tuple[str, ...]:
+        """1单元, 3号楼1单元, 杏福苑3号楼1单元 ..."""
+        known = self._chains.get(path)
+        if known is None:
+            place, above = self._places.get(path), parent(path)
+            own = APART.sub("", place.name) if place else ""
+            known = (own, *(name + own for name in self._calls(above))) if place and above else (own,) if place else ()
+            self._chains[path] = known
+        return known
 
     def get(self, path: str) -> Place | None:
         return self._places.get(path)
@@ -58,14 +69,19 @@ class Gazetteer:
         return self._places[found[0]]
 
     def called(self, text: str, within: str | None = None) -> list[str]:
+        """What 小区11号楼 means depends on where its name ends: slashes say it, and are needed only there."""
         found = self._called.get(APART.sub("", text), [])
-        return [path for path in found if covers(within, path)] if within is not None else found
+        if within is not None:
+            below = within + "/"
+            found = [path for path in found if path == within or path.startswith(below)]
+        if len(found) > 1 and (cut := APART.sub("/", text)) != text.replace("/", ""):
+            return [path for path in found if cut in self._said(path)] or found
+        return found
 
     def name(self, path: str, within: str | None = None) -> str:
         """As short as it can be and still mean this place alone; its code where names are not enough."""
         for name in self._said(path, whole=within is None):
-            found = self._called.get(APART.sub("", name), [])
-            if [other for other in found if within is None or covers(within, other)] == [path]:
+            if self.called(name, within) == [path]:
                 return name
         return path
 

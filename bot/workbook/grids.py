@@ -150,6 +150,7 @@ def joined(places: dict[str, Place], of: dict[str, str]) -> dict[str, Place]:
     found = {}
     for path, place in places.items():
         grid = of.get(path)
-        above = next((of[one] for one in parents(path) if one in of), None)
-        found[path] = replace(place, grid=None if grid == above else grid)
+        if grid and grid == next((of[one] for one in parents(path) if one in of), None):
+            grid = None
+        found[path] = place if place.grid == grid else replace(place, grid=grid)
     return found

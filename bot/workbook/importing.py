@@ -53,14 +53,12 @@ async def badges(tx: Tx, count: int) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-async def carry_out(
-    tx: Tx, seen: Plan, rows: Rows, words: Vocabulary, badges: list[str], now: int, fresh: Callable[[], str]
-) -> None:
+async def carry_out(tx: Tx, seen: Plan, now: int, fresh: Callable[[], str]) -> None:
     """Write what was shown, and no more than that. Whoever has joined is told by the clock."""
-    plan, mistakes = await look(tx, rows, words, badges)
-    if mistakes or plan.changes != seen.changes:
+    if await moving_in.known(tx) != seen.known:
         raise Moved
-    await moving_in.write(tx, plan.changes, now, fresh)
-    for entry in plan.known.people:
-        if entry.person and entry.key in plan.touched:
+    await moving_in.write(tx, seen.changes, now, fresh)
+    touched = seen.touched
+    for entry in seen.known.people:
+        if entry.person and entry.key in touched:
             await roster.settle(tx, entry.key, now=now, fresh=fresh)

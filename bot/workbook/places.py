@@ -42,6 +42,7 @@ class Places:
         self._owner: dict[str, tuple[Names, int]] = {}  # who has a path: by which row
         self._hints: dict[Names, str] = {}  # what a code says of the places above it
         self._bad: set[Names] = set()  # told of already
+        self._settled: dict[Names, str] = {}
         self._rows: dict[Names, PlaceRow] = {}
         self._sorts: dict[Names, PlaceRow] = {}
         self.found: dict[str, Place] = {}
@@ -114,7 +115,8 @@ class Places:
                 self._rows[names] = row
             if not many:
                 lat, lon = (float(row.lat), float(row.lon)) if row.lat else (None, None)
-                self.found[path] = replace(self.found[path], lat=lat, lon=lon)
+                if (self.found[path].lat, self.found[path].lon) != (lat, lon):
+                    self.found[path] = replace(self.found[path], lat=lat, lon=lon)
         self._sort(row)
 
     def _sort(self, row: PlaceRow) -> None:
@@ -134,6 +136,8 @@ class Places:
 
     def _path(self, names: Names, row: PlaceRow) -> str:
         """The path of what these names mean, with everything it lies in."""
+        if names in self._settled:
+            return self._settled[names]
         if names in self._bad:
             raise _Told
         above = self._path(names[:-1], row) if len(names) > 1 else ""
@@ -145,6 +149,7 @@ class Places:
             self._own(names, path, row)
         if (parent(path) or "") != above:
             raise _Cell("code", OTHER_PARENT, code=path, name=as_it_is(names[-2]), above=above)
+        self._settled[names] = path
         if path not in self.found:
             before = self._known.get(path)
             empty = Place(path, str(kind(path)), names[-1], None, None, None)

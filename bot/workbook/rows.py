@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, ValidationInfo
@@ -104,7 +105,7 @@ class PlaceRow(Row):
     lon: Degrees = ""
     code: str = ""
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """From the city down to what the row is about."""
         return tuple(name for name in (getattr(self, level) for level in LEVELS) if name)

@@ -120,7 +120,7 @@ async def brought_in(database: Database, file: Path, now: int = NOW) -> Plan:
         badges = await importing.badges(tx, len(rows.people))
         seen, wrong = await importing.look(tx, rows, WORDS, badges)
         assert list(wrong.said(str)) == []
-        await importing.carry_out(tx, seen, rows, WORDS, badges, now, lambda: f"{next(ids):018d}")
+        await importing.carry_out(tx, seen, now, lambda: f"{next(ids):018d}")
         return seen
 
     return await database.do(unit)

@@ -181,7 +181,5 @@ async def test_what_was_not_shown_is_not_changed(database: Database, tmp_path: P
     seen, _ = await database.read(partial(importing.look, rows=rows, words=WORDS, badges=badges))
     await database.do(partial(places.add, places=the_places()))
     with pytest.raises(importing.Moved):
-        await database.do(
-            partial(importing.carry_out, seen=seen, rows=rows, words=WORDS, badges=badges, now=NOW, fresh=lambda: "id")
-        )
+        await database.do(partial(importing.carry_out, seen=seen, now=NOW, fresh=lambda: "id"))
     assert (await database.read(moving_in.known)).people == []

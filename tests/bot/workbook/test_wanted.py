@@ -106,6 +106,21 @@ def test_one_row_can_be_many_buildings_and_units():
     assert (len(units), units[0], units[-1]) == (36, "qs/hy/lx/xy/1/1", "qs/hy/lx/xy/18/2")
 
 
+def test_slashes_say_where_a_name_ends():
+    twins = rows("Places", (*HERE, "小区1", "", "11号楼"), (*HERE, "小区11", "", "1号楼"))
+    people = rows(
+        "People", ("", "7", "赵六", "", "volunteer", "小区111号楼"), ("", "8", "钱七", "", "volunteer", "小区11/1号楼")
+    )
+
+    def edit(book: Paper) -> None:
+        twins(book)
+        people(book)
+
+    there, wrong = planned(on_paper(edit))
+    assert [line[:36] for line in wrong] == ["People!F8  小区111号楼 is several places"]
+    assert [place for key, _, place, _ in there.wanted.posts if key == "8"] == ["qs/hy/lx/xq11/1"]
+
+
 def test_a_code_that_is_known_stays_and_no_two_get_the_same():
     known = [
         Place("qs", "city", "青杉市", None, None, None),
