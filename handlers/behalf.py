@@ -36,7 +36,7 @@ async def begin(turn: Turn) -> None:
 
 
 async def whose(ask: Ask, look: Look) -> PlaceFor | None:
-    name = await ask("name", Text(say(N_("For whom do you report? A name is enough: Grandma Wang.")), limit=20))
+    name = await ask("name", Text(say(N_("For whom do you report? A name is enough: Grandma Wu.")), limit=20))
     prompt = say(N_("How does one reach {name}? A phone number, or where to knock."), name=name)
     reach = await ask("reach", optional(Text(prompt, limit=60)))
     made, summary = await report.told(ask, look)

@@ -24,6 +24,10 @@ MOMENT = re.compile(r"(_at|_by|_until|^since|^until|^at|^deadline|^not_before)$"
 # Numbers next to somebody's name, and what they are about. Whoever adds one says here why it measures nobody.
 COUNTED = {
     ("waiting", "messages"): "how many messages we have sent them today: it protects them",
+    ("consents", "version"): "which words they agreed to",
+    ("group_drafts", "called"): "whether it sounded like danger, and was called out",
+    ("group_drafts", "reminded"): "that they were asked once more",
+    ("group_drafts", "version"): "how the draft stood",
     ("chats", "is_group"): "a group or not",
     ("chats", "reachable"): "whether they have blocked us",
     ("talks", "revision"): "which question is open",
@@ -52,7 +56,11 @@ COUNTED = {
     ("wishers", "consent"): "whether the claimer may know their name",
     ("wishers", "tries"): "how often a thank-you code was guessed: it protects them",
 }
-OF_THE_ORDER = {"version", "fixed", "rating", "reopened", "stage", "urged", "raised", "lot", "signed", "nagged"}
+OF_THE_ORDER = {"version", "fixed", "rating", "reopened", "stage", "urged", "raised", "lot", "signed", "nagged"} | {
+    "proxy",
+    "passed_on",
+    "cleared",
+}
 GROUPED = re.compile(r"GROUP BY[^\"]*\b(person|assignee|author|accepted_by|sender|wanted_by)\b", re.I)
 
 
