@@ -25,7 +25,7 @@ MOMENT = re.compile(r"(_at|_by|_until|^since|^until|^at|^deadline|^not_before)$"
 COUNTED = {
     ("waiting", "messages"): "how many messages we have sent them today: it protects them",
     ("consents", "version"): "which words they agreed to",
-    ("group_drafts", "called"): "whether it sounded like danger, and was called out",
+    ("group_drafts", "called"): "whether the desk was meant, and not everybody",
     ("group_drafts", "reminded"): "that they were asked once more",
     ("group_drafts", "version"): "how the draft stood",
     ("chats", "is_group"): "a group or not",
