@@ -168,3 +168,19 @@ async def test_what_staff_are_shown_carries_a_code_that_names_them_to_the_operat
     await town.later(days=10)
     await wang.says(number)
     assert await town.one("SELECT COUNT(*) FROM viewer_codes WHERE person = 'wang'") == 2, "one a month"
+
+
+async def test_a_look_at_the_photos_is_written_down_too(town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour):
+    number = await li.reports(WORDS, photos=("p1",))
+    await zhou.taps("To Wang")
+    await wang.taps("Accept", "See the photos")
+    await li.says(button=f"photos {number}")
+    assert [(viewer, field) for viewer, field, _ in await looks(town)] == [("wang", "photo")]
+
+
+async def test_a_number_that_a_worker_has_rung_is_not_left_lying_in_the_story(town: Town, number: str, wang: Neighbour):
+    await wang.taps("Done")
+    await wang.says(f"打过{PHONE}，修好了，有事找我13700001111")
+    assert (
+        await town.one("SELECT words FROM order_events WHERE step = 'finish'") == "打过***，修好了，有事找我13700001111"
+    )
