@@ -10,7 +10,7 @@ from domain.person import SYSTEM, Person
 from handlers.ticking import all_of
 from handlers.turn import House, Turn
 from storage import numbers as known_numbers
-from storage import people, roster, rounds
+from storage import people, roster, rounds, staff
 from storage.database import Database, Tx
 from storage.roster import Entry
 
@@ -67,7 +67,7 @@ async def tick(database: Database, house: House, now: int) -> int:
         return await rounds.once(tx, ROUND, key, now)
 
     await database.do(first)
-    found = await database.read(partial(roster.without_badge, limit=AT_ONCE))
+    found = await database.read(partial(staff.without_badge, limit=AT_ONCE))
 
     async def unit(tx: Tx, person_id: str) -> bool:
         person = await people.person(tx, person_id)

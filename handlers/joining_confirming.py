@@ -16,7 +16,7 @@ from handlers.look import place_name
 from handlers.names import ROLES
 from handlers.ticking import all_of
 from handlers.turn import House, Refusal, Turn
-from storage import cards, people, roster
+from storage import cards, people, roster, staff
 from storage.database import Database, Tx
 from storage.outbox import Way
 from storage.roster import Post
@@ -81,7 +81,7 @@ async def look(turn: Turn, id: str, seen: int) -> bool:
 
 
 async def _seated(turn: Turn, post: Post) -> bool:
-    return await roster.seated(turn.tx, Role.STREET, post.rung or rung_of(post.place))
+    return await staff.seated(turn.tx, Role.STREET, post.rung or rung_of(post.place))
 
 
 async def _moved(turn: Turn, post: Post) -> Post | None:

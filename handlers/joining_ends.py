@@ -15,9 +15,9 @@ from handlers.look import place_name
 from handlers.names import ROLES
 from handlers.ticking import all_of
 from handlers.turn import House, Turn
-from storage import leaves, orders, partners, people, roster, volunteers
+from storage import leaves, orders, partners, people, roster, staff, volunteers
 from storage.database import Database, Tx
-from storage.roster import Own
+from storage.staff import Own
 
 AT_ONCE = 200
 BEGAN = N_("📋 The office has put you down as {role} for {place}, too. Write /help to see what you can do.")
@@ -32,7 +32,7 @@ async def ended(turn: Turn, own: Own) -> bool:
     if before is None:
         return False
     asked = await extending.waiting_for(turn, before)
-    if not await roster.end_role(turn.tx, own, turn.me.id, turn.now):
+    if not await staff.end_role(turn.tx, own, turn.me.id, turn.now):
         return False
     if own.held.role is Role.VOLUNTEER:
         await _no_volunteer(turn, own.person)
@@ -40,7 +40,7 @@ async def ended(turn: Turn, own: Own) -> bool:
         partner = await partners.get(turn.tx, own.held.team or "")
         if partner:
             await partner_orders.give_back(turn, partner, own.person)
-    lent = await roster.end_lent(turn.tx, own.person, own.held.role, turn.now)
+    lent = await staff.end_lent(turn.tx, own.person, own.held.role, turn.now)
     await gone(turn, before, [own.held, *lent])
     for order, others in asked:
         await extending.put_to_others(turn, order, others)
@@ -64,7 +64,7 @@ async def _told(turn: Turn, person_id: str) -> bool:
     if any(held.role is Role.VOLUNTEER for held in news.ended):
         await _no_volunteer(turn, person_id)
     if news.ended:
-        lent = [held for one in news.ended for held in await roster.end_lent(turn.tx, person_id, one.role, turn.now)]
+        lent = [held for one in news.ended for held in await staff.end_lent(turn.tx, person_id, one.role, turn.now)]
         await gone(turn, replace(person, roles=(*person.roles, *news.ended)), [*news.ended, *lent])
     for sentence, changed in ((BEGAN, news.began), (ENDED, news.ended)):
         for held in changed:
@@ -75,7 +75,7 @@ async def _told(turn: Turn, person_id: str) -> bool:
 
 async def _no_volunteer(turn: Turn, person: str) -> None:
     """What they said about skills and times is kept no longer than the role."""
-    known, others = await volunteers.get(turn.tx, person), await roster.own_roles(turn.tx, person)
+    known, others = await volunteers.get(turn.tx, person), await staff.own_roles(turn.tx, person)
     if known and not any(own.held.role is Role.VOLUNTEER for own in others):
         await volunteers.forget(turn.tx, person)
         await volunteer_confirming.gone(turn, known)

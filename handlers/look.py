@@ -26,6 +26,7 @@ from storage import (
     people,
     roster,
     services,
+    staff,
     talents,
     teams,
     wishes,
@@ -38,7 +39,7 @@ from storage.link_codes import LinkCode
 from storage.links import Used
 from storage.partners import Partner
 from storage.places import Place, Tree
-from storage.roster import Own
+from storage.staff import Own
 from storage.talents import Found
 
 NEAR = 0.003  # degrees, some 300 m
@@ -189,14 +190,14 @@ class Look:
 
     async def working_in(self, area: str) -> list[Own]:
         """The roles of everybody at and below a place; "" is everywhere."""
-        return await roster.working_in(self._tx, area)
+        return await staff.working_in(self._tx, area)
 
     async def own_roles(self) -> list[Own]:
         """What they hold themselves; what is lent to them is not theirs."""
-        return await roster.own_roles(self._tx, self.me.id)
+        return await staff.own_roles(self._tx, self.me.id)
 
     async def own_role(self, id: str) -> Own | None:
-        return await roster.own_role(self._tx, id)
+        return await staff.own_role(self._tx, id)
 
     async def leave_of(self, person: str) -> Leave | None:
         return await leaves.of_person(self._tx, person)

@@ -13,8 +13,8 @@ from handlers.look import Look, place_name
 from handlers.names import ROLES
 from handlers.partner_orders import tell
 from handlers.turn import Refusal, Turn
-from storage import roster
-from storage.roster import Own
+from storage import staff
+from storage.staff import Own
 
 RESIGN = "role.resign"
 NONE = N_("You hold no role here that could be laid down. Write /my to see your reports.")
@@ -29,7 +29,7 @@ class Resign:
 
 
 async def resign(turn: Turn) -> None:
-    if not _own(await roster.own_roles(turn.tx, turn.me.id)):
+    if not _own(await staff.own_roles(turn.tx, turn.me.id)):
         raise Refusal(say(NONE))
     await talking.begin(turn, "jn_resign", {})
 
@@ -62,7 +62,7 @@ async def _called(look: Look, own: Own) -> Say:
 
 
 async def laid_down(turn: Turn, command: Resign) -> None:
-    own = await roster.own_role(turn.tx, command.role)
+    own = await staff.own_role(turn.tx, command.role)
     check(RESIGN, turn.me, Matter(author=own.person) if own else None)
     if own is None or own.held.role is Role.ADMIN:
         raise NotYours

@@ -15,8 +15,8 @@ from handlers.look import Look, place_name
 from handlers.names import ROLES
 from handlers.partner_orders import tell
 from handlers.turn import Refusal, Turn
-from storage import people, roster
-from storage.roster import Own
+from storage import people, staff
+from storage.staff import Own
 
 NOBODY = N_("Nobody works in your area yet. /invite brings people in.")
 LED = N_("This is for dispatchers and offices. Write /help to see what you can do.")
@@ -61,7 +61,7 @@ async def team(turn: Turn) -> None:
 
 
 async def _others(turn: Turn, area: str) -> bool:
-    return any(own.person != turn.me.id for own in await roster.working_in(turn.tx, area))
+    return any(own.person != turn.me.id for own in await staff.working_in(turn.tx, area))
 
 
 async def who(ask: Ask, look: Look) -> LetGo | None:
@@ -107,7 +107,7 @@ def joined(lines: Sequence[Say]) -> Say:
 
 async def let_go(turn: Turn, command: LetGo) -> None:
     """Asked again here, whatever the button said; whoever was faster has done it."""
-    own = await roster.own_role(turn.tx, command.role)
+    own = await staff.own_role(turn.tx, command.role)
     if own is None:
         raise Refusal(say(N_("That role is over already.")), over=True)
     if not may_revoke(turn.me, own.held, own.person):

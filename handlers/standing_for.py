@@ -16,9 +16,9 @@ from handlers.days import Day, day_of_year, from_here
 from handlers.look import Look, place_name
 from handlers.partner_orders import tell
 from handlers.turn import Refusal, Turn
-from storage import leaves, people, roster
+from storage import leaves, people, staff
 from storage.leaves import Leave
-from storage.roster import Own
+from storage.staff import Own
 
 RIGHT = "role.stand_in"
 MOST = 8  # colleagues to choose from
@@ -81,7 +81,7 @@ async def who_for_whom(ask: Ask, look: Look) -> StandFor:
 
 async def stands_in(turn: Turn, command: StandFor) -> None:
     """From now on; the worker is told, and ends it with one tap when they are back."""
-    own = await roster.own_role(turn.tx, command.role)
+    own = await staff.own_role(turn.tx, command.role)
     gone = await people.person(turn.tx, own.person) if own else None
     to = await people.person(turn.tx, command.stand_in)
     if own is None or gone is None or to is None or not _may(turn.me, own):

@@ -22,7 +22,10 @@ class Page:
     def links(self) -> list[str]:
         """Of the QR codes on it; strokes of letters may look like a code of another kind."""
         picture = self.page.render(scale=SCALE).to_pil()
-        return sorted(code.text for code in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode))
+        return sorted(
+            code.text
+            for code in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
+        )
 
     @property
     def millimetres(self) -> tuple[int, int]:
