@@ -51,7 +51,7 @@ async def place(turn: Turn, command: PlaceFor) -> None:
     if not may("order.create_on_behalf", turn.me, Matter(place=where, grid=(await turn.places()).grid_of(where))):
         sentence = N_("You report for the people of your own area. Please choose another place, or ask a colleague.")
         raise Refusal(say(sentence), again=True)  # nothing that was said is lost
-    order, desk = await report.take_down(turn, command.placed, proxy=True)
+    order, desk = await report.take_down(turn, command.placed, whom=command.name)
     await contacts.keep(turn.tx, order.id, reached(command), turn.now)
     await report.receipt(turn, order)
     await slip.hand(turn, order)
@@ -59,6 +59,6 @@ async def place(turn: Turn, command: PlaceFor) -> None:
 
 
 def reached(command: PlaceFor) -> Contact:
-    """A phone is told from a door; whatever is neither stands with the door, where one goes when one has no phone."""
-    found = contact.read(command.reach)
-    return Contact(command.name, found.phone, found.door or ("" if found.phone else command.reach))
+    """A phone is told from a door, in whatever form they are written."""
+    found = contact.said_alone(command.reach) if command.reach else contact.read("")
+    return Contact(command.name, found.phone, found.door)

@@ -8,13 +8,22 @@ from storage import contacts
 from storage.contacts import Contact
 
 
-def found_in(turn: Turn, words: str) -> Found:
-    return contact.read(words, [turn.me.name])
+def found_in(turn: Turn, words: str, *names: str) -> Found:
+    """names: of others whom the words are about."""
+    return contact.read(words, [turn.me.name, *names])
 
 
-def told(turn: Turn, order: Order, words: str) -> str:
+async def told(turn: Turn, order: Order, words: str) -> str:
     """What others are told of these words: those of the resident without door and phone."""
-    return found_in(turn, words).words if turn.me.id == order.resident else words
+    if turn.me.id != order.resident:
+        return words
+    return found_in(turn, words, *await _for_whom(turn, order)).words
+
+
+async def _for_whom(turn: Turn, order: Order) -> list[str]:
+    """Whom the clerk wrote for."""
+    known = await contacts.of_order(turn.tx, order.id) if order.proxy else None
+    return [known.name] if known and known.name else []
 
 
 async def keep(turn: Turn, order_id: str, found: Found, event: str = "") -> None:
@@ -29,7 +38,7 @@ async def take_out(turn: Turn, order: Order, words: str, event: str) -> str:
     """What is left for the others to read; also where a worker writes down the number they have just rung."""
     if turn.me.id != order.resident:
         return await _without_kept(turn, order, words) if contact.read(words).phone else words
-    found = found_in(turn, words)
+    found = found_in(turn, words, *await _for_whom(turn, order))
     await keep(turn, order.id, found, event)
     return found.words
 

@@ -182,17 +182,17 @@ async def keep(turn: Turn, command: PlaceOrder, again: Order | None = None) -> O
 
 
 async def take_down(
-    turn: Turn, command: PlaceOrder, again: Order | None = None, service: str | None = None, proxy: bool = False
+    turn: Turn, command: PlaceOrder, again: Order | None = None, service: str | None = None, whom: str | None = None
 ) -> tuple[Order, desks.Desk]:
     """Kept, with all that came along, and the desk it lies on, where nobody has heard of it yet.
 
-    proxy: for somebody else, which is a right of its own, asked for by handlers/behalf.py.
+    whom: what somebody else is called for whom it is, which is a right of its own, asked for by handlers/behalf.py.
     """
-    if not proxy:
+    if whom is None:
         await _may_send(turn, command)
-    found = kept_apart.found_in(turn, command.what)
+    found = kept_apart.found_in(turn, command.what, whom or "")
     made = await _new_order(turn, replace(command, what=found.words))
-    made = replace(made, service=service, proxy=proxy)
+    made = replace(made, service=service, proxy=whom is not None)
     if again:
         made = replace(made, again_of=again.id, subject=again.subject, service=again.service)
     desk = await desks.first(turn.tx, made.place, turn.house.policy, made.subject)
@@ -203,7 +203,7 @@ async def take_down(
         await orders.add_media(turn.tx, order.id, photo, "photo", Step.PLACE, turn.now)
     if command.voice:
         await orders.add_media(turn.tx, order.id, command.voice, "voice", Step.PLACE, turn.now)
-    if not proxy:
+    if whom is None:
         await people.set_home(turn.tx, turn.me.id, order.place)
     if turn.private_chat:
         await people.set_here(turn.tx, turn.private_chat, None)

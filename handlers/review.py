@@ -52,7 +52,7 @@ async def review(turn: Turn, command: Review) -> None:
     stars = "★" * command.stars
     sentence = N_("{number} was reviewed: {stars} {words}")
     await telling.desk(
-        turn, order, sentence, but=order.assignee, stars=stars, words=kept_apart.told(turn, order, command.words)
+        turn, order, sentence, but=order.assignee, stars=stars, words=await kept_apart.told(turn, order, command.words)
     )
     await fixed(turn, order)
     await turn.say(turn.speak(N_("Thank you! {number} is closed.")).format(number=order.number))
@@ -91,7 +91,7 @@ async def once_more(turn: Turn, order: Order, words: str, **sets: Any) -> Order:
     told_before = order.state is State.CLOSED
     workers = await telling.of_party(turn, order)
     order = await changing.change(turn, order, Step.REOPEN, words=words, rung=desk.rung, **sets)
-    words = kept_apart.told(turn, order, words)
+    words = await kept_apart.told(turn, order, words)
     await showing.refresh(turn, order, but=[p.chat for p in desk.people if p.chat])
     await report.lay_on_desk(turn, order, desk)
     await telling.desk(turn, order, N_("{number} is not fixed yet: {words}"), words=words)
@@ -116,7 +116,7 @@ async def _give_up(turn: Turn, order: Order, words: str) -> None:
     order = await changing.change(turn, order, step, words=words, closing=str(Closing.NOT_FIXED), fixed=False)
     await showing.refresh(turn, order)
     await telling.desk(
-        turn, order, N_("{number} was closed as not fixed: {words}"), words=kept_apart.told(turn, order, words)
+        turn, order, N_("{number} was closed as not fixed: {words}"), words=await kept_apart.told(turn, order, words)
     )
     await telling.followers(turn, order, NOT_FIXED_TOGETHER)
     sentence = N_("{number} is closed as not fixed. The desk knows; please report it anew or call the street office.")

@@ -64,6 +64,21 @@ async def test_name_and_phone_are_kept_apart_and_nobody_else_reads_them(
         assert not any(secret in other.phone.every_text() for secret in ("吴奶奶", PHONE))
 
 
+async def test_their_name_is_hidden_in_what_the_clerk_writes(
+    town: Town, zhou: Neighbour, wang: Neighbour, zhang: Neighbour
+):
+    number = await files(wang, "敲中间的门")
+    order = await town.order(number)
+    kept = await town.database.read(lambda tx: contacts.of_order(tx, order.id))
+    assert kept == Contact("吴奶奶", "", "敲中间的门")
+    await finishes(zhou, zhang)
+    await wang.says(number)
+    await wang.taps("Add something")
+    await wang.says("吴奶奶说还在滴水")
+    assert "吴***说还在滴水" in zhang.reads()
+    assert "吴奶奶" not in zhang.phone.every_text()
+
+
 async def test_the_clerks_home_stays_where_it_was(town: Town, number: str, wang: Neighbour):
     assert (await wang.person()).home is None
 
