@@ -36,21 +36,25 @@ class Statement:
 
     def give(self, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
         """The text for PostgreSQL and its arguments in order."""
+        new = {}
         for name, known in self.types.items():
             value = values[name]
             if value is not None and (kind := TYPES.get(type(value)) or type_of(value)) != known:
-                self.types[name] = kind
-                self.text = self._write()
+                new[name] = kind
+        if new:
+            self.types |= new
+            self.text = self._write()
         return self.text, [values[name] for name, kind in self.types.items() if kind]
 
     def _write(self) -> str:
-        known = [name for name, kind in self.types.items() if kind]
+        known = (name for name, kind in self.types.items() if kind)
+        place = {name: number for number, name in enumerate(known, 1)}
 
         def placeholder(match: re.Match[str]) -> str:
             name = match["name"]
             if not name:
                 return match[0]
-            return f"${known.index(name) + 1}::{self.types[name]}" if name in known else "NULL"
+            return f"${place[name]}::{self.types[name]}" if name in place else "NULL"
 
         return TOKEN.sub(placeholder, self.sql)
 
