@@ -93,17 +93,18 @@ async def write(tx: Tx, changes: Changes, now: int, fresh: Callable[[], str]) ->
 
 async def _places(tx: Tx, changes: Changes) -> None:
     grids_first = sorted(changes.places, key=lambda place: place.kind != "grid")  # buildings refer to them
+    listed = {path: number for number, path in enumerate(changes.order, 1)}
     await _many(
         tx,
-        "INSERT INTO places (path, kind, name, grid, lat, lon, sort) VALUES",
-        [(p.path, p.kind, p.name, p.grid, p.lat, p.lon, p.sort) for p in grids_first],
+        "INSERT INTO places (path, kind, name, grid, lat, lon, sort, position) VALUES",
+        [(p.path, p.kind, p.name, p.grid, p.lat, p.lon, p.sort, listed.pop(p.path, 0)) for p in grids_first],
         """
-        ON CONFLICT (path) DO UPDATE SET name = excluded.name, grid = excluded.grid,
-            lat = excluded.lat, lon = excluded.lon, sort = excluded.sort
+        ON CONFLICT (path) DO UPDATE SET name = excluded.name, grid = excluded.grid, lat = excluded.lat,
+            lon = excluded.lon, sort = excluded.sort,
+            position = CASE WHEN excluded.position = 0 THEN places.position ELSE excluded.position END
         """,
     )
-    if changes.order:
-        await _in_order(tx, changes.order)
+    await _in_order(tx, list(listed.items()))
     if changes.places or changes.order:
         await tx.run(
             """
@@ -113,18 +114,18 @@ async def _places(tx: Tx, changes: Changes) -> None:
         )
 
 
-async def _in_order(tx: Tx, paths: list[str]) -> None:
-    for begin in range(0, len(paths), TOGETHER):
-        some = paths[begin : begin + TOGETHER]
-        rows = ", ".join(f"(:p{n}, :first + {n})" for n in range(len(some)))
+async def _in_order(tx: Tx, listed: list[tuple[str, int]]) -> None:
+    """Places that stay as they are, but for where they stand in the list."""
+    for some in _some(listed):
+        rows = ", ".join(f"(:p{n}, :n{n})" for n in range(len(some)))
+        given = {f"p{n}": path for n, (path, _) in enumerate(some)} | {f"n{n}": at for n, (_, at) in enumerate(some)}
         await tx.run(
             f"""
             WITH listed (path, number) AS (VALUES {rows})
             UPDATE places SET position = (SELECT number FROM listed WHERE listed.path = places.path)
             WHERE path IN (SELECT path FROM listed)
             """,
-            first=begin + 1,
-            **{f"p{n}": path for n, path in enumerate(some)},
+            **given,
         )
 
 
