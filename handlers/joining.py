@@ -9,7 +9,7 @@ from handlers import joining_again, joining_badges, joining_confirming, talking
 from handlers.look import place_name
 from handlers.names import ROLES
 from handlers.turn import Refusal, Turn
-from storage import invites, partners, people, roster
+from storage import invites, partners, people, posts, roster
 from storage.invites import Invite
 from storage.roster import Entry, Post
 
@@ -37,7 +37,7 @@ async def accept(turn: Turn, found: Invite) -> None:
         return
     entry = await _entry(turn, found, inviter)
     held = await _roles(turn, found, entry, inviter)
-    waiting = await roster.waiting_posts(turn.tx, turn.me.id)
+    waiting = await posts.waiting_of(turn.tx, turn.me.id)
     if not held and not waiting:
         raise Refusal(say(SPENT))  # what they were to be was taken off the list meanwhile
     name = entry.name or found.name
@@ -97,8 +97,7 @@ async def _roles(turn: Turn, found: Invite, entry: Entry, inviter: Person | None
         await roster.add_post(turn.tx, _post(turn, held, entry, inviter))
     await roster.settle(turn.tx, entry.key, now=turn.now, fresh=turn.house.fresh)
     await roster.take_news(turn.tx, turn.me.id)  # they are greeted here
-    posts = await roster.posts_of(turn.tx, entry.key)
-    held_now = [post.held for post in posts if post.due_at is None]
+    held_now = [post.held for post in await roster.posts_of(turn.tx, entry.key) if post.due_at is None]
     return held_now if found.roster else [one for one in held_now if one == held]
 
 

@@ -16,7 +16,7 @@ from handlers.look import place_name
 from handlers.names import ROLES
 from handlers.ticking import all_of
 from handlers.turn import House, Refusal, Turn
-from storage import cards, people, roster, staff
+from storage import cards, people, posts, roster, staff
 from storage.database import Database, Tx
 from storage.outbox import Way
 from storage.roster import Post
@@ -44,14 +44,14 @@ async def begin(turn: Turn, post: Post) -> None:
     quiet = turn.house.policy.at(post.place).quiet
     due = quiet.ends(turn.now, zone)
     if due > turn.now:
-        await roster.move_post(turn.tx, post, post.rung, 0, due)
+        await posts.move(turn.tx, post, post.rung, 0, due)
         return
     await look(Turn(turn.tx, turn.house, SYSTEM, turn.now), post.id, post.due_at or turn.now)
 
 
 async def tick(database: Database, house: House, now: int) -> int:
     """What nobody has answered yet."""
-    found = await database.read(partial(roster.due_posts, now=now, limit=AT_ONCE))
+    found = await database.read(partial(posts.due, now=now, limit=AT_ONCE))
 
     async def unit(tx: Tx, id: str, seen: int) -> bool:
         return await look(Turn(tx, house, SYSTEM, now), id, seen)
@@ -61,7 +61,7 @@ async def tick(database: Database, house: House, now: int) -> int:
 
 async def look(turn: Turn, id: str, seen: int) -> bool:
     """Shown, then reminded of by working days, then over. Where nobody sits it holds after one of them."""
-    post = await roster.post(turn.tx, id)
+    post = await posts.get(turn.tx, id)
     who = await _whose(turn, post) if post else None
     if post is None or who is None or post.due_at != seen or seen > turn.now:
         return False
@@ -89,7 +89,7 @@ async def _moved(turn: Turn, post: Post) -> Post | None:
     rules, offering = turn.house.policy.at(post.place), turn.house.policy.offering
     moment = rules.calendar.after(turn.now, offering.confirm)
     moved = replace(post, nags=post.nags + 1, due_at=rules.quiet.ends(moment, rules.calendar.zone))
-    return moved if await roster.move_post(turn.tx, post, post.rung, moved.nags, moved.due_at) else None
+    return moved if await posts.move(turn.tx, post, post.rung, moved.nags, moved.due_at) else None
 
 
 async def _asked(turn: Turn, post: Post, who: Person) -> bool:
@@ -116,7 +116,7 @@ async def _lapsed(turn: Turn, post: Post, who: Person) -> bool:
 
 async def _held(turn: Turn, post: Post, who: Person, words: str) -> bool:
     """It waits no more: the role begins."""
-    if not await roster.move_post(turn.tx, post, None, post.nags, None):
+    if not await posts.move(turn.tx, post, None, post.nags, None):
         return False
     await roster.settle(turn.tx, post.key, now=turn.now, fresh=turn.house.fresh)
     await roster.take_news(turn.tx, who.id)  # they are greeted here
@@ -149,7 +149,7 @@ async def waiting(turn: Turn) -> bool:
     """For the street: who waits for its word. False where nobody does."""
     found = False
     for rung in {held.place for held in turn.me.roles if held.role is Role.STREET}:
-        for post in await roster.posts_at(turn.tx, rung):
+        for post in await posts.at_desk(turn.tx, rung):
             who = await _whose(turn, post)
             if who and _may(turn.me, post, who):
                 await turn.answer_with(await _card(turn, turn.me, post, who))
@@ -158,7 +158,7 @@ async def waiting(turn: Turn) -> bool:
 
 
 async def _load(turn: Turn, id: str) -> tuple[Post, Person]:
-    post = await roster.post(turn.tx, id)
+    post = await posts.get(turn.tx, id)
     who = await _whose(turn, post) if post else None
     if post is None or who is None or not _may(turn.me, post, who):
         raise NotYours

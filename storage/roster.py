@@ -55,7 +55,7 @@ def _entry(row: Row) -> Entry:
     return Entry(**{name: row[name] for name in Entry.__slots__})
 
 
-def _post(row: Row) -> Post:
+def post_of(row: Row) -> Post:
     return Post(**{name: row[name] for name in Post.__slots__})
 
 
@@ -92,7 +92,7 @@ async def by_badge(tx: Tx, badge: str) -> Entry | None:
 async def posts_of(tx: Tx, key: str) -> list[Post]:
     """What they are to be, also what still waits for a yes."""
     rows = await tx.all("SELECT * FROM posts WHERE key = :key AND until IS NULL ORDER BY since, id", key=key)
-    return [_post(row) for row in rows]
+    return [post_of(row) for row in rows]
 
 
 async def add_post(tx: Tx, post: Post) -> bool:
@@ -182,55 +182,6 @@ async def _end(tx: Tx, person: str, posts: set[str], held: list[Row], now: int) 
     for row in gone:
         await tx.run("UPDATE roles SET until = :now, news = 1 WHERE id = :id AND until IS NULL", now=now, id=row["id"])
     return [Held(Role(row["role"]), row["place"], row["team"]) for row in gone]
-
-
-async def waiting_posts(tx: Tx, person: str) -> list[Post]:
-    """What they have joined for and nobody has said yes to yet."""
-    rows = await tx.all(
-        """
-        SELECT p.* FROM posts p JOIN roster m ON m.key = p.key
-        WHERE m.person = :person AND p.until IS NULL AND p.due_at IS NOT NULL ORDER BY p.since, p.id
-        """,
-        person=person,
-    )
-    return [_post(row) for row in rows]
-
-
-async def post(tx: Tx, id: str) -> Post | None:
-    row = await tx.one("SELECT * FROM posts WHERE id = :id AND until IS NULL", id=id)
-    return _post(row) if row else None
-
-
-async def posts_at(tx: Tx, rung: str) -> list[Post]:
-    """What waits for the yes of this desk."""
-    rows = await tx.all(
-        "SELECT * FROM posts WHERE rung = :rung AND until IS NULL AND due_at IS NOT NULL ORDER BY since, id", rung=rung
-    )
-    return [_post(row) for row in rows]
-
-
-async def due_posts(tx: Tx, now: int, limit: int) -> list[tuple[str, int]]:
-    """(id, due_at) of those that wait for a yes, the longest waiting first."""
-    rows = await tx.all(
-        "SELECT id, due_at FROM posts WHERE due_at <= :now ORDER BY due_at, id LIMIT :limit", now=now, limit=limit
-    )
-    return [(row["id"], row["due_at"]) for row in rows]
-
-
-async def move_post(tx: Tx, seen: Post, rung: str | None, nags: int, due_at: int | None) -> bool:
-    """It waits at this desk until then, or for nobody; False where somebody was faster."""
-    changed = await tx.run(
-        """
-        UPDATE posts SET rung = :rung, nags = :nags, due_at = :due_at
-        WHERE id = :id AND until IS NULL AND due_at = :seen
-        """,
-        id=seen.id,
-        rung=rung,
-        nags=nags,
-        due_at=due_at,
-        seen=seen.due_at,
-    )
-    return changed == 1
 
 
 async def unite(tx: Tx, old: str, key: str) -> None:
