@@ -1,5 +1,6 @@
 """Which group belongs where: a code from the desk, typed in the group; and whom to tell when a group is lost."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -125,19 +126,28 @@ async def make_code(turn: Turn, command: MakeCode) -> None:
     await group_chats.forget_codes(turn.tx, turn.now - good)
     made = Code(command.kind, command.place, turn.me.id)
     await group_chats.add_code(turn.tx, hashed(code), made, turn.now + good)
+    links = turn.house.to_group(LINK + code)
     text = turn.speak(
         N_(
             "Add me to the group, then write this there. It is good once, for {minutes} minutes:\n\n"
-            "/bind {code}\n\n{place} · {kind}"
+            "{bind} {code}\n\n{place} · {kind}"
         )
     ).format(
         minutes=good // 60,
+        bind=_command(links),
         code=f"{code[:4]}-{code[4:]}",
         place=place_name(await turn.places(), command.place),
         kind=turn.speak(KINDS[command.kind]),
     )
-    links = [turn.speak(N_("Or tap here and choose the group:")), *turn.house.to_group(LINK + code)]
-    await turn.say("\n".join([text, "", *links]) if len(links) > 1 else text)
+    if links:
+        text = "\n".join([text, "", turn.speak(N_("Or tap here and choose the group:")), *links])
+    await turn.say(text)
+
+
+def _command(links: Sequence[str]) -> str:
+    """With our name, where it is known: not every group lets us hear a command without it."""
+    known = re.search(r"t\.me/(\w+)", links[0]) if links else None
+    return f"{COMMAND}@{known[1]}" if known else COMMAND
 
 
 async def bind(turn: Turn, code: str) -> None:

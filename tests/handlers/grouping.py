@@ -13,7 +13,7 @@ async def a_code(desk: Neighbour, *taps: str) -> str:
     await desk.says("/group")
     if "Bind another group" in " ".join(desk.labels()):
         await desk.taps("Bind another group")
-    found = re.search(r"/bind (\S+)", await desk.taps(*taps))
+    found = re.search(r"/bind\S* (\S+)", await desk.taps(*taps))
     assert found is not None
     return found[1]
 

@@ -14,14 +14,17 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), ON_TELEGRAM]
 FORUM = -1_000_000_000_000
 
 
-async def bound(desk: Person, group: Group, *taps: str, topic: object = None) -> None:
-    """By a code that the desk asks for and types in the group."""
+async def bound(desk: Person, group: Group, *taps: str, topic: object = None, link: bool = False) -> None:
+    """By a code that the desk asks for and types in the group, or by the link that adds us to it."""
     await desk.says("/group")
     for label in taps:
         await desk.taps(label)
-    code = re.search(r"/bind (\S+)", (await desk.hears("/bind")).text)
-    assert code is not None
-    await desk.at(group).says(f"/bind@sidan_bot {code[1]}", topic=topic)  # type: ignore[arg-type]
+    text = (await desk.hears("/bind")).text
+    line, payload = re.search(r"/bind@sidan_bot \S+", text), re.search(r"startgroup=(\S+)", text)
+    assert line is not None
+    assert payload is not None
+    said = f"/start@sidan_bot {payload[1]}" if link else line[0]
+    await desk.at(group).says(said, topic=topic)  # type: ignore[arg-type]
     await desk.sees("is bound")
 
 
@@ -101,7 +104,7 @@ async def test_a_bot_that_may_not_speak_tells_whoever_bound_the_group(town: Town
     desk = await estate.dispatcher()
     assert isinstance(desk, Person)
     group = await town.telegram.group(FORUM - 104, "工作群")
-    await bound(desk, group, "staff group", estate.name)
+    await bound(desk, group, "staff group", estate.name, link=True)
     await desk.at(group).silences_bot()
     await desk.sees("I can no longer write")
     await desk.at(group).lets_bot_speak()
