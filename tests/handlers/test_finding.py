@@ -73,8 +73,7 @@ async def test_who_does_not_work_here_finds_nothing_and_what_they_write_is_a_rep
     for said in ("/find 路灯", f"/find {reported['lamp']}", "/find"):
         assert "cannot find that, or it is not yours" in await li.says(said)
     assert "cannot find that" in await li.says(button="fd 9223372036854775807 路灯")
-    assert "What is the matter" in await li.says("/report")
-    assert "Please check" in await li.says("查 一下3号楼1单元的路灯，不亮")
+    assert "Please check" in await li.says("查 一下3号楼1单元的垃圾，没人收")
 
 
 @pytest.mark.parametrize(

@@ -187,6 +187,15 @@ async def test_what_was_closed_meanwhile_is_said_and_theirs_can_be_sent(
     assert await orders_of(town) == 2
 
 
+async def test_what_is_done_and_waits_for_a_word_is_no_match(
+    li: Neighbour, zhao: Neighbour, zhou: Neighbour, wang: Neighbour
+) -> None:
+    """Whoever sees it still dark has something new to say."""
+    number = await li.reports(LAMP)
+    await handed_and_done(zhou, wang, number)
+    assert number not in await zhao.says(LAMP)
+
+
 async def test_whoever_stops_following_hears_no_more(
     town: Town, li: Neighbour, zhao: Neighbour, ma: Neighbour, zhou: Neighbour
 ) -> None:
