@@ -16,7 +16,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot.lease import Lease
 from bot.metrics import Metrics
 from bot.telegram import Telegram
-from bot.telegram_updates import ALLOWED, album_of, sender_of
+from bot.telegram_updates import ALLOWED, album_of, lean, sender_of
 from bot.transport import AiohttpRequest
 from storage import inbox
 from storage.database import Database, StorageTrouble, Tx
@@ -76,7 +76,7 @@ async def poll(telegram: Telegram, intake: Intake, lease: Lease) -> None:
         try:
             updates = await telegram.updates(offset, WAIT)
             if updates:
-                await intake.keep([(str(u.get("update_id", "")), u, orjson.dumps(u).decode()) for u in updates])
+                await intake.keep([(str(u.get("update_id", "")), u, orjson.dumps(lean(u)).decode()) for u in updates])
                 offset = (
                     max((u["update_id"] for u in updates if isinstance(u.get("update_id"), int)), default=offset - 1)
                     + 1
@@ -130,7 +130,7 @@ def understood(body: bytes) -> tuple[str, Any, str]:
     except (TelegramError, KeyError, TypeError):
         text = body.decode("utf-8", "replace").replace("\x00", "")
         return hashlib.sha256(body).hexdigest(), None, orjson.dumps({"unreadable": text}).decode()
-    return key, update, orjson.dumps(update).decode()
+    return key, update, orjson.dumps(lean(update)).decode()
 
 
 async def announce(telegram: Telegram, url: str | None, secret: str | None) -> None:

@@ -14,6 +14,10 @@ from dialogue.message import Incoming
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 CHANNEL = "telegram"
 GONE = ("kicked", "left")
+# Telegram sends our own messages back with whatever is tapped under them or answers them; they may name a door.
+QUOTING = ("reply_to_message", "pinned_message")
+QUOTED = ("quote", "external_reply")
+NEEDED = ("message_id", "date", "chat", "from", "message_thread_id", "is_topic_message", "forum_topic_created")
 UNSUPPORTED = ("sticker", "video", "animation", "video_note", "audio", "document", "contact", "poll", "dice")
 
 Words = Annotated[str, AfterValidator(visible)]
@@ -117,6 +121,24 @@ def album_of(raw: Any) -> str | None:
     message = raw.get("message") if isinstance(raw, dict) else None
     album = message.get("media_group_id") if isinstance(message, dict) else None
     return album if isinstance(album, str) else None
+
+
+def lean(raw: Any) -> Any:
+    """The update as it is kept: what was said before it came is not written down once more."""
+    if not isinstance(raw, dict):
+        return raw
+    kept = dict(raw)
+    for kind in ("message", "edited_message"):
+        if isinstance(message := kept.get(kind), dict):
+            kept[kind] = {k: _shell(v) if k in QUOTING else v for k, v in message.items() if k not in QUOTED}
+    if isinstance(tap := kept.get("callback_query"), dict) and "message" in tap:
+        kept["callback_query"] = tap | {"message": _shell(tap["message"])}
+    return kept
+
+
+def _shell(message: Any) -> Any:
+    """Which message it is, without what it says."""
+    return {name: message[name] for name in NEEDED if name in message} if isinstance(message, dict) else message
 
 
 def read(raw: dict[str, Any], at: int, me: Me) -> Incoming | None:
