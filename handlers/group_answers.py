@@ -84,7 +84,7 @@ async def open_link(turn: Turn, payload: str) -> None:
     waiting = await group_drafts.open_of(turn.tx, turn.me.id)
     for draft in waiting:
         await turn.answer_with(await group_asking.question(turn, draft))
-    if found and found not in waiting and found.state is not State.OPEN:
+    if found and found.state is not State.OPEN:
         await _as_it_is(turn, found)
     elif not waiting:
         raise Refusal(say(SPENT))

@@ -87,6 +87,8 @@ async def _more(turn: Turn, draft: Draft, incoming: Incoming) -> None:
     else:
         photos = (*photos, *incoming.photos)[:PHOTOS_KEPT]
         said = "\n".join(filter(None, [said, words]))[:WORDS_KEPT]
+    if (said, photos) == (draft.said, draft.photos):
+        return  # an edit that changes nothing we read
     dangers = turn.house.policy.alarms(said)
     await _warn(turn, dangers)
     same = bool(dangers) == bool(draft.danger)

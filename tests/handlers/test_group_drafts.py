@@ -324,6 +324,7 @@ async def test_an_edit_changes_the_draft_and_an_old_button_only_shows_it(town: T
     await calls(zhao, "3号楼漏水")
     old = zhao.button("Send")
     assert "5号楼漏水" in await calls(zhao, "5号楼漏水", edited=True)
+    assert await calls(zhao, "5号楼漏水", edited=True) == ""
     assert "5号楼漏水" in await zhao.presses(old)
     assert await orders(town) == 0
     await zhao.taps("Send")
