@@ -215,7 +215,6 @@ async def _unasked(turn: Turn, incoming: Incoming) -> None:
         return
     if await _menu(turn, incoming):
         return
-        return
     if finding.said(turn, incoming.text):
         await finding.find(turn)
         return
