@@ -69,9 +69,12 @@ def shown(field: Field, viewer: Viewer, order: Order, category: Category | None,
     needs_unit = order.urgent or category is None or category.home or category.shared
     if field is Field.UNIT and needs_unit and viewer in UNIT_NEEDED:
         return UNIT_NEEDED[viewer]
-    if field is Field.DOOR and order.urgent and viewer in DOOR_AT_ONCE:
-        return DOOR_AT_ONCE[viewer]
-    return TABLE[viewer][field]
+    found = TABLE[viewer][field]
+    if field is Field.DOOR and order.urgent:
+        found = DOOR_AT_ONCE.get(viewer, found)
+    # What stands on a card stays in a chat for good: once it is closed, the door goes from there.
+    closed = field is Field.DOOR and order.state is State.CLOSED and viewer is not Viewer.AUTHOR
+    return L if closed and found is F else found
 
 
 def viewer_of(person: Person, order: Order, matter: Matter) -> Viewer:

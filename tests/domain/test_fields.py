@@ -108,6 +108,15 @@ def test_nobody_has_to_ask_for_the_door_of_an_urgent_matter_once_they_have_it():
     assert shown(Field.DOOR, Viewer.ASKED, urgent, NOISE) is Shown.NEVER
 
 
+def test_a_door_leaves_the_cards_with_the_closing_and_is_looked_at_for_three_days_more():
+    closed = replace(HAD, lane=Lane.URGENT, state=State.CLOSED, closed_at=10)
+    for viewer in (Viewer.DESK, Viewer.WORKER):
+        assert shown(Field.DOOR, viewer, closed, NOISE) is Shown.LOOK
+    assert shown(Field.DOOR, Viewer.AUTHOR, closed, NOISE) is Shown.FULL
+    assert Field.DOOR in looks(ZHOU, closed, matter(closed), NOISE, ALL, now=10 + AFTER_CLOSING)
+    assert looks(ZHOU, closed, matter(closed), NOISE, ALL, now=11 + AFTER_CLOSING) == []
+
+
 def test_a_company_looks_at_phone_and_door_and_not_at_the_name():
     theirs = replace(HAD, assignee="zhang")
     assert looks(ZHANG, theirs, matter(theirs), LEAK, ALL, now=2) == [Field.PHONE, Field.DOOR]
