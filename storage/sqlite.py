@@ -138,6 +138,7 @@ def connect_to_write(file: Path) -> sqlite3.Connection:
     connection = connect(file, "rw")
     use_a_log(connection)
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten, however SQLite was built
     return connection
 
 
