@@ -10,7 +10,7 @@ from dialogue.talk import Ask
 from domain.permit import Matter, check
 from domain.person import Person, Role
 from domain.stand_in import working
-from handlers import activity_sign_up, talking
+from handlers import activity_sign_up, revealing, talking
 from handlers.look import Look
 from handlers.ticking import all_of
 from handlers.turn import House, Turn
@@ -96,6 +96,7 @@ async def erase(turn: Turn, me: Person) -> None:
         known = await activities.signed_up(turn.tx, activity, me.id)
         if known and not activity.begun(turn.now):
             await activity_sign_up.leave(turn, activity, known)
+    await revealing.put_away_all(turn, me.id)
     session = chat.removeprefix("web:") if chat and chat.startswith("web:") else ""
     await erasing.erase(turn.tx, me.id, turn.now, stays=session)
     if chat:

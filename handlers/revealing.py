@@ -137,6 +137,12 @@ async def tick(database: Database, house: House, now: int) -> int:
     return await all_of(database, [partial(unit, view=view) for view in due])
 
 
+async def put_away_all(turn: Turn, person: str) -> None:
+    """What is just being shown of somebody who wants to be forgotten."""
+    for view in await views.open_of(turn.tx, person):
+        await _put_away(turn, view)
+
+
 async def _put_away(turn: Turn, view: View) -> bool:
     order, viewer = await orders.by_id(turn.tx, view.order_id), await people.person(turn.tx, view.viewer)
     if not await views.taken_away(turn.tx, view) or order is None:

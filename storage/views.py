@@ -69,6 +69,14 @@ async def due(tx: Tx, now: int, limit: int) -> list[View]:
     return [View(**row) for row in rows]
 
 
+async def open_of(tx: Tx, person: str) -> list[View]:
+    """What is theirs and is being shown to somebody."""
+    rows = await tx.all(
+        f"SELECT {COLUMNS} FROM views WHERE person = :person AND look_at IS NOT NULL ORDER BY id", person=person
+    )
+    return [View(**row) for row in rows]
+
+
 async def taken_away(tx: Tx, view: View) -> bool:
     """True for the first who does it."""
     changed = await tx.run("UPDATE views SET look_at = NULL WHERE id = :id AND look_at IS NOT NULL", id=view.id)
