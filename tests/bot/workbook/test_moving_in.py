@@ -9,8 +9,9 @@ import pytest
 from bot.workbook import importing
 from bot.workbook.telling import NOTHING, told
 from domain.person import Held, Role
-from storage import moving_in, people, places, roster
+from storage import invites, moving_in, people, places, roster
 from storage.database import Database, Tx
+from storage.invites import Invite
 from storage.places import Atlas
 from storage.roster import Entry, Post
 from tests.bot.workbook.office import NOW, WORDS, Edit, brought_in, cells, checked, exported, filled
@@ -46,9 +47,10 @@ async def changed(database: Database, file: Path, edit: Edit) -> Path:
 
 
 async def test_what_an_office_wrote_is_there_and_a_second_import_changes_nothing(database: Database, tmp_path: Path):
-    file = filled(tmp_path / "c.xlsx")
+    file, atlas = filled(tmp_path / "c.xlsx"), Atlas()
+    assert (await database.read(partial(atlas.now, now=NOW))).get(XF) is None
     assert (await brought_in(database, file)).changes
-    tree = await database.read(partial(Atlas().now, now=NOW))
+    tree = await database.read(partial(atlas.now, now=NOW + 1))
     known = await database.read(moving_in.known)
     assert tree.grid_of(f"{XF}/1/2") == GRID
     assert tree.grid_of("qs/hy/lx/dy/4") == "qs/hy/lx/g1"
@@ -127,12 +129,15 @@ async def test_whoever_is_taken_out_loses_their_role_and_whoever_comes_back_has_
 ):
     await brought_in(database, filled(tmp_path / "c.xlsx"))
     await database.do(partial(joined, key="1001", person="wang"))
+    slip = Invite("G", GRID, None, "system", roster="1001")
+    await database.do(partial(invites.add, token_hash="slip", invite=slip, now=NOW, expires_at=NOW + 99))
     assert await roles(database, "wang") == (Held(Role.GRID, GRID),)
     plan = await brought_in(database, filled(tmp_path / "d.xlsx", without("王芳")), NOW + 10)
     assert "People who are not in the workbook (1): 王芳. They lose their posts and their open invites." in told(
         plan, str
     )
     assert await roles(database, "wang") == ()
+    assert await database.do(partial(invites.use, token_hash="slip", person="w", now=NOW + 11)) is None
     assert not (await brought_in(database, filled(tmp_path / "e.xlsx", without("王芳")), NOW + 20)).changes
     await brought_in(database, filled(tmp_path / "f.xlsx"), NOW + 30)
     assert await roles(database, "wang") == (Held(Role.GRID, GRID),)
