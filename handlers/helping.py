@@ -94,6 +94,7 @@ async def help_me(turn: Turn) -> None:
         N_("Just write what is the matter, speak, or send a photo; I ask for what is missing."),
         *_of_work(turn.me),
         N_("/my – your reports"),
+        N_("/language – 中文 or English"),
         N_("“cancel” stops what we are at, “back” goes one question back."),
         N_("In an emergency call 110, 119 or 120 first."),
     ]

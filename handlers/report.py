@@ -84,7 +84,7 @@ async def what_is_known(state: State, look: Look) -> PlaceOrder | None:
         return None
     proposed = look.policy.kinds(what)
     danger = next((d.category for d in look.policy.alarms(what) if d.category), None)
-    category = state.answers.get("category") or (proposed[0].category.key if proposed else danger or HELP)
+    category = state.answers.get("category") or danger or (proposed[0].category.key if proposed else HELP)
     photos = tuple(state.answers.get("photos") or ())
     voice = ask.offered("voice", "voice")
     return PlaceOrder(what, place, str(category), Lane.URGENT, photos, voice)

@@ -54,3 +54,11 @@ async def test_an_urgent_report_is_passed_on_although_it_is_one_too_many(town: T
     await zhao.says("楼道着火了")
     await town.later(minutes=3)
     assert await town.one("SELECT COUNT(*) FROM orders WHERE lane = 'urgent'") == 1
+
+
+async def test_what_the_danger_is_about_decides_where_it_goes(town: Town, zhao: Neighbour, zhou: Neighbour):
+    """The light is where it happened, not what the matter is."""
+    await zhao.says("3号楼楼道灯下面有人晕倒了，快来人")
+    await town.later(minutes=3)
+    kind = await town.one("SELECT category FROM orders")
+    assert kind == next(danger.category for danger in POLICY.alarms("有人晕倒了") if danger.category)
