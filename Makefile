@@ -31,12 +31,13 @@ check: .venv/dev $(WORDS) ## format, lint, types, the rules of the house, the tr
 	@$(IN)/mypy
 	@$(IN)/python -m pytest -q tests/house --ignore tests/house/test_wheel.py $(ARGS)
 
-bench: .venv/dev $(WORDS) ## how fast it is, next to bare bots; what the clock, claims, offers, the ledger and a card for 400 cost
+bench: .venv/dev $(WORDS) ## how fast it is, next to bare bots; what the clock, claims, offers, the ledger, searching and a card for 400 cost
 	@$(IN)/python -m benchmarks $(ARGS)
 	@$(IN)/python -m benchmarks.ticks
 	@$(IN)/python -m benchmarks.claims
 	@$(IN)/python -m benchmarks.matching
 	@$(IN)/python -m benchmarks.ledger
+	@$(IN)/python -m benchmarks.finding
 	@$(IN)/python -m benchmarks.moving_in
 	@$(IN)/python -m benchmarks.fan_out
 
