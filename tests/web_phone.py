@@ -26,6 +26,7 @@ class Bubble:
     text: str
     buttons: tuple[tuple[str, str], ...]
     photos: tuple[str, ...]
+    voice: str | None
     card: bool
     place: int
     change: int
@@ -131,6 +132,9 @@ class Phone:
     async def sends_album(self, photos: list[bytes], caption: str = "") -> None:
         await self._say(photos=[await self.keeps(photo) for photo in photos], text=caption)
 
+    async def sends_voice(self, recording: bytes) -> None:
+        await self._say(voice=(await self._told("/chat/voice", recording))["media"])
+
     async def taps(self, label: str, *, of: Bubble | None = None, patience: float = PATIENCE) -> None:
         """Waits for such a button and taps it. of: under this bubble as it was, even if it is gone by now."""
         bubble = of or await self.sees(label=label, patience=patience)
@@ -164,6 +168,11 @@ class Phone:
         async with self._http.get(f"{self.url}{address}") as answer:
             assert answer.status == 200, answer.status
             return await answer.read()
+
+    async def leads_to(self, address: str) -> str:
+        """The link behind a picture or a voice; "" where this page may not see it."""
+        async with self._http.get(f"{self.url}{address}", allow_redirects=False) as answer:
+            return f"{self.url}{answer.headers['location']}" if answer.status == 307 else ""
 
     async def transcript(self) -> str:
         return "the chat shows:\n" + "\n".join(f"  {bubble}" for bubble in await self.shows())
@@ -221,6 +230,7 @@ def bubble_of(data: JSON, change: int) -> Bubble:
         text=data["text"],
         buttons=tuple((one["label"], one["data"]) for row in data["buttons"] for one in row),
         photos=tuple(data["photos"]),
+        voice=data["voice"],
         card=data["card"],
         place=data["place"],
         change=change,

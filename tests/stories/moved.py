@@ -16,5 +16,5 @@ class Moved(Clock):
 
 if __name__ == "__main__":
     cli.Clock = Moved  # type: ignore[attr-defined]
-    metronome.TICK = 0.1  # type: ignore[assignment]
+    metronome.TICK = metronome.SWEEP = 0.1  # type: ignore[assignment]
     cli.main()

@@ -97,6 +97,10 @@ class Town:
         """Somebody who has never been here, on a phone of their own."""
         if self.telegram:
             return self.telegram.person(next(self._numbers), name)
+        return await self.browser(name)
+
+    async def browser(self, name: str) -> Phone:
+        """Somebody with the web chat, also where others come by Telegram."""
         phone = await self._phones.enter_async_context(Phone(self.program.url, name))
         self.said |= phone.secrets
         return phone
@@ -112,9 +116,9 @@ class Town:
         self.said.add(payload.removeprefix("i-"))
         return payload
 
-    async def staff(self, role: str, place: str, name: str) -> Person:
-        """Somebody new who has opened an invitation and told their name."""
-        person = await self.newcomer(name)
+    async def staff(self, role: str, place: str, name: str, on: Person | None = None) -> Person:
+        """Somebody new who has opened an invitation and told their name. on: a phone they have already."""
+        person = on or await self.newcomer(name)
         await person.starts(await self.invitation(role, place))
         await person.hears("What name shall colleagues")
         await person.says(name)
