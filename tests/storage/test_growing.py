@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from domain.order import Order, State
-from storage import orders, rollup
+from storage import finding, orders, rollup
 from storage.clock import Due, due, nagged
 from storage.database import Database, Row, Tx
 from storage.migrate import migrate, migration_files
@@ -104,3 +104,9 @@ async def test_letters_and_messages_under_way_are_still_there(empty_database: Da
 
 async def all_of(tx: Tx, table: str) -> list[Row]:
     return await tx.all(f"SELECT * FROM {table}")
+
+
+async def test_what_was_reported_before_waits_to_be_found(empty_database: Database):
+    await grown(empty_database)
+    waiting = await empty_database.do(partial(finding.waiting, limit=9))
+    assert [(one.number, called) for one, called in waiting] == [("N1", "Li"), ("N2", "Li")]
