@@ -82,7 +82,9 @@ async def test_an_export_is_the_same_workbook_and_its_import_changes_nothing(dat
 async def test_places_from_an_earlier_register_keep_their_codes(database: Database, tmp_path: Path):
     await database.do(partial(places.add, places=the_places()))
     before = await database.read(moving_in.known)
-    assert not (await brought_in(database, await exported(database, tmp_path / "c.xlsx"))).changes
+    file = await exported(database, tmp_path / "c.xlsx")
+    assert [row[3] for row in cells(file)["Grids"]] == ["Buildings", "1-3号楼", "4-6号楼"]
+    assert not (await brought_in(database, file)).changes
 
     def renamed(book: openpyxl.Workbook) -> None:
         for row in range(5, book["Places"].max_row + 1):

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.styles import PatternFill
 
+from bot.workbook.cells import text_of
 from bot.workbook.mistakes import Unreadable
 from bot.workbook.writing import write
 from tests.bot.workbook.office import WORDS, Edit, checked, chinese, filled, mistakes, planned, vocabulary
@@ -92,6 +93,20 @@ def test_what_is_meant_well_is_understood(tmp_path: Path):
     }
     assert there.wanted.places["qs/hy/lx/xfy/3"].lon == 110.0
     assert there.wanted.places["qs/hy/lx/xfy/2"].grid == "qs/hy/lx/xfy/g1"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (13800138000.0, "13800138000"),
+        (1.0, "1"),
+        (30.003, "30.003"),
+        (" 张　三 ", "张三"),
+        ("杏福苑（一期）", "杏福苑（一期）"),
+    ],
+)
+def test_a_cell_is_the_text_that_was_meant(value: object, text: str):
+    assert text_of(value, "n") == text
 
 
 def a_text(file: Path) -> None:
