@@ -117,3 +117,34 @@ async def test_a_bot_that_may_not_speak_tells_whoever_bound_the_group(town: Town
     await desk.taps("Try again", of=again)
     await group.sees("now gets the reports")
     await group.sees(await reported(estate))
+
+
+async def test_a_group_that_is_upgraded_goes_on_and_one_that_throws_us_out_is_told_of(town: Town):
+    """Between the call and its yes in private."""
+    assert town.telegram
+    estate = town.estate()
+    desk = await estate.dispatcher()
+    assert isinstance(desk, Person)
+    group = await neighbours(town, estate, desk, -105)
+    li = await estate.resident()
+    assert isinstance(li, Person)
+    await li.at(group).sends_album([picture(), picture("brown")], "@sidan_bot 楼道的灯不亮了")
+    await li.sees("You wrote in the group of")
+    new = await desk.at(group).makes_supergroup(FORUM - 105)
+    await li.taps("Send")
+    await li.hears("Your number is")
+    zhao = town.telegram.person(902, "赵德福")
+    await zhao.at(new).says("@sidan_bot 水管漏水，2单元")
+    shown = await new.sees("start=d-")
+    assert "赵德福" not in shown.text
+    await desk.at(new).removes_bot()
+    await desk.sees("I can no longer write in the 🏠 neighbours' group", label="Try again")
+    link = re.search(r"start=(d-\S+)", shown.text)
+    assert link is not None
+    await zhao.starts(link[1])
+    await zhao.hears("水管漏水")
+    await zhao.taps("Send")
+    await desk.sees(number_in(await zhao.hears("Your number is")))
+    await desk.at(new).adds_bot()
+    await desk.sees("I am back")
+    assert not any("Your number is" in one.text for one in await new.shows())
