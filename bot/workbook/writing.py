@@ -20,7 +20,7 @@ TIP, TIP_TITLE = 255, 32  # characters Excel shows of a hint and of its title
 REFUSED = N_("Please choose one from the list.")
 # A name that begins with "=" stays a name.
 AS_TEXT = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-GREEN, PALE, GREY = "#2F6B4F", "#8FB8A2", "#7A7A7A"
+GREEN, PALE, GREY = "#2F6B4F", "#D5E8DD", "#7A7A7A"
 
 
 def write(file: Path, rows: Mapping[str, Sequence[Cells]], words: Vocabulary) -> None:
@@ -36,12 +36,12 @@ class _Writer:
         self._book, self._words, self._speak = book, words, words.speak
         self._text = book.add_format({"num_format": "@", "valign": "top"})
         self._example = book.add_format({"num_format": "@", "italic": True, "font_color": GREY, "bg_color": "#F2F2F2"})
-        self._needed = self._heading(GREEN)
-        self._optional = self._heading(PALE)
+        self._needed = self._heading(GREEN, "white")
+        self._optional = self._heading(PALE, GREEN)
         self._lists: dict[str, str] = {}
 
-    def _heading(self, color: str) -> Format:
-        look = {"bold": True, "font_color": "white", "bg_color": color, "valign": "vcenter"}
+    def _heading(self, color: str, ink: str) -> Format:
+        look = {"bold": True, "font_color": ink, "bg_color": color, "valign": "vcenter"}
         return self._book.add_format(look | {"border": 1, "border_color": "white"})
 
     def write(self, rows: Mapping[str, Sequence[Cells]]) -> None:
@@ -78,6 +78,8 @@ class _Writer:
             for place, column in enumerate(sheet.columns):
                 if row.get(column.name):
                     page.write_string(number, place, row[column.name], style)
+                elif style is self._example:
+                    page.write_blank(number, place, None, style)
 
     def _validation(self, column: Column) -> dict[str, object]:
         """The hint as soon as a cell is selected, and the drop-down where there is something to choose from."""
