@@ -13,6 +13,7 @@ from domain.mask import DIGIT, FLOOR, GAP, NOT_A_ROOM, SIDE, UNIT
 
 HIDDEN = "***"
 AND = " / "
+SHORTEST = 7  # digits of a phone
 MOST = 3  # phones, and doors, that are kept of one message
 
 _MONEY = r"(?<![收费交花钱付罚退¥￥$共价欠])"
@@ -84,9 +85,19 @@ def said_alone(answer: str) -> Found:
         return found
     answer = " ".join(answer.split())
     digits = sum(character.isdigit() for character in answer.translate(mask.NARROW))
-    if digits >= 7:
+    if digits >= SHORTEST:
         return Found(HIDDEN, answer, phone=answer)
     return Found(HIDDEN, answer, door=answer)
+
+
+def without(said: str, phones: str) -> str:
+    """Without these phones, as `read` keeps them, in whatever form somebody else writes them down."""
+    narrow, spans = said.translate(mask.NARROW), list[tuple[int, int]]()
+    for phone in filter(None, phones.split(AND)):
+        digits = re.sub(r"^(?:00)?86(?=1\d{10}$)", "", re.sub(r"\D", "", phone.translate(mask.NARROW)))
+        written = GAP.join(digits) if len(digits) >= SHORTEST else re.escape(phone)
+        spans += [match.span() for match in re.finditer(rf"(?<!\d)(?:(?:\+|00)?86{GAP})?{written}(?!\d)", narrow)]
+    return _without(said, spans)
 
 
 def _spans(said: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[tuple[int, int]]:

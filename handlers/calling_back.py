@@ -1,6 +1,6 @@
 """Calling back: a colleague asks the resident without a phone of their own, who says how it is and names the code."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialogue.message import N_
 from dialogue.question import YES, Choice, Option, Text, optional, yes_or_no
@@ -9,7 +9,7 @@ from dialogue.talk import Ask
 from domain.order import Closing, Order, Step
 from domain.person import SYSTEM
 from domain.possible import possible
-from handlers import changing, review, showing, talking, telling
+from handlers import changing, kept_apart, review, showing, talking, telling
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
 from storage import call_backs
@@ -60,6 +60,8 @@ async def call_back(turn: Turn, command: CallBack) -> None:
         raise Refusal(await changing.how_it_stands(turn, order))
     if not await _opens(turn, order, command):
         return
+    # The phone they were rung at is not for everybody who reads what they said.
+    command = replace(command, words=await kept_apart.told(turn, order, command.words))
     if command.stars:
         await _fixed(turn, order, command)
     elif possible(order, Step.REOPEN, turn.now):

@@ -11,7 +11,7 @@ from domain.permit import Matter, NotYours, check, may
 from domain.person import Person, Role
 from domain.place import Kind, around
 from domain.possible import possible
-from handlers import changing, desks, lists, showing, telling
+from handlers import changing, desks, kept_apart, lists, showing, telling
 from handlers.desks import matter_of
 from handlers.look import Look, place_name
 from handlers.names import titled
@@ -120,11 +120,11 @@ async def object_to(turn: Turn, command: Object) -> None:
     order = await _load(turn, command.number)
     order = await changing.change(turn, order, Step.OBJECT, words=command.why)
     await showing.refresh(turn, order)
-    sentence = N_("{name} says {number} is not in order: {why}")
+    sentence, why = N_("{name} says {number} is not in order: {why}"), await kept_apart.told(turn, order, command.why)
     for person in await _above(turn, order):
         again = possible(order, Step.REOPEN, turn.now) and may("order.reopen", person, matter_of(order))
         shown = [Button(turn.speaks(person)(N_("Open it again")), data("unfixed", order))] if again else []
-        await telling.news(turn, person, order, sentence, *shown, see=True, name=titled(turn.me), why=command.why)
+        await telling.news(turn, person, order, sentence, *shown, see=True, name=titled(turn.me), why=why)
     await turn.say(turn.speak(N_("Thank you. The desk and the community know.")))
 
 

@@ -12,7 +12,7 @@ from domain.order import Order, Step
 from domain.permit import NotYours, may
 from domain.person import Person
 from domain.place import covers
-from handlers import changing, desks, showing, telling
+from handlers import changing, desks, kept_apart, showing, telling
 from handlers.look import Look
 from handlers.names import day_name, titled
 from handlers.timeline import local
@@ -65,8 +65,9 @@ async def want_time(turn: Turn, command: WantTime) -> None:
     if not asked:
         raise Refusal(say(N_("There is nobody at the desk yet who could give you more time.")))
     await showing.refresh(turn, order)
+    why = await kept_apart.told(turn, order, command.why)
     for person in asked:
-        await _put_to(turn, person, order, turn.me, command.why)
+        await _put_to(turn, person, order, turn.me, why)
     await turn.say(turn.speak(N_("Asked. You will hear from the desk; until then the date stays as it is.")))
 
 

@@ -12,7 +12,7 @@ from domain import clock
 from domain.order import Event, Lane, Order, State, Step
 from domain.permit import NotYours, Party, is_team, owes_the_work
 from domain.person import Person
-from handlers import changing, desks, dispatch, hands, report, showing, telling, until
+from handlers import changing, desks, dispatch, hands, kept_apart, report, showing, telling, until
 from handlers.card import card_for
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
@@ -96,7 +96,7 @@ async def _new_task(turn: Turn, whole: Order, command: CallIn) -> Order:
         grid=whole.grid,
         category=whole.category,
         lane=whole.lane,
-        what=command.task,
+        what=await kept_apart.told(turn, whole, command.task),
         rung=next((rung for rung in rungs if desks.held_at(turn.me, rung)), whole.rung),
         placed_at=turn.now,
         subject=whole.subject,

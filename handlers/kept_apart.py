@@ -14,9 +14,9 @@ def found_in(turn: Turn, words: str, *names: str) -> Found:
 
 
 async def told(turn: Turn, order: Order, words: str) -> str:
-    """What others are told of these words: those of the resident without door and phone."""
+    """What others are told of these words: without door and phone where the resident says them, also by a colleague."""
     if turn.me.id != order.resident:
-        return words
+        return await _without_kept(turn, order, words)
     return found_in(turn, words, *await _for_whom(turn, order)).words
 
 
@@ -37,7 +37,7 @@ async def keep(turn: Turn, order_id: str, found: Found, event: str = "") -> None
 async def take_out(turn: Turn, order: Order, words: str, event: str) -> str:
     """What is left for the others to read; also where a worker writes down the number they have just rung."""
     if turn.me.id != order.resident:
-        return await _without_kept(turn, order, words) if contact.read(words).phone else words
+        return await _without_kept(turn, order, words)
     found = found_in(turn, words, *await _for_whom(turn, order))
     await keep(turn, order.id, found, event)
     return found.words
@@ -45,7 +45,7 @@ async def take_out(turn: Turn, order: Order, words: str, event: str) -> str:
 
 async def _without_kept(turn: Turn, order: Order, words: str) -> str:
     """A worker's own number stays: they may want to be called."""
+    if not contact.read(words).phone:
+        return words
     known = await contacts.of_order(turn.tx, order.part_of or order.id)
-    for phone in known.phone.split(contact.AND) if known and known.phone else ():
-        words = words.replace(phone, contact.HIDDEN)
-    return words
+    return contact.without(words, known.phone) if known else words

@@ -1,4 +1,4 @@
-"""Whoever reported for somebody else passes on what they say: it closes the order, and counts as nobody's satisfaction."""
+"""Whoever reported for somebody else passes on what they say: it closes the order, and nobody counts as satisfied."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from dialogue.question import Text, optional
 from dialogue.say import say
 from dialogue.talk import Ask
 from domain.order import Closing, Step
-from handlers import changing, review, showing, talking, telling
+from handlers import changing, kept_apart, review, showing, talking, telling
 from handlers.look import Look
 from handlers.turn import Turn
 
@@ -37,8 +37,9 @@ async def pass_on(turn: Turn, command: PassOn) -> None:
         turn, order, Step.PASS_ON, words=command.words, closing=str(Closing.FIXED), fixed=True
     )
     await showing.refresh(turn, order)
+    said = await kept_apart.told(turn, order, command.words)
     await telling.desk(
-        turn, order, N_("{number} is fixed, {name} passed on: {words}"), name=turn.me.name, words=command.words or "👌"
+        turn, order, N_("{number} is fixed, {name} passed on: {words}"), name=turn.me.name, words=said or "👌"
     )
     await review.fixed(turn, order)
     await turn.say(turn.speak(N_("Thank you! {number} is closed.")).format(number=order.number))

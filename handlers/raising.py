@@ -10,7 +10,7 @@ from dialogue.talk import Ask
 from domain.order import Lane, Order, State, Step
 from domain.permit import NotYours
 from domain.person import Person
-from handlers import changing, desks, promising, report, showing, telling
+from handlers import changing, desks, kept_apart, promising, report, showing, telling
 from handlers.desks import Desk
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
@@ -42,7 +42,7 @@ async def hard(turn: Turn, command: TooHard) -> None:
     before = await _before(turn, order)
     order, above = await _up(turn, order, command.why, lane)
     sentence = N_("⬆️ {number} goes to a desk that can do more: {why}")
-    await _tell(turn, order, above, before, sentence, why=command.why)
+    await _tell(turn, order, above, before, sentence, why=await kept_apart.told(turn, order, command.why))
     await telling.author(turn, order, sentence, why=command.why)
     done = N_("It lies with the desk above now; they and the resident know why.")
     await turn.say(turn.speak(N_("It lies with the desk above now; they know why.") if order.part_of else done))

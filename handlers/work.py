@@ -9,7 +9,7 @@ from dialogue.say import say
 from dialogue.talk import Ask
 from domain.order import Closing, Order, Step
 from domain.permit import may
-from handlers import changing, showing, tasks, telling
+from handlers import changing, kept_apart, showing, tasks, telling
 from handlers.desks import matter_of
 from handlers.look import Look
 from handlers.names import day_name, titled
@@ -57,8 +57,9 @@ async def progress(turn: Turn, command: Progress) -> None:
     order = await changing.change(turn, order, Step.PROGRESS, words=command.words)
     await _keep_photos(turn, order.id, command.photos, Step.PROGRESS)
     await showing.refresh(turn, order)
-    await telling.author(turn, order, N_("News on {number}: {words}"), words=command.words)
-    await tasks.tell_lead(turn, order, N_("{name}, who helps with {number}: {words}"), words=command.words)
+    words = await kept_apart.told(turn, order, command.words)
+    await telling.author(turn, order, N_("News on {number}: {words}"), words=words)
+    await tasks.tell_lead(turn, order, N_("{name}, who helps with {number}: {words}"), words=words)
     done = N_("Passed on to whoever leads.") if order.part_of else N_("Passed on to the resident.")
     await turn.say(turn.speak(done))
 
@@ -137,7 +138,7 @@ async def _complete(turn: Turn, part: Order, command: Finish) -> None:
     part = await changing.change(turn, part, Step.COMPLETE, words=command.done, closing=str(Closing.FIXED), fixed=True)
     await _keep_photos(turn, part.id, command.photos, Step.COMPLETE)
     await showing.refresh(turn, part)
-    words = command.done or "👌"
+    words = await kept_apart.told(turn, part, command.done) or "👌"
     await telling.author(turn, part, N_("{name} has done {number}: {words}"), name=titled(turn.me), words=words)
     await tasks.tell_lead(turn, part, N_("{name} has done their task for {number}: {words}"), words=words)
     await tasks.closed(turn, part)
