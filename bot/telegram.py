@@ -9,8 +9,8 @@ from telegram.error import BadRequest, TelegramError
 from bot import telegram_updates
 from bot.channel import TooBig
 from bot.media import Media, kind_of
-from bot.telegram_hearing import Me
 from bot.telegram_errors import translated, unchanged, uneditable
+from bot.telegram_hearing import Me
 from bot.texts import length, parts
 from bot.transport import AiohttpRequest
 from dialogue.message import Incoming, Message, Rows

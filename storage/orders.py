@@ -17,7 +17,8 @@ COLUMNS = (
 CHANGING = (
     "rung category lane state version assignee team responded_at accepted_at finished_at closed_at planned_at "
     "closing fixed rating reopened same_as answer_by feedback_by feedback_at paused_at paused_until paused_why "
-    "wanted_until wanted_by urged urged_at raised lot follow_up signed passed_on since deadline stage due_at nagged word_by"
+    "wanted_until wanted_by urged urged_at raised lot follow_up signed passed_on since deadline stage due_at nagged "
+    "word_by"
 ).split()
 
 SELECT = "SELECT o.*, a.person AS author FROM orders o JOIN authors a ON a.order_id = o.id "

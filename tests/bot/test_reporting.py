@@ -470,7 +470,11 @@ async def test_whoever_sits_at_no_desk_any_more_gets_none_and_is_not_asked_for_a
 
 
 async def test_the_picture_is_seen_in_the_web_chat_and_by_nobody_else(url: str, desk: Desk, tmp_path: Path):
-    async with living(url, tmp_path) as house, serving(house) as address, Visitor(base_url=address, follow_redirects=True) as visitor:
+    async with (
+        living(url, tmp_path) as house,
+        serving(house) as address,
+        Visitor(base_url=address, follow_redirects=True) as visitor,
+    ):
         await visitor.arrive()
         zhou = await desk.town.moves_in("Zhou Min", Held(Role.COMMUNITY, COMPOUND))
         await desk.at("11-23 08:15")

@@ -66,7 +66,7 @@ NOT_MEANT = {
     "a word in a topic we opened": update("好", reply_to_message={"from": BOT, "forum_topic_created": {}}),
     "news from elsewhere": update("某小区着火了", forward_origin={"type": "channel"}),
     "a channel": update("@sidan_bot 着火了", sender_chat={"id": -5, "type": "channel"}),
-    "another bot that mentions us": update("@sidan_bot", **{"from": BOT | {"id": 5}}),
+    "another bot that mentions us": update("@sidan_bot", "message", **{"from": BOT | {"id": 5}}),
     "somebody who joined": update(new_chat_members=[LI]),
 }
 
