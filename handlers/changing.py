@@ -15,7 +15,7 @@ from handlers import kept_apart
 from handlers.desks import matter_of
 from handlers.names import closing_name, state_name
 from handlers.turn import Refusal, Turn
-from storage import events, finding, orders, people, rollup
+from storage import contacts, events, finding, orders, people, rollup
 
 # What was closed as ours and done with, or at least tried.
 ASKED_ABOUT = frozenset({Closing.FIXED, Closing.NOT_FIXED, Closing.UNREVIEWED})
@@ -52,6 +52,8 @@ async def change(
         raise Refusal(say(CAS))
     if (changed.assignee, changed.team) != (order.assignee, order.team):
         await finding.hand(turn.tx, changed)
+    if order.assignee and changed.assignee != order.assignee:
+        await contacts.nobody_visits(turn.tx, order.id)
     await remember(turn, changed, event, words)
     await count(turn, order, figures.changed(order, changed, event))
     return changed

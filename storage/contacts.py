@@ -1,6 +1,6 @@
 """How to reach whoever an order is about, and what they wrote in their own words: kept apart from the order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from storage.database import Tx
 
@@ -46,7 +46,7 @@ async def copy(tx: Tx, order_id: str, to: str, now: int) -> None:
     """A report that goes on as another one is about the same people; what they wrote goes along word for word."""
     known = await of_order(tx, order_id)
     if known:
-        await keep(tx, to, known, now)
+        await keep(tx, to, replace(known, visit_at=None), now)
     await tx.run(
         """
         INSERT INTO own_words (order_id, event, person, said, at)
@@ -57,6 +57,11 @@ async def copy(tx: Tx, order_id: str, to: str, now: int) -> None:
         order_id=order_id,
         to=to,
     )
+
+
+async def nobody_visits(tx: Tx, order_id: str) -> None:
+    """Whom the resident agreed to see does not have it any more, or shall not come after all."""
+    await tx.run("UPDATE order_contacts SET visit_at = NULL WHERE order_id = :order_id", order_id=order_id)
 
 
 async def forget(tx: Tx, order_id: str) -> None:

@@ -125,6 +125,32 @@ async def test_a_volunteer_looks_once_the_resident_has_said_that_they_may_come(
     assert DOOR in bo.phone.every_text()
 
 
+async def test_a_resident_agrees_to_the_volunteer_who_asked_and_to_nobody_after_them(
+    town: Town, li: Neighbour, zhou: Neighbour
+):
+    bo = await town.moves_in("Bo Lan", Held(Role.VOLUNTEER, COMPOUND))
+    ma = await town.moves_in("Ma Jun", Held(Role.VOLUNTEER, COMPOUND))
+    number = await li.reports(WORDS)
+    await zhou.taps("To somebody else", "Bo Lan")
+    await bo.taps("Accept", "Ask to come by")
+    yes = li.button("Yes, please come")
+    await li.presses(yes)
+    await bo.says(number)
+    assert "138****5678" in bo.card(number).text
+    await bo.taps("More …", "Hand back")
+    await bo.says("没空")
+    await zhou.says(number)
+    await zhou.taps("To somebody else", "Ma Jun")
+    await ma.taps("Accept")
+    assert "already with Ma Jun" in await li.presses(yes)
+    assert "138****5678" not in ma.card(number).text
+    await ma.taps("Ask to come by")
+    await li.taps("Yes, please come")
+    assert "138****5678" in ma.card(number).text
+    await li.taps("Rather not")
+    assert "138****5678" not in ma.card(number).text, "they may change their mind"
+
+
 async def test_only_whose_report_it_is_agrees_to_a_visit(number: str, wang: Neighbour):
     assert await wang.says(button=f"rvy {number}") == await wang.says(button="rvy 000000") == NOT_YOURS
     assert await wang.says(button=f"rva {number}") == await wang.says(button="rva 000000") == NOT_YOURS
