@@ -7,13 +7,10 @@ import orjson
 
 from domain import mask
 from domain.personal import PERSONAL, Column, Erased, What, Whose
-from storage import doomed
+from storage import doomed, said_elsewhere
 from storage.database import Tx
+from storage.said_elsewhere import OWN_ORDERS
 
-OWN_ORDERS = """
-    SELECT a.order_id FROM authors a JOIN orders o ON o.id = a.order_id
-    WHERE a.person = :person AND o.proxy = 0 AND o.part_of IS NULL
-"""
 FINDS = {
     Whose.PERSON: "{by} = :person",
     Whose.TALKER: "{by} = :person AND step = 'comment'",
@@ -33,18 +30,6 @@ BUT = {
     "web_sessions": " AND id <> :stays",
     "web_log": " AND address <> 'web:' || :stays",
 }
-LETTERS_LIVE = 60 * 86_400  # seconds: no letter of an earlier matter is kept any more
-# What somebody could be known by in a letter to somebody else.
-MARKS = f"""
-    SELECT name AS mark FROM persons WHERE id = :person
-    UNION SELECT name FROM order_contacts WHERE order_id IN ({OWN_ORDERS})
-    UNION SELECT phone FROM order_contacts WHERE order_id IN ({OWN_ORDERS})
-    UNION SELECT door FROM order_contacts WHERE order_id IN ({OWN_ORDERS})
-    UNION SELECT name FROM wishers WHERE person = :person
-    UNION SELECT number FROM orders WHERE closed_at > :since AND id IN ({OWN_ORDERS})
-    UNION SELECT w.number FROM wishes w JOIN wishers a ON a.wish_id = w.id
-        WHERE w.closed_at > :since AND a.person = :person
-"""
 INTO = {Erased.NULL: "NULL", Erased.EMPTY: "''", Erased.NONE: "'[]'"}
 BLANK = '{"from": "note", "text": "…"}'
 # Where a picture stands in a row of its own.
@@ -87,7 +72,7 @@ async def erase(tx: Tx, person: str, now: int, *, stays: str = "") -> None:
     """stays: the web session that goes on, as somebody new. What was done stays on record, without them."""
     names = await _names(tx, person)
     await _pictures(tx, person, now)
-    await _letters(tx, person, now)
+    await said_elsewhere.erase(tx, person, now)
     await tx.run("UPDATE roles SET until = :now WHERE person = :person AND until IS NULL", person=person, now=now)
     await _blank(tx, f"web:{stays}")
     for part in PARTS:
@@ -179,15 +164,6 @@ def listed(value: str | None) -> list[str]:
     if not value:
         return []
     return [str(media) for media in orjson.loads(value)] if value.startswith("[") else [value]
-
-
-async def _letters(tx: Tx, person: str, now: int) -> None:
-    """What others were sent of their matters, as it was sent, and whatever names them or says how to reach them."""
-    emptied = """UPDATE outbox SET body = '{"text": ""}' WHERE state <> 'new' AND """
-    rows = await tx.all(MARKS, person=person, since=now - LETTERS_LIVE)
-    for mark in sorted({row["mark"] for row in rows}):
-        if len(mark) > 1:
-            await tx.run(f"{emptied} body LIKE '%' || :mark || '%'", mark=mark)
 
 
 async def _blank(tx: Tx, address: str) -> None:

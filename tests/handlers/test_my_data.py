@@ -9,7 +9,7 @@ import pytest
 from domain.person import Held, Role
 from handlers import privacy_delete
 from handlers.join import hashed
-from storage import clearing, personal_export, views
+from storage import clearing, people, personal_export, views
 from storage.views import View
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.scanned import traces
@@ -171,6 +171,14 @@ async def test_who_is_forgotten_leaves_an_order_without_them(
     assert "水管漏水" in after.what
     assert number in await zhou.says(number)
     assert number in await wang.says(number)
+
+
+async def test_a_name_like_a_pattern_takes_nobody_elses_letters_along(town: Town, li: Neighbour, zhao: Neighbour):
+    other = await zhao.reports("5号楼2单元路灯不亮")
+    await town.database.do(lambda tx: people.set_name(tx, "li", "%%"))
+    await goes(li)
+    kept = "SELECT COUNT(*) FROM outbox WHERE chat = 'telegram:zhao' AND body LIKE '%' || :number || '%'"
+    assert await town.one(kept, number=other)
 
 
 async def test_the_chat_is_somebody_new_afterwards(town: Town, li: Neighbour, number: str):

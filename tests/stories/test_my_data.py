@@ -101,7 +101,7 @@ async def done(zhou: Person, wang: Person, number: str) -> None:
     assert "in an hour I put it away" in shown.text
     await wang.taps("Done")
     await wang.hears("What was done")
-    await wang.says("换了灯泡")
+    await wang.says(f"换了灯泡，{DOOR}室没人，打了{PHONE}")
 
 
 async def reads_who_looked(who: Person, number: str) -> None:
