@@ -10,6 +10,7 @@ import click
 
 from bot import policy
 from bot.app import opened
+from bot.cli_ground import run_async, settled
 from bot.clock import Clock
 from bot.settings import Settings
 from bot.words import Words
@@ -33,8 +34,6 @@ def export_orders(file: Path, first: datetime | None, last: datetime | None, pla
 
     Nobody is named in it: names, phones and doors are hidden, and a place is told down to the building.
     """
-    from bot.cli import run_async, settled
-
     settings = settled()
 
     async def go() -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bot.app import opened
+from bot.cli_ground import learn, run_async, settled
 from bot.clock import Clock
 from bot.links import Links
 from bot.print import STAND_IN, missing, pdf
@@ -41,8 +42,6 @@ BY = "system"
 @click.option("--revoke", metavar="CODE", help="This poster counts no more; CODE stands at its bottom.")
 def qr(wanted: tuple[str, ...], each: tuple[str, ...], out: Path, listed: bool, revoke: str | None) -> None:
     """Write posters with QR codes as a PDF of A4 pages. PLACE is a path like qs/hy/lx/xf, or a name."""
-    from bot.cli import run_async, settled
-
     if bool(revoke) + bool(listed) + bool(wanted and not listed) != 1:
         raise click.UsageError("Say for which PLACE, or --list, or --revoke CODE.")
     settings = settled()
@@ -88,8 +87,6 @@ def _each(places: Sequence[str], tree: Tree, each: Sequence[Parts]) -> list[str]
 
 
 async def _print(database: Database, tree: Tree, settings: Settings, places: list[str], out: Path) -> list[str]:
-    from bot.cli import learn
-
     clock, links, words = Clock(), Links(settings.url), Words(settings.locale)
     await learn(settings, links)
     codes = await database.do(lambda tx: _made(tx, places, clock()))

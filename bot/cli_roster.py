@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from bot.app import opened
+from bot.cli_ground import learn, run_async, settled
 from bot.cli_qr import found
 from bot.clock import Clock
 from bot.links import Links
@@ -38,8 +39,6 @@ def invites_for_all(place: str | None, keys: tuple[str, ...], again: bool, out: 
 
     Each works once, for a week, for the first who opens it; slips that were printed before are good no more.
     """
-    from bot.cli import learn, run_async, settled
-
     if again and not keys:
         raise click.UsageError("Say with --key for whom; a slip like that makes whoever opens it that person.")
     settings = settled()

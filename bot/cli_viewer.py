@@ -6,6 +6,7 @@ import click
 import structlog
 
 from bot.app import opened
+from bot.cli_ground import run_async, settled
 from bot.clock import Clock
 from storage import people, views
 from storage.database import Tx
@@ -27,8 +28,6 @@ async def source(tx: Tx, code: str) -> tuple[str, str, str] | None:
 @click.argument("code")
 def viewer(code: str) -> None:
     """Say to whom something was shown: CODE is what stands at the end of it, like 7K3M."""
-    from bot.cli import run_async, settled
-
     settings = settled()
 
     async def go() -> tuple[str, str, str] | None:

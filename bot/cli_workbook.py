@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from bot.cli_ground import run_async, settled
+
 FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -13,7 +15,6 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
 def template(file: Path, force: bool) -> None:
     """Write an Excel workbook to fill in: places, grids, people, teams, duties."""
-    from bot.cli import settled
     from bot.workbook import commands
 
     commands.template(settled(), file, force)
@@ -25,7 +26,6 @@ def template(file: Path, force: bool) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask before somebody loses a post.")
 def bring_in(file: Path, dry_run: bool, yes: bool) -> None:
     """Read an Excel workbook: say every mistake with its cell, or what changes. A mistake changes nothing."""
-    from bot.cli import run_async, settled
     from bot.workbook import commands
 
     run_async(commands.bring_in(settled(), file, dry_run, yes))
@@ -36,7 +36,6 @@ def bring_in(file: Path, dry_run: bool, yes: bool) -> None:
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
 def export(file: Path, force: bool) -> None:
     """Write what is known into an Excel workbook: change it, and import it again."""
-    from bot.cli import run_async, settled
     from bot.workbook import commands
 
     run_async(commands.export(settled(), file, force))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot import cli, metronome
+from bot import cli, cli_run, metronome
 from bot.clock import Clock
 
 AHEAD = "ahead"  # a file in the program's folder: by how many seconds
@@ -15,6 +15,6 @@ class Moved(Clock):
 
 
 if __name__ == "__main__":
-    cli.Clock = Moved  # type: ignore[attr-defined]
+    cli_run.Clock = Moved  # type: ignore[attr-defined]
     metronome.TICK = metronome.SWEEP = 0.1  # type: ignore[assignment]
     cli.main()
