@@ -90,6 +90,12 @@ def said_alone(answer: str) -> Found:
     return Found(HIDDEN, answer, door=answer)
 
 
+def both(first: str, second: str) -> str:
+    """Phones, or doors, of two messages, as `read` keeps them, each once."""
+    found = dict.fromkeys(filter(None, [*first.split(AND), *second.split(AND)]))
+    return AND.join(list(found)[:MOST])
+
+
 def without(said: str, phones: str) -> str:
     """Without these phones, as `read` keeps them, in whatever form somebody else writes them down."""
     narrow, spans = said.translate(mask.NARROW), list[tuple[int, int]]()

@@ -10,6 +10,7 @@ from domain.person import Person, Role
 from domain.rights import Relation, Standing
 
 AFTER_CLOSING = 3 * DAY
+CLERKS = (Role.GRID, Role.COMMUNITY)  # report for those who have no phone
 HAD = (State.ACCEPTED, State.FINISHED, State.CLOSED)  # whoever is named in it has it in hand, or had it at the end
 
 
@@ -78,8 +79,11 @@ def shown(field: Field, viewer: Viewer, order: Order, category: Category | None,
 
 
 def viewer_of(person: Person, order: Order, matter: Matter) -> Viewer:
-    """Whoever is complained about is that, whatever else they are; but for what they wrote themselves."""
-    if person.id == order.resident:
+    """Whoever is complained about is that, whatever else they are; but for what they wrote themselves.
+
+    Whoever wrote it for somebody else stands in for them as long as that is their work.
+    """
+    if person.id == order.resident and (not order.proxy or any(map(person.holds, CLERKS))):
         return Viewer.AUTHOR
     if Standing.SUBJECT in standings(person, matter):
         return Viewer.SUBJECT

@@ -1,22 +1,21 @@
 """Reporting for somebody without a phone: who they are and how to reach them goes apart from the order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialogue.message import N_
 from dialogue.question import Text, optional
 from dialogue.say import say
-from dialogue.talk import Ask
+from dialogue.talk import Ask, State
 from domain import contact
+from domain.fields import CLERKS
 from domain.permit import Matter, may
-from domain.person import Role
+from domain.person import Person
 from handlers import report, slip, talking
 from handlers.look import Look
 from handlers.report import PlaceOrder
 from handlers.turn import Refusal, Turn
 from storage import contacts
 from storage.contacts import Contact
-
-CLERKS = (Role.GRID, Role.COMMUNITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class PlaceFor:
 
 async def begin(turn: Turn) -> None:
     """/behalf"""
-    if not any(turn.me.holds(role) for role in CLERKS):
+    if not any(map(turn.me.holds, CLERKS)):
         raise Refusal(say(N_("Grid workers and the community desk report for others. For yourself just write to me.")))
     await talking.begin(turn, "behalf", {})
 
@@ -45,6 +44,14 @@ async def whose(ask: Ask, look: Look) -> PlaceFor | None:
     return PlaceFor(made, name, reach or "")
 
 
+def as_known(clerk: Person, placed: PlaceOrder, state: State, grid: str | None) -> PlaceFor | None:
+    """What nobody finished; None where it is for nobody else, or theirs to report for nobody there."""
+    matter = Matter(place=placed.place, grid=grid)
+    if "name" not in state.answers or not may("order.create_on_behalf", clerk, matter):
+        return None
+    return PlaceFor(placed, str(state.answers["name"]), str(state.answers.get("reach") or ""))
+
+
 async def place(turn: Turn, command: PlaceFor) -> None:
     """Theirs is the matter, the clerk's the care: nobody but a resident is ever counted as satisfied."""
     where = command.placed.place
@@ -52,7 +59,9 @@ async def place(turn: Turn, command: PlaceFor) -> None:
         sentence = N_("You report for the people of your own area. Please choose another place, or ask a colleague.")
         raise Refusal(say(sentence), again=True)  # nothing that was said is lost
     order, desk = await report.take_down(turn, command.placed, whom=command.name)
-    await contacts.keep(turn.tx, order.id, reached(command), turn.now)
+    said, left = await contacts.of_order(turn.tx, order.id) or Contact(), reached(command)
+    left = replace(left, phone=contact.both(left.phone, said.phone), door=contact.both(left.door, said.door))
+    await contacts.keep(turn.tx, order.id, left, turn.now)
     await report.receipt(turn, order)
     await slip.hand(turn, order)
     await report.lay_on_desk(turn, order, desk)

@@ -6,10 +6,13 @@ from dialogue.message import N_
 from dialogue.question import Choice, Option, Text
 from dialogue.say import say
 from dialogue.talk import Ask
-from domain import contact
+from domain import contact, fields
+from domain.fields import Viewer
 from domain.order import Order
 from domain.permit import NotYours
+from domain.person import Person
 from handlers import showing, talking
+from handlers.desks import matter_of
 from handlers.look import Look
 from handlers.turn import Turn
 from storage import contacts, orders
@@ -28,12 +31,12 @@ class Leave:
 
 async def begin(turn: Turn, number: str) -> None:
     order = await orders.by_number(turn.tx, number)
-    _own(order, turn.me.id)
+    _own(order, turn.me)
     await talking.begin(turn, "rv_leave", {"number": number})
 
 
 async def phone_or_door(ask: Ask, look: Look, number: str) -> Leave | None:
-    order = _own(await look.order(number), look.me.id)
+    order = _own(await look.order(number), look.me)
     known = await look.contact(order)
     kept = "  ".join(filter(None, (known.phone, known.door)))
     if kept:
@@ -48,7 +51,7 @@ async def phone_or_door(ask: Ask, look: Look, number: str) -> Leave | None:
 
 async def leave(turn: Turn, command: Leave) -> None:
     """Apart from the order, and on nobody's card but by a look that is written down."""
-    order = _own(await orders.by_number(turn.tx, command.number), turn.me.id)
+    order = _own(await orders.by_number(turn.tx, command.number), turn.me)
     if command.answer is None:
         await contacts.forget(turn.tx, order.id)
         sentence = N_("Removed. They can still write to you here.")
@@ -60,7 +63,7 @@ async def leave(turn: Turn, command: Leave) -> None:
     await turn.say(turn.speak(sentence))
 
 
-def _own(order: Order | None, me: str) -> Order:
-    if order is None or order.resident != me:
+def _own(order: Order | None, me: Person) -> Order:
+    if order is None or fields.viewer_of(me, order, matter_of(order)) is not Viewer.AUTHOR:
         raise NotYours
     return order

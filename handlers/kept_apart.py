@@ -1,5 +1,7 @@
 """What a resident says of themselves goes apart from the order; what all the others read is without it."""
 
+from dataclasses import replace
+
 from domain import contact
 from domain.contact import Found
 from domain.order import Order
@@ -17,13 +19,17 @@ async def told(turn: Turn, order: Order, words: str) -> str:
     """What others are told of these words: without door and phone where the resident says them, also by a colleague."""
     if turn.me.id != order.resident:
         return await _without_kept(turn, order, words)
-    return found_in(turn, words, *await _for_whom(turn, order)).words
+    return (await _read(turn, order, words)).words
 
 
-async def _for_whom(turn: Turn, order: Order) -> list[str]:
-    """Whom the clerk wrote for."""
+async def _read(turn: Turn, order: Order, words: str) -> Found:
+    """A clerk's own name is not that of whom they wrote for, and their number stands beside theirs."""
     known = await contacts.of_order(turn.tx, order.id) if order.proxy else None
-    return [known.name] if known and known.name else []
+    if known is None:
+        return found_in(turn, words)
+    found = found_in(turn, words, *filter(None, [known.name]))
+    phone, door = contact.both(known.phone, found.phone), contact.both(known.door, found.door)
+    return replace(found, name="", phone=phone, door=door)
 
 
 async def keep(turn: Turn, order_id: str, found: Found, event: str = "") -> None:
@@ -38,7 +44,7 @@ async def take_out(turn: Turn, order: Order, words: str, event: str) -> str:
     """What is left for the others to read; also where a worker writes down the number they have just rung."""
     if turn.me.id != order.resident:
         return await _without_kept(turn, order, words)
-    found = found_in(turn, words, *await _for_whom(turn, order))
+    found = await _read(turn, order, words)
     await keep(turn, order.id, found, event)
     return found.words
 

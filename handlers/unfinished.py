@@ -6,7 +6,7 @@ from functools import partial
 from dialogue.message import N_
 from dialogue.say import say
 from dialogue.talk import State
-from handlers import talking
+from handlers import behalf, talking
 from handlers.noting import rules_of
 from handlers.patience import REMINDED, behind, patience, state_of, urgent
 from handlers.report import PlaceOrder, place_order, what_is_known
@@ -54,18 +54,19 @@ async def _send_urgent(turn: Turn, talk: Talk, state: State) -> bool:
     """The report of a danger that is under way here, or that gave way to something else and waits behind it."""
     if urgent(state) and (known := await what_is_known(state, await talking.look_of(turn))):
         await talking.leave(turn, talk)
-        return await _send_anyway(turn, known)
+        return await _send_anyway(turn, known, state)
     waiting = behind(talk.parked)
     if waiting and (known := await what_is_known(waiting, await talking.look_of(turn))):
         await talks.save(turn.tx, replace(talk, parked=None, look_at=turn.now + patience(state, None)))
-        return await _send_anyway(turn, known)
+        return await _send_anyway(turn, known, waiting)
     return False
 
 
-async def _send_anyway(turn: Turn, known: PlaceOrder) -> bool:
-    """Danger words were said: what is known is passed on, the place as near as it is known."""
+async def _send_anyway(turn: Turn, known: PlaceOrder, state: State) -> bool:
+    """Danger words were said: what is known is passed on, the place as near as it is known, and for whom it is."""
+    other = behalf.as_known(turn.me, known, state, (await turn.places()).grid_of(known.place))
     try:
-        await place_order(turn, known)
+        await (behalf.place(turn, other) if other else place_order(turn, known))
     except Refusal as refusal:
         await turn.say(refusal.say.said(turn.speak))
         return True

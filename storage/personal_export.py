@@ -15,6 +15,8 @@ TOLD = {
         "order_events",
         Whose.ORDER,
     ): " AND step IN ('comment', 'progress', 'finish', 'complete', 'refuse', 'grant', 'object')",
+    # How to reach a neighbour without a phone is the neighbour's, whoever wrote it down.
+    ("own_words", Whose.PERSON): " AND order_id NOT IN (SELECT id FROM orders WHERE proxy = 1)",
 }
 # What only our own tables need.
 OURS = frozenset("seal token token_hash code_hash claimed_by error tries next_try_at look_at due_at version".split())

@@ -2,13 +2,14 @@
 
 import json
 import re
+from functools import partial
 
 import pytest
 
 from domain.number import find
 from domain.order import Closing, State
 from domain.person import Held, Role
-from storage import call_backs, contacts
+from storage import call_backs, contacts, personal_export
 from storage.contacts import Contact
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.test_review import figures
@@ -212,3 +213,42 @@ async def test_silence_closes_it_as_unreviewed_and_the_code_still_counts_later(
     await zhou.says(code_of(wang))
     order = await town.order(number)
     assert (order.closing, order.rating) == (Closing.FIXED, 5)
+
+
+async def test_what_the_clerk_says_of_themselves_takes_nothing_of_hers_away(town: Town, number: str, wang: Neighbour):
+    await wang.says("我是王建国，有事打13700001111", reply_to=wang.phone.where(number))
+    order = await town.order(number)
+    kept = await town.database.read(lambda tx: contacts.of_order(tx, order.id))
+    assert kept == Contact("吴奶奶", f"{PHONE} / 13700001111", "602")
+
+
+async def test_who_is_a_clerk_no_more_reads_neither_her_name_nor_how_to_reach_her(
+    town: Town, number: str, zhou: Neighbour, wang: Neighbour
+):
+    await town.database.do(lambda tx: tx.run("UPDATE roles SET until = :now WHERE person = 'wang'", now=town.now))
+    await wang.says(number)
+    assert not any(secret in wang.card(number).text for secret in ("吴奶奶", PHONE, "602"))
+    assert await wang.says(button=f"rvc {number}") == await wang.says(button="rvc 000000")
+
+
+async def test_how_to_reach_her_is_not_among_what_the_clerk_takes_along(town: Town, zhou: Neighbour, wang: Neighbour):
+    await wang.says("代报")
+    for answer in ("吴奶奶", "敲门", f"3号楼1单元602水管漏水，电话{PHONE}"):
+        await wang.says(answer)
+    await wang.taps("Send")
+    await town.database.do(lambda tx: tx.run("UPDATE inbox SET raw = ''"))  # their own messages of the week are theirs
+    theirs = await town.database.read(partial(personal_export.everything, person="wang"))
+    assert PHONE not in json.dumps(theirs, ensure_ascii=False)
+
+
+async def test_an_urgent_report_for_her_that_nobody_finished_is_still_hers(
+    town: Town, zhou: Neighbour, wang: Neighbour
+):
+    await wang.says("代报")
+    for answer in ("吴奶奶", PHONE, "3号楼1单元着火了"):
+        await wang.says(answer)
+    await town.later(minutes=3)
+    order = await town.order(await town.one("SELECT number FROM orders"))
+    kept = await town.database.read(lambda tx: contacts.of_order(tx, order.id))
+    assert (order.proxy, order.urgent, kept) == (True, True, Contact("吴奶奶", PHONE))
+    assert "Please leave this slip" in wang.reads()
