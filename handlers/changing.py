@@ -52,6 +52,8 @@ async def change(
         raise Refusal(say(CAS))
     if (changed.assignee, changed.team) != (order.assignee, order.team):
         await finding.hand(turn.tx, changed)
+    if step is Step.REOPEN:
+        await orders.clear_again(turn.tx, order.id)
     if order.assignee and changed.assignee != order.assignee:
         await contacts.nobody_visits(turn.tx, order.id)
     await remember(turn, changed, event, words)

@@ -58,6 +58,7 @@ async def leave(turn: Turn, command: Leave) -> None:
     else:
         found = contact.said_alone(command.answer)
         await contacts.keep(turn.tx, order.id, Contact(phone=found.phone, door=found.door), turn.now)
+        await orders.clear_again(turn.tx, order.id)
         sentence = N_("Kept. You can read in /privacy who looked at it, and why.")
     await showing.refresh(turn, order)
     await turn.say(turn.speak(sentence))

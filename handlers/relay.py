@@ -77,6 +77,7 @@ async def comment(turn: Turn, command: Comment) -> None:
         version=None,
         words=words,
     )
+    await orders.clear_again(turn.tx, order.id)
     for media, kind in [(photo, "photo") for photo in command.photos] + [(command.voice, "voice")]:
         if media:
             await orders.add_media(turn.tx, order.id, media, kind, Step.PROGRESS, turn.now)

@@ -230,6 +230,11 @@ async def like(tx: Tx, order: Order, limit: int = 5) -> list[Order]:
     return [_order(row) for row in rows]
 
 
+async def clear_again(tx: Tx, order_id: str) -> None:
+    """Something was left with it that may name somebody: after it was cleared away, the clock does so once more."""
+    await tx.run("UPDATE orders SET cleared = 0 WHERE id = :id AND cleared > 0", id=order_id)
+
+
 async def add_media(tx: Tx, order_id: str, media: str, kind: str, step: str, at: int) -> None:
     await tx.run(
         """

@@ -58,6 +58,24 @@ async def test_how_to_reach_somebody_is_kept_for_90_days_after_closing(
     assert number in await zhou.says(number)
 
 
+async def test_what_is_added_after_that_is_cleared_away_once_more(
+    town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour
+):
+    number = await closed(li, zhou, wang)
+    await days_pass(town, 181)
+    await days_pass(town, 1)
+    await li.says(button=f"add {number}")
+    await li.says("又漏了，打13900001111", photos=("q" * 22,))
+    await li.says(button=f"rvc {number}")
+    await li.taps("Change it")
+    await li.says("13900002222")
+    assert await town.one("SELECT phone FROM order_contacts") == "13900002222"
+    for _ in range(3):
+        await days_pass(town, 10)
+    assert await town.one("SELECT COUNT(*) FROM order_photos") == 0
+    assert not await traces(town.database, ("13900001111", "13900002222"), but=["outbox", "inbox"])
+
+
 async def test_what_is_open_keeps_it(town: Town, li: Neighbour, zhou: Neighbour):
     await li.reports(WORDS)
     await days_pass(town, 400)
