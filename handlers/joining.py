@@ -5,11 +5,11 @@ from dialogue.say import Say, plain, say
 from domain.permit import may_invite
 from domain.person import Held, Person, Role
 from domain.rights import INVITES
-from handlers import joining_again, joining_badges, joining_confirming, talking
+from handlers import joining_again, joining_badges, joining_confirming, linking_deed, talking
 from handlers.look import place_name
 from handlers.names import ROLES
 from handlers.turn import Refusal, Turn
-from storage import invites, partners, people, posts, roster
+from storage import invites, links, partners, people, posts, roster
 from storage.invites import Invite
 from storage.roster import Entry, Post
 
@@ -30,6 +30,7 @@ async def accept(turn: Turn, found: Invite) -> None:
     inviter = await people.person(turn.tx, found.invited_by)
     if inviter and not may_invite(inviter, role, place, turn.me.id):
         raise Refusal(say(SPENT))
+    await _whose_for_sure(turn)
     if role in (Role.ADMIN, Role.RESIDENT):
         await _plainly(turn, found, Held(role, place, found.team))
         return
@@ -53,6 +54,12 @@ async def accept(turn: Turn, found: Invite) -> None:
         await talking.begin(turn, "name", {})
 
 
+async def _whose_for_sure(turn: Turn) -> None:
+    """For an hour two linked chats may be parted again, and a role cannot be: nobody could say whose it is."""
+    if any(link.until > turn.now for link in await links.of_person(turn.tx, turn.me.id)):
+        raise Refusal(say(linking_deed.LATELY))
+
+
 async def _plainly(turn: Turn, found: Invite, held: Held) -> None:
     await people.grant(turn.tx, id=turn.house.fresh(), person=turn.me.id, held=held, now=turn.now)
     if held.role is Role.ADMIN:
@@ -65,21 +72,24 @@ async def _plainly(turn: Turn, found: Invite, held: Held) -> None:
 async def _entry(turn: Turn, found: Invite, inviter: Person | None) -> Entry:
     """Who they are on the office's list, or an entry of their own."""
     if found.roster is None:
-        return await joining_badges.enrolled(turn, turn.me, found.name)
-    mine, entry = await roster.of_person(turn.tx, turn.me.id), await roster.get(turn.tx, found.roster)
-    if entry is None or entry.left_at is not None:
+        entry = await joining_badges.enrolled(turn, turn.me, found.name)
+        if entry.left_at is not None:  # the office's list had them until then: they are back
+            await roster.join(turn.tx, entry.key, turn.me.id, turn.now)
+        return entry
+    mine, known = await roster.of_person(turn.tx, turn.me.id), await roster.get(turn.tx, found.roster)
+    if known is None or known.left_at is not None:
         raise Refusal(say(SPENT))
-    if inviter and not await may_invite_as(turn, inviter, entry.key):
+    if inviter and not await may_invite_as(turn, inviter, known.key):
         raise Refusal(say(SPENT))
-    if mine and mine.key != entry.key:
+    if mine and mine.key != known.key:
         if mine.key != mine.badge:
             sentence = N_("You are here as {name} already. If that is wrong, please ask the office.")
             raise Refusal(say(sentence, name=plain(mine.name)))
-        await roster.unite(turn.tx, mine.key, entry.key)
-    if not await roster.join(turn.tx, entry.key, turn.me.id, turn.now):
+        await roster.unite(turn.tx, mine.key, known.key)
+    if not await roster.join(turn.tx, known.key, turn.me.id, turn.now):
         raise Refusal(say(SPENT))
-    await invites.void(turn.tx, entry.key, turn.now)
-    return entry
+    await invites.void(turn.tx, known.key, turn.now)
+    return known
 
 
 async def may_invite_as(turn: Turn, inviter: Person, key: str) -> bool:

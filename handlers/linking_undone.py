@@ -38,6 +38,10 @@ async def not_me(turn: Turn, id: str) -> None:
     mine = {chat.id for chat in await links.chats(turn.tx, turn.me.id)}
     if link is None or not mine & {link.typed_in, link.made_in}:
         raise NotYours
+    # Where one of them was taken off or linked on since, what came along would go to somebody without a chat.
+    together = [await people.person_of(turn.tx, chat) for chat in (link.typed_in, link.made_in)]
+    if any(owner is None or owner.id != link.person for owner in together):
+        raise Refusal(say(LATE))
     if not await links.undo(turn.tx, link, turn.now):
         raise Refusal(say(LATE))
     await links.move_back(turn.tx, link)

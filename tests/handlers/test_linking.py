@@ -10,6 +10,7 @@ from domain.person import Held, Role
 from handlers import linking
 from storage.database import open_database
 from tests.handlers.neighbour import Neighbour
+from tests.handlers.test_joining import on_the_list
 from tests.handlers.town import COMPOUND, DAY, GRID_1, HOUR, MINUTE, Town
 
 CODE = re.compile(r"\d{4} \d{4}")
@@ -213,3 +214,29 @@ async def test_no_button_names_the_address_of_another_chat(town: Town, li: Neigh
     assert not [data for data in shown if "7f3a" in data]
     assert "Telegram, since 11-23 (this one)" in li.phone.every_text()
     assert (await li.person()).roles == (Held(Role.RESIDENT, COMPOUND),)
+
+
+@pytest.mark.parametrize("stranger_asks", [True, False])
+async def test_once_a_chat_was_taken_off_nobody_takes_back_what_came_along_with_it(
+    town: Town, li: Neighbour, zhou: Neighbour, web: Neighbour, stranger_asks: bool
+):
+    theirs = await web.reports("4号楼1单元水管漏水")
+    await linked(li, web)
+    who = web if stranger_asks else li
+    button = who.button("That was not me")
+    await li.says("/link")
+    await li.taps("Take number 2 off", "Take this chat off")
+    assert "taken back already" in await who.presses(button)
+    assert theirs in await li.says("/my")
+
+
+async def test_nobody_gets_a_role_while_two_chats_can_still_be_parted(town: Town, web: Neighbour):
+    thief = town.stranger("Thief")
+    await thief.says("hello")
+    await web.says("hello")
+    await linked(thief, web)
+    slip = await on_the_list(town, "E-7", "马丽", ("G", GRID_1))
+    assert "wait until that hour is over" in await web.opens(slip)
+    await web.taps("That was not me")
+    assert "badge number" in await web.opens(slip)
+    assert not (await thief.person()).holds(Role.GRID)
