@@ -38,7 +38,7 @@ def rung_of(place: str) -> str:
 
 async def begin(turn: Turn, post: Post) -> None:
     """They have joined; what they are to be waits for a word."""
-    if await _seated(turn, post):
+    if await _seated(turn, post, turn.me):
         await turn.say(turn.speak(SOON))
     zone = turn.house.policy.at(post.place).calendar.zone
     quiet = turn.house.policy.at(post.place).quiet
@@ -65,7 +65,7 @@ async def look(turn: Turn, id: str, seen: int) -> bool:
     who = await _whose(turn, post) if post else None
     if post is None or who is None or post.due_at != seen or seen > turn.now:
         return False
-    if await _seated(turn, post):
+    if await _seated(turn, post, who):
         return await _asked(turn, post, who) if post.nags < MOST else await _lapsed(turn, post, who)
     if post.nags > 0:
         return await _held(
@@ -80,8 +80,10 @@ async def look(turn: Turn, id: str, seen: int) -> bool:
     return True
 
 
-async def _seated(turn: Turn, post: Post) -> bool:
-    return await staff.seated(turn.tx, Role.STREET, post.rung or rung_of(post.place))
+async def _seated(turn: Turn, post: Post, who: Person) -> bool:
+    """By somebody who may say yes: whoever invited them may not, nor they themselves."""
+    but = (post.invited_by or "", who.id)
+    return await staff.seated(turn.tx, Role.STREET, post.rung or rung_of(post.place), but)
 
 
 async def _moved(turn: Turn, post: Post) -> Post | None:
@@ -145,6 +147,19 @@ async def no(turn: Turn, id: str) -> None:
     await _settled(turn, post, who, words)
 
 
+async def gone(turn: Turn, who: Person) -> None:
+    """They have themselves forgotten while it waits: nobody has anything to say to it any more."""
+    for post in await posts.waiting_of(turn.tx, who.id):
+        await roster.end_post(turn.tx, post.id, turn.now)
+        said = say(
+            N_("Whoever was to be {role} here has withdrawn; nothing is left to do."), role=say(ROLES[post.held.role])
+        )
+        await _cards_end(turn, post, said)
+        for person in await _both(turn, post, who):
+            if person.id != who.id:
+                await _word(turn, person, said)
+
+
 async def waiting(turn: Turn) -> bool:
     """For the street: who waits for its word. False where nobody does."""
     found = False
@@ -202,14 +217,18 @@ async def _card(turn: Turn, reader: Person, post: Post, who: Person) -> Message:
 
 async def _settled(turn: Turn, post: Post, who: Person, words: str) -> None:
     """Everybody concerned reads how it ended, and no card has anything left to tap."""
-    said: Say = say(words, name=plain(who.name), role=say(ROLES[post.held.role]))
+    said = say(words, name=plain(who.name), role=say(ROLES[post.held.role]))
+    await _cards_end(turn, post, said)
+    for person in await _both(turn, post, who):
+        await _word(turn, person, said)
+
+
+async def _cards_end(turn: Turn, post: Post, said: Say) -> None:
     for chat_id in await cards.chats_with(turn.tx, card_key(post)):
         reader = await people.person_of(turn.tx, chat_id)
         mine = chat_id == turn.private_chat
         text = said.said(turn.speaks(reader))
         await turn.post(chat_id, Message(text, card=card_key(post), alert=mine), Way.REPLY if mine else Way.STAFF)
-    for person in await _both(turn, post, who):
-        await _word(turn, person, said)
 
 
 async def _word(turn: Turn, person: Person, words: Say) -> None:

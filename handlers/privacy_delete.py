@@ -10,11 +10,11 @@ from dialogue.talk import Ask
 from domain.permit import Matter, check
 from domain.person import Person, Role
 from domain.stand_in import working
-from handlers import activity_sign_up, revealing, talking
+from handlers import activity_sign_up, joining_confirming, joining_ends, revealing, talking
 from handlers.look import Look
 from handlers.ticking import all_of
 from handlers.turn import House, Turn
-from storage import activities, erasing, erasures, orders, people, redemptions, wishes
+from storage import activities, erasing, erasures, orders, people, redemptions, staff, wishes
 from storage.database import Database, Tx
 from storage.outbox import Way
 
@@ -96,6 +96,9 @@ async def erase(turn: Turn, me: Person) -> None:
         known = await activities.signed_up(turn.tx, activity, me.id)
         if known and not activity.begun(turn.now):
             await activity_sign_up.leave(turn, activity, known)
+    await joining_confirming.gone(turn, me)
+    for own in await staff.own_roles(turn.tx, me.id):  # what their team was asked does not wait for nobody
+        await joining_ends.ended(turn, own)
     await revealing.put_away_all(turn, me.id)
     session = chat.removeprefix("web:") if chat and chat.startswith("web:") else ""
     await erasing.erase(turn.tx, me.id, turn.now, stays=session)

@@ -81,12 +81,17 @@ async def end_lent(tx: Tx, person: str, role: Role, now: int) -> list[Held]:
     return [Held(Role(row["role"]), row["place"], row["team"]) for row in rows]
 
 
-async def seated(tx: Tx, role: Role, place: str) -> bool:
-    """Whether anybody holds this role there, on leave or not."""
+async def seated(tx: Tx, role: Role, place: str, but: tuple[str, str] = ("", "")) -> bool:
+    """Whether anybody else holds this role there, on leave or not. but: ids of persons."""
     row = await tx.one(
-        "SELECT 1 AS found FROM roles WHERE role = :role AND place = :place AND until IS NULL LIMIT 1",
+        """
+        SELECT 1 AS found FROM roles
+        WHERE role = :role AND place = :place AND until IS NULL AND person NOT IN (:one, :other) LIMIT 1
+        """,
         role=str(role),
         place=place,
+        one=but[0],
+        other=but[1],
     )
     return row is not None
 

@@ -250,3 +250,39 @@ async def test_a_link_from_the_chat_never_leads_to_somebody_who_has_joined(town:
     new = town.stranger("Ma")
     assert "used already or has expired" in await new.opens(payload)
     assert (await new.person()).roles == ()
+
+
+async def test_where_the_only_one_at_the_street_has_invited_them_it_holds_after_a_working_day(town: Town):
+    boss = await town.moves_in("Qian", Held(Role.COMMUNITY, COMPOUND), Held(Role.STREET, STREET))
+    new = town.stranger("Ma")
+    assert "nobody sits there just now" in await new.opens(await invited(boss, "property company", name="马丽"))
+    await town.later(days=1)
+    await town.later(days=1)
+    assert (await new.person()).holds(Role.PROPERTY)
+
+
+async def test_whoever_forgets_themselves_while_they_wait_leaves_nobody_waiting(
+    town: Town, zhou: Neighbour, sun: Neighbour
+):
+    new = town.stranger("Ma")
+    await new.opens(await invited(zhou, "property company", name="马丽"))
+    await new.says("/privacy")
+    await new.taps("Delete everything", "Go on", "Delete for good")
+    assert sun.labels() == []
+    assert "has withdrawn" in zhou.reads()
+    assert await town.one("SELECT COUNT(*) FROM posts WHERE due_at IS NOT NULL") == 0
+
+
+async def test_whoever_left_by_the_list_begins_again_by_a_plain_link(town: Town, zhou: Neighbour):
+    new = town.stranger("Ma")
+    await new.opens(await on_the_list(town, "E-7", "马丽", ("G", GRID_1)))
+
+    async def left(tx: Tx) -> None:
+        await tx.run("UPDATE roster SET left_at = :now", now=town.now)
+        await tx.run("UPDATE posts SET until = :now", now=town.now)
+        await roster.settle(tx, "E-7", now=town.now, fresh=town.house.fresh)
+
+    await town.database.do(left)
+    assert (await new.person()).roles == ()
+    await new.opens(await invited(zhou, "grid worker", "第二网格", name="马丽"))
+    assert (await new.person()).roles == (Held(Role.GRID, GRID_2),)
