@@ -47,7 +47,7 @@ async def hear(turn: Turn, incoming: Incoming) -> None:
 
 async def in_private(turn: Turn) -> None:
     text = turn.house.words(None)(IN_PRIVATE)
-    await turn.say_in_group("\n".join([text, *turn.house.links("")]))
+    await turn.say_in_group("\n".join([text, *turn.house.links("")]), now_and_then=True)
 
 
 async def _call(turn: Turn, group: Group, incoming: Incoming) -> None:
@@ -91,10 +91,12 @@ async def _more(turn: Turn, draft: Draft, incoming: Incoming) -> None:
         return  # an edit that changes nothing we read
     dangers = turn.house.policy.alarms(said)
     await _warn(turn, dangers)
-    same = bool(dangers) == bool(draft.danger)
+    # The clock may have found that somebody else's cry says it all; other words are looked at again.
+    same = bool(dangers) == bool(draft.danger) and not (dangers and draft.reminded)
     look_at = draft.look_at if same else first_look(turn, draft.place, urgent=bool(dangers))
     danger = dangers[0].key if dangers else None
-    other = replace(draft, said=said, photos=photos, danger=danger, look_at=look_at)
+    reminded = 0 if dangers else draft.reminded
+    other = replace(draft, said=said, photos=photos, danger=danger, look_at=look_at, reminded=reminded)
     if await group_drafts.change(turn.tx, other):
         changed = await group_drafts.get(turn.tx, draft.id)
         assert changed is not None

@@ -157,7 +157,7 @@ async def bind(turn: Turn, code: str) -> None:
     found = await group_chats.use_code(turn.tx, hashed(number.plain(code)), turn.now)
     maker = await people.person(turn.tx, found.made_by) if found else None
     if found is None or not may("group.bind", maker, Matter(place=found.place)):
-        await turn.say_in_group(turn.house.words(None)(SPENT))
+        await turn.say_in_group(turn.house.words(None)(SPENT), now_and_then=True)
         return
     await bound(turn, found.kind, found.place, found.made_by)
     if maker:

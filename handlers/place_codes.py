@@ -46,7 +46,7 @@ async def scanned(turn: Turn, payload: str) -> None:
     """The link of a poster. In a group it is opened once more in private, where it leads to the same place."""
     if turn.incoming and turn.incoming.group:
         text = turn.house.words(None)(IN_PRIVATE)
-        await turn.say_in_group("\n".join([text, *turn.house.links(payload)]))
+        await turn.say_in_group("\n".join([text, *turn.house.links(payload)]), now_and_then=True)
         return
     code = numbers.read(payload.removeprefix(LINK))
     await _arrive(turn, await place_codes.get(turn.tx, code) if code else None)

@@ -1,5 +1,6 @@
 """One turn at the desk: who is here, what they sent, and how to answer, all within one unit of work."""
 
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
@@ -102,11 +103,18 @@ class Turn:
         self._replied = True
         await self.post(self.private_chat, message, Way.REPLY, to=self.me)
 
-    async def say_in_group(self, text: str) -> None:
-        """Answer where the message came from, for all to read: nothing personal."""
-        if self.incoming:
-            message = Message(text, topic=self.incoming.topic, answers=self.incoming.ref)
-            await self.post(self.incoming.chat, message, Way.REPLY)
+    async def say_in_group(self, text: str, *, now_and_then: bool = False) -> None:
+        """Answer where the message came from, for all to read: nothing personal.
+
+        now_and_then: the same answer to the same person once in a while, however often they call.
+        """
+        if self.incoming is None:
+            return
+        message, once = Message(text, topic=self.incoming.topic, answers=self.incoming.ref), None
+        if now_and_then:
+            said = hashlib.sha256(text.encode()).hexdigest()[:12]
+            once = f"group:{self.incoming.chat}:{self.me.id}:{said}:{self.now // self.house.policy.groups.numbers}"
+        await self.post(self.incoming.chat, message, Way.REPLY, once=once)
 
     async def answer_with(self, message: Message, *, in_place: bool = False) -> None:
         """Answer with a ready message; a card comes fresh: at the end of the chat, or where the tapped button was."""

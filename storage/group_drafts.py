@@ -109,7 +109,8 @@ async def change(tx: Tx, draft: Draft) -> bool:
     changed = await tx.run(
         """
         UPDATE group_drafts
-        SET said = :said, photos = :photos, danger = :danger, look_at = :look_at, version = version + 1
+        SET said = :said, photos = :photos, danger = :danger, look_at = :look_at, reminded = :reminded,
+            version = version + 1
         WHERE id = :id AND state = 'open' AND version = :version
         """,
         id=draft.id,
@@ -118,6 +119,7 @@ async def change(tx: Tx, draft: Draft) -> bool:
         photos=orjson.dumps(draft.photos).decode(),
         danger=draft.danger,
         look_at=draft.look_at,
+        reminded=draft.reminded,
     )
     return changed == 1
 
@@ -179,11 +181,12 @@ async def use_link(tx: Tx, token: str, person: str) -> Draft | None:
 
 
 async def sent_places(tx: Tx, draft: Draft, since: int) -> list[str]:
-    """From where other calls about the same danger were passed on meanwhile."""
+    """From where other calls about the same danger were passed on meanwhile, and somebody still looks after it."""
     rows = await tx.all(
         """
         SELECT o.place FROM group_drafts d JOIN orders o ON o.number = d.number
         WHERE d.chat = :chat AND d.danger = :danger AND d.state = 'sent' AND d.id <> :id AND d.created_at > :since
+        AND o.state <> 'closed'
         """,
         chat=draft.chat,
         danger=draft.danger,

@@ -227,6 +227,32 @@ async def test_a_cry_that_says_more_nearly_where_is_passed_on_too(
     assert [row["place"] for row in rows] == [COMPOUND, f"{COMPOUND}/5"]
 
 
+async def test_a_cry_is_passed_on_where_nobody_looks_after_the_one_before_any_more(
+    town: Town, group: str, zhao: Neighbour, li: Neighbour
+):
+    await calls(zhao, FIRE, call=None, ref="1")
+    await town.later(minutes=3)
+    await zhao.says(await town.one("SELECT number FROM orders"))
+    await zhao.taps("Withdraw", "Yes, withdraw")
+    await calls(li, FIRE, call=None, ref="2")
+    await town.later(minutes=3)
+    assert await orders(town) == 2
+
+
+async def test_an_edit_that_says_more_nearly_where_is_passed_on_too(
+    town: Town, zhou: Neighbour, zhao: Neighbour, li: Neighbour
+):
+    await binds(zhou, NEIGHBOURS, "The whole compound")
+    await calls(zhao, "着火了快跑", call=None, ref="1")
+    await calls(li, "着火了", call=None, ref="2")
+    await town.later(minutes=3)
+    await town.later(minutes=1)
+    assert "in two minutes" in await calls(li, "5号楼着火了", edited=True, call=None, ref="2")
+    await town.later(minutes=3)
+    rows = await town.database.read(lambda tx: tx.all("SELECT place FROM orders ORDER BY id"))
+    assert [row["place"] for row in rows] == [COMPOUND, f"{COMPOUND}/5"]
+
+
 async def test_a_notice_about_fires_is_no_cry(town: Town, group: str, zhou: Neighbour):
     notice = "【温馨提示】" + "各位邻居，冬季用火用电多，请注意安全，家中无人时请拔掉插头。" * 7 + "着火了请打119。"
     assert await calls(zhou, notice, call=None) == ""
@@ -388,3 +414,19 @@ async def test_a_group_that_moved_goes_on_where_it_is_now(town: Town, group: str
     await zhao.taps("Send")
     assert await orders(town) == 1
     assert LEAK in await zhao.says(LEAK, group=OTHER, call="mention", ref="17")
+
+
+# ---- Nobody is buried -------------------------------------------------------------------------------------------
+
+
+async def test_whoever_calls_a_hundred_times_is_answered_once_in_a_while(town: Town, zhou: Neighbour, zhao: Neighbour):
+    await binds(zhou, STAFF, "杏福苑")
+    for n in range(20):
+        await zhao.says("在吗", group=GROUP, call="mention", ref=f"a{n}")
+        await zhao.says("/bind ABCD-EFGH", group=GROUP, ref=f"b{n}")
+    assert len(town.phone(GROUP).news) == 2
+    await zhou.says("在吗", group=GROUP, call="mention", ref="c")
+    assert len(town.phone(GROUP).news) == 3
+    town.now += POLICY.groups.numbers
+    await zhao.says("在吗", group=GROUP, call="mention", ref="d")
+    assert len(town.phone(GROUP).news) == 4
