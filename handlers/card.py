@@ -53,7 +53,7 @@ async def card_for(turn: Turn, order: Order, person: Person) -> Message:
         told += await revealing_card.line(turn, order, person, whom, speak)
         told += [line.said(speak) for line in await followed.line(turn, order)]
         told += await joining_badges.line(turn, order, person, speak)
-        told += [*_media_lines(attached, speak), "", await _story(turn, order, person, speak, own)]
+        told += [*_media_lines(attached, speak), "", await _story(turn, order, person, speak, own, whom.viewer)]
         text += told if detail else await _masked(turn, order, told, whom.viewer)
         if detail and _works_here(order, person):
             text[-1] = await signed(turn, text[-1], person)
@@ -128,10 +128,10 @@ def _media_lines(attached: orders.Attached, speak: Speak) -> list[str]:
     return lines + ([speak(N_("🎤 Voice messages: {count}")).format(count=voices)] if voices else [])
 
 
-async def _story(turn: Turn, order: Order, person: Person, speak: Speak, own: Mapping[str, str]) -> str:
+async def _story(turn: Turn, order: Order, person: Person, speak: Speak, own: Mapping[str, str], viewer: Viewer) -> str:
     """own: what this person wrote, whole, by event."""
     happened = [replace(one, words=own.get(one.id, one.words)) for one in await events.of_order(turn.tx, order.id)]
-    by_resident = None if order.proxy else order.resident
+    by_resident = order.resident if not order.proxy or viewer is Viewer.SUBJECT else None
     people_in_it = {one.person for one in happened} - {by_resident or ""}
     names = await called(turn, [one.event.sets for one in happened if one.event], people_in_it, speak)
     if by_resident:

@@ -45,6 +45,7 @@ async def _anew(turn: Turn, waiting: Order, led: Order) -> Order:
         placed_at=turn.now,
         subject=waiting.subject,
         again_of=waiting.id,
+        proxy=waiting.proxy,
     )
     heir = await report.begin(turn, heir)
     for one in await orders.merged_into(turn.tx, led.id):

@@ -105,10 +105,19 @@ async def photos(turn: Turn, number: str) -> None:
     found = await attached_for(turn, order, turn.me)
     if not (found.photos or found.voices) or turn.private_chat is None:
         raise Refusal(say(N_("There are no photos with {number}."), number=number))
-    if turn.me.id != order.resident:
-        await revealing_log.note(turn, turn.me, order, revealing_log.PHOTO, N_("to see what the matter looks like"))
+    await _seen(turn, order)
     text = turn.speak(N_("Photos of {number}")).format(number=number)
     if found.photos:
         await turn.post(turn.private_chat, Message(text, photos=found.photos[:9]), Way.REPLY, about=order, to=turn.me)
     for voice in found.voices[:3]:
         await turn.post(turn.private_chat, Message(text, voice=voice), Way.REPLY, about=order, to=turn.me)
+
+
+async def _seen(turn: Turn, order: Order) -> None:
+    """Written down for everybody whose pictures these are: also of a report that was joined with this one."""
+    if turn.me.id == order.resident:
+        return
+    joined = await orders.merged_into(turn.tx, order.id)
+    shown = [one for one in joined if (await orders.attached(turn.tx, one.id)).photos and one.author != order.author]
+    for one in [order, *shown]:
+        await revealing_log.note(turn, turn.me, one, revealing_log.PHOTO, N_("to see what the matter looks like"))

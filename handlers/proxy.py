@@ -13,10 +13,16 @@ from storage import contacts, people
 
 
 async def lines(turn: Turn, order: Order, person: Person) -> list[Say]:
-    """To whoever wrote it, for whom; to all the others who wrote it, for the name is kept apart."""
+    """To whoever wrote it, for whom; to all the others who wrote it, for the name is kept apart.
+
+    Whoever is complained about learns neither.
+    """
     if not order.proxy:
         return []
-    if fields.viewer_of(person, order, matter_of(order)) is Viewer.AUTHOR:
+    viewer = fields.viewer_of(person, order, matter_of(order))
+    if viewer is Viewer.SUBJECT:
+        return []
+    if viewer is Viewer.AUTHOR:
         kept = await contacts.of_order(turn.tx, order.id)
         return [say(N_("🙏 For {name}"), name=plain(kept.name))] if kept and kept.name else []
     author = await people.person(turn.tx, order.author)

@@ -15,6 +15,8 @@ TOLD = {
         "order_events",
         Whose.ORDER,
     ): " AND step IN ('comment', 'progress', 'finish', 'complete', 'refuse', 'grant', 'object')",
+    # What came with a neighbour's report of the same is the neighbour's.
+    ("order_photos", Whose.ORDER): " AND step <> 'merge'",
     # How to reach a neighbour without a phone is the neighbour's, whoever wrote it down.
     ("own_words", Whose.PERSON): " AND order_id NOT IN (SELECT id FROM orders WHERE proxy = 1)",
 }
