@@ -10,7 +10,7 @@ from dialogue.talk import Ask
 from domain.permit import Matter, check
 from domain.person import Person, Role
 from domain.stand_in import working
-from handlers import activity_sign_up, joining_confirming, joining_ends, revealing, talking
+from handlers import activity_sign_up, joining_confirming, joining_ends, revealing, showing, talking
 from handlers.look import Look
 from handlers.ticking import all_of
 from handlers.turn import House, Turn
@@ -101,7 +101,12 @@ async def erase(turn: Turn, me: Person) -> None:
         await joining_ends.ended(turn, own)
     await revealing.put_away_all(turn, me.id)
     session = chat.removeprefix("web:") if chat and chat.startswith("web:") else ""
+    reported = await orders.of_author(turn.tx, me.id, AT_ONCE)
     await erasing.erase(turn.tx, me.id, turn.now, stays=session)
+    for order in reported:  # the cards that others still see
+        without_them = await orders.by_id(turn.tx, order.id)
+        if without_them and not order.proxy:
+            await showing.refresh(turn, without_them)
     if chat:
         await turn.post(chat, Message(speak(DONE)), Way.REPLY)
 

@@ -11,9 +11,10 @@ import pytest
 
 from storage.database import Database, open_database
 from tests.bot.printed import pages
+from tests.fake_telegram import Shown
 from tests.handlers.scanned import traces
 from tests.stories.stories import number_in
-from tests.stories.town import Estate, Person, Town, payload_of
+from tests.stories.town import Estate, Person, Seen, Town, payload_of
 from tests.stories.towns import some
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -48,8 +49,15 @@ async def test_what_a_resident_told_is_theirs_to_read_and_to_delete(town: Town):
     database = await open_database(town.program.database)
     await nothing_is_left(database, town)
     await database.close()
-    await zhou.says(number)
-    await zhou.hears("楼道的灯不亮了")
+    for who in (zhou, wang):
+        await who.says(number)
+        await who.hears("楼道的灯不亮了")
+        read = "\n".join(seen.text for seen in await who.shows() if said_by_us(seen))
+        assert [mark for mark in (*MARKS, "欧阳**", "139****8642") if mark in read] == [], read
+
+
+def said_by_us(seen: Seen) -> bool:
+    return seen.by_bot if isinstance(seen, Shown) else getattr(seen, "sender", "") == "bot"
 
 
 async def poster(town: Town, place: str) -> str:
@@ -111,24 +119,30 @@ async def reads_who_looked(who: Person, number: str) -> None:
     await who.hears(f"your grid worker looked at your phone number. Reason: to find the place ({number})")
 
 
-async def exports(town: Town, who: Person, number: str) -> None:
+async def asks_for_all(town: Town, who: Person) -> str:
+    """The link."""
     await who.says("/privacy")
     await who.taps("All about me")
     told = await who.hears("It opens once")
     link = re.search(r"http\S+/mine/\S+", told.text)
     assert link is not None
     town.said.add(link[0].rpartition("/")[2])
+    return link[0]
+
+
+async def exports(town: Town, who: Person, number: str) -> None:
+    link = await asks_for_all(town, who)
     async with aiohttp.ClientSession() as browser:
-        status, door = await opened(browser.get(link[0]))
+        status, door = await opened(browser.get(link))
         assert (status, NAME in door) == (200, False)
-        status, page = await opened(browser.post(f"{link[0]}/page"))
+        status, page = await opened(browser.post(f"{link}/page"))
         assert status == 200
         assert all(mark in page for mark in (NAME, PHONE, DOOR, number, "to find the place")), page
-        async with browser.post(f"{link[0]}/file") as answer:
+        async with browser.post(f"{link}/file") as answer:
             everything: dict[str, list[dict[str, Any]]] = await answer.json()
         assert everything["order_contacts"][0]["phone"] == PHONE
         assert everything["persons"][0]["name"] == NAME
-        for again in (browser.get(link[0]), browser.post(f"{link[0]}/page"), browser.post(f"{link[0]}/file")):
+        for again in (browser.get(link), browser.post(f"{link}/page"), browser.post(f"{link}/file")):
             status, page = await opened(again)
             assert (status, NAME in page) == (404, False)
 

@@ -2,10 +2,12 @@
 
 import re
 
+import aiohttp
 import pytest
 
 from tests.fake_telegram import Person
 from tests.stories.stories import sends_report
+from tests.stories.test_my_data import asks_for_all, opened
 from tests.stories.town import Estate, Town
 from tests.stories.town import Person as Talker
 from tests.stories.towns import ON_TELEGRAM
@@ -86,9 +88,12 @@ async def test_two_chats_are_one_person_until_it_was_not_them(town: Town):
     await wang.sees(first, label="Accept")
     await wang.taps("Accept")
     await web.sees(f"王建国 has accepted {first}")
-    await li.says("/my")
-    mine = (await li.hears("Your reports:")).text
-    assert (first in mine, second in mine) == (True, True)
+    for who in (web, li):
+        await who.says("/my")
+        mine = (await who.hears("Your reports:")).text
+        assert (first in mine, second in mine) == (True, True)
+        page = await reads_all(town, who)
+        assert (first in page, second in page) == (True, True)
     await zhou.taps("To 王建国", of=await zhou.sees(second, label="To 王建国"))
     card = await wang.sees(second, label="Accept")
     await wang.taps("Accept", of=card)
@@ -115,3 +120,10 @@ async def linked(town: Town, one: Person, other: Phone) -> None:
     await other.taps("Yes, both are mine")
     for chat in (one, other):
         await chat.sees("belong together now")
+
+
+async def reads_all(town: Town, who: Talker) -> str:
+    """The page behind /privacy."""
+    async with aiohttp.ClientSession() as browser:
+        _, page = await opened(browser.post(f"{await asks_for_all(town, who)}/page"))
+    return page
