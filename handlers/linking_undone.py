@@ -11,7 +11,7 @@ from handlers import talking
 from handlers.linking_words import channel_name, short
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
-from storage import links, people
+from storage import links, outbox, people, weblog
 from storage.links import Link, Used
 from storage.outbox import Way
 
@@ -99,13 +99,15 @@ async def _came_lately(turn: Turn) -> set[str]:
 
 
 async def dropped(turn: Turn, command: Drop) -> None:
-    """It begins anew, and what was said in it before is not told to it again."""
+    """It begins anew, and what was said in it before is not told to it again, nor what is still on its way there."""
     chat = await _chosen(turn, command.chat)
     stranger = await people.add_person(
         turn.tx, id=turn.house.fresh(), chat=chat.id, now=turn.now, language=turn.me.language
     )
     await links.give(turn.tx, chat.id, stranger.id)
+    await weblog.forget(turn.tx, chat.id)
     rest = [one.id for one in await links.chats(turn.tx, turn.me.id)]
+    await outbox.moved(turn.tx, chat.id, rest[-1])
     if turn.me.chat == chat.id:
         await links.set_chat(turn.tx, turn.me.id, rest[-1])
     text = turn.speak(N_("✂️ This chat was taken off. You are new to me here: just write what is the matter."))

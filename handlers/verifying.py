@@ -71,7 +71,7 @@ async def answer(turn: Turn, command: Check) -> None:
     if await tries.count(turn.tx, TRIED, turn.me.id, turn.now) > MOST and not working(turn.me.roles):
         raise Refusal(say(OFTEN), over=True)
     entry = await roster.by_badge(turn.tx, command.number)
-    who = await people.person(turn.tx, entry.person) if entry and entry.person and not entry.left_at else None
+    who = await people.person(turn.tx, entry.person) if entry and entry.person else None
     held = [one for one in who.roles if one.role not in (Role.RESIDENT, Role.ADMIN)] if who else []
     if entry and who and held:
         await turn.say((await _ours(turn, entry, who, held)).said(turn.speak))

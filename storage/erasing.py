@@ -7,7 +7,7 @@ import orjson
 
 from domain import mask
 from domain.personal import PERSONAL, Column, Erased, What, Whose
-from storage import doomed, said_elsewhere
+from storage import doomed, said_elsewhere, weblog
 from storage.database import Tx
 from storage.said_elsewhere import OWN_ORDERS
 
@@ -31,7 +31,6 @@ BUT = {
     "web_log": " AND address <> 'web:' || :stays",
 }
 INTO = {Erased.NULL: "NULL", Erased.EMPTY: "''", Erased.NONE: "'[]'"}
-BLANK = '{"from": "note", "text": "…"}'
 # Where a picture stands in a row of its own.
 PICTURES = sorted({(c.table, c.name) for c in PERSONAL if c.what is What.PICTURE and c.erased is Erased.ROW})
 
@@ -74,7 +73,7 @@ async def erase(tx: Tx, person: str, now: int, *, stays: str = "") -> None:
     await _pictures(tx, person, now)
     await said_elsewhere.erase(tx, person, now)
     await tx.run("UPDATE roles SET until = :now WHERE person = :person AND until IS NULL", person=person, now=now)
-    await _blank(tx, f"web:{stays}")
+    await weblog.forget(tx, f"web:{stays}")
     for part in PARTS:
         await _part(tx, part, person, names, stays)
 
@@ -164,10 +163,3 @@ def listed(value: str | None) -> list[str]:
     if not value:
         return []
     return [str(media) for media in orjson.loads(value)] if value.startswith("[") else [value]
-
-
-async def _blank(tx: Tx, address: str) -> None:
-    """The last bubble of the chat that goes on stays, without words: an open page counts on from it."""
-    last = "(SELECT MAX(l.seq) FROM web_log l WHERE l.address = :address)"
-    await tx.run(f"DELETE FROM web_log WHERE address = :address AND seq < {last}", address=address)
-    await tx.run("UPDATE web_log SET body = :blank WHERE address = :address", address=address, blank=BLANK)

@@ -198,6 +198,8 @@ async def unite(tx: Tx, old: str, key: str) -> None:
         old=old,
     )
     await tx.run("DELETE FROM posts WHERE key = :old", old=old)
+    for table, column in (("duties", "key"), ("grid_keepers", "worker"), ("grid_keepers", "stand_in")):
+        await tx.run(f"UPDATE {table} SET {column} = :key WHERE {column} = :old", key=key, old=old)
     await tx.run("DELETE FROM roster WHERE key = :old", old=old)
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from storage.database import Row, Tx
 
+BLANK = '{"from": "note", "text": "…"}'
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -83,6 +85,14 @@ async def before(tx: Tx, address: str, place: int | None, limit: int) -> list[En
         limit=limit,
     )
     return [_entry(row) for row in reversed(rows)]
+
+
+async def forget(tx: Tx, address: str) -> None:
+    """The last bubble of a chat that goes on stays, without words: an open page counts on from it."""
+    last = "(SELECT MAX(l.seq) FROM web_log l WHERE l.address = :address)"
+    await tx.run(f"DELETE FROM web_log WHERE address = :address AND seq < {last}", address=address)
+    await tx.run("UPDATE web_log SET body = :blank WHERE address = :address", address=address, blank=BLANK)
+    await tx.run("DELETE FROM web_media WHERE address = :address", address=address)
 
 
 async def keep_media(tx: Tx, media_id: str, owner: str, kind: str, size: int, now: int) -> None:

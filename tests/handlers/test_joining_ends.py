@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from domain.duty import Team
 from domain.letting_go import areas, may_revoke
 from domain.order import State
 from domain.permit import NotYours
@@ -12,7 +13,7 @@ from domain.person import Held, Person, Role
 from handlers import inviting, resigning, revoking, standing_for
 from handlers.table_kinds import Deed
 from handlers.turn import Turn
-from storage import roster
+from storage import roster, teams
 from storage.database import Tx
 from storage.roster import Post
 from tests.handlers.neighbour import Neighbour
@@ -244,3 +245,17 @@ async def test_what_the_offices_new_list_changes_is_told_and_given_back(
     assert (await town.order(number)).state is State.PLACED
     await town.later(minutes=1)
     assert "no longer" not in new.reads()
+
+
+async def test_what_the_last_of_a_team_was_asked_is_at_the_desk_at_once_when_they_have_themselves_forgotten(
+    town: Town, li: Neighbour, zhou: Neighbour
+):
+    volunteers = "t:V:heads"
+    await town.database.do(partial(teams.put, team=Team(volunteers, "volunteers", "楼门长", COMPOUND)))
+    last = await town.moves_in("Ma Li", Held(Role.VOLUNTEER, COMPOUND, volunteers))
+    number = await li.reports()
+    await zhou.says(button=f"give {number} 1 {volunteers}")
+    assert (await town.order(number)).team == volunteers
+    await last.says("/privacy")
+    await last.taps("Delete everything", "Go on", "Delete for good")
+    assert (await town.order(number)).state is State.PLACED

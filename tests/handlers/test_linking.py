@@ -3,12 +3,15 @@
 import asyncio
 import re
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from domain.person import Held, Role
 from handlers import linking
-from storage.database import open_database
+from storage import outbox, weblog
+from storage.database import Tx, open_database
+from storage.outbox import Way
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.test_joining import on_the_list
 from tests.handlers.town import COMPOUND, DAY, GRID_1, HOUR, MINUTE, Town
@@ -240,3 +243,25 @@ async def test_nobody_gets_a_role_while_two_chats_can_still_be_parted(town: Town
     await web.taps("That was not me")
     assert "badge number" in await web.opens(slip)
     assert not (await thief.person()).holds(Role.GRID)
+
+
+async def test_who_writes_where_a_chat_was_taken_off_reads_nothing_of_before_nor_what_was_on_its_way(
+    town: Town, li: Neighbour, web: Neighbour
+):
+    await linked(li, web)
+
+    async def on_its_way(tx: Tx) -> None:
+        for n in (1, 2):
+            await weblog.write(tx, web.chat, str(n), "3号楼1单元301", ["p1"], town.now, town.now)
+        post = partial(outbox.post, chat=web.chat, lane=Way.BROADCAST, now=town.now, not_before=town.now + 1)
+        await post(tx, id="9", body='{"text": "to Li alone"}')
+
+    await town.database.do(on_its_way)
+    await li.says("/link")
+    await li.taps("Take number 2 off", "Take this chat off")
+    await town.later(minutes=1)
+    assert "to Li alone" in li.phone.every_text()
+    assert "to Li alone" not in web.phone.every_text()
+    shown = await town.database.read(partial(weblog.newer, address=web.chat, seq=0, limit=9))
+    assert [one.body for one in shown] == [weblog.BLANK]
+    assert not await town.database.read(partial(weblog.may_see, address=web.chat, media_id="p1"))

@@ -4,6 +4,8 @@ import pytest
 
 from domain import number as numbers
 from domain.person import Held, Role
+from storage import people
+from storage.database import Tx
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.test_joining import on_the_list
 from tests.handlers.town import COMPOUND, GRID_2, Town
@@ -93,3 +95,15 @@ async def test_the_resident_reads_what_stands_on_the_badge_of_whoever_comes(
     await wang.taps("Accept")
     assert f"On their badge: {shown}" in li.card(number).text
     assert shown not in wang.card(number).text + zhou.card(number).text
+
+
+async def test_whoever_left_by_the_list_and_helps_on_as_a_volunteer_is_one_of_us(
+    town: Town, li: Neighbour, badges: dict[str, str]
+):
+    async def left(tx: Tx) -> None:
+        await tx.run("UPDATE roles SET until = :now WHERE person = 'wang'", now=town.now)
+        await tx.run("UPDATE roster SET left_at = :now WHERE person = 'wang'", now=town.now)
+        await people.grant(tx, id="new", person="wang", held=Held(Role.VOLUNTEER, COMPOUND), now=town.now)
+
+    await town.database.do(left)
+    assert "✅ Yes: Mr or Ms W, volunteer" in await li.says(f"/verify {badges['wang']}")

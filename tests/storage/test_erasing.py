@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from domain.personal import PERSONAL, Erased, What, Whose
-from storage import erasing, people, personal_export, websessions
+from storage import erasing, people, personal_export, weblog, websessions
 from storage.database import Database, Tx
 from storage.erasing import PARTS, Part
 
@@ -197,6 +197,6 @@ async def test_the_browser_they_say_goodbye_in_goes_on_counting_without_their_wo
     """An open page asks for what is newer than what it has seen."""
     await database.do(partial(erasing.erase, person="li", now=NOW, stays="s-li"))
     left = await database.read(lambda tx: tx.all("SELECT body FROM web_log WHERE address = 'web:s-li'"))
-    assert [row["body"] for row in left] == [erasing.BLANK]
+    assert [row["body"] for row in left] == [weblog.BLANK]
     assert await database.read(partial(websessions.known, session_id="s-li"))
     assert await database.read(partial(people.chat, chat_id="web:s-li")) is None

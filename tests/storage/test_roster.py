@@ -3,9 +3,11 @@
 import itertools
 from functools import partial
 
+from domain.duty import Duty
 from domain.person import Held, Role
-from storage import people, roster, volunteers
+from storage import duties, people, places, roster, volunteers
 from storage.database import Database, Tx
+from storage.places import Place
 from storage.roster import Entry, Post, Settled
 from tests.storage.kept import COMPOUND, settled
 
@@ -91,3 +93,18 @@ async def test_a_volunteer_who_stops_is_not_made_one_again(database: Database):
     await database.do(partial(volunteers.end_roles, person="ma", now=11))
     await settle(database, 12)
     assert await roles(database) == ()
+
+
+async def test_whoever_is_found_again_on_the_list_keeps_the_duties_and_grids_they_had_by_their_badge(
+    database: Database,
+):
+    async def unit(tx: Tx) -> list[str | None]:
+        for key in ("7K3MQ2", "E-7"):
+            await roster.add(tx, Entry(key, "马丽", f"{key}!"))
+        await places.add(tx, [Place("qs", "city", "青杉市", None, None, None)])
+        await duties.put(tx, Duty("", "", "qs", None, "7K3MQ2"))
+        await tx.run("INSERT INTO grid_keepers (grid, worker, stand_in) VALUES ('qs/g1', 'E-1', '7K3MQ2')")
+        await roster.unite(tx, "7K3MQ2", "E-7")
+        return [*(duty.key for duty in await duties.every(tx)), *await roster.keepers(tx, "qs/g1")]
+
+    assert await database.do(unit) == ["E-7", "E-1", "E-7"]
