@@ -20,7 +20,15 @@ _MONEY = r"(?<![收费交花钱付罚退¥￥$共价欠])"
 _CALL = r"(?:电话|座机|手机|号码|打给?我?|呼叫|联系方式|[Tt]el|[Pp]hone|[Cc]all|[Nn]umber)"
 _SHORT_PHONE = re.compile(rf"{_CALL}[^\d\n]{{0,8}}(?P<hide>[2-8]\d{{2,3}}{GAP}\d{{4}})(?!\d)")
 _LONG_NUMBER_CALLED = re.compile(rf"{_CALL}[^\d\n]{{0,8}}(?P<hide>\d(?:[ \-]?\d){{8,}})(?!\d)")
-PHONES = (mask.MOBILE, mask.SPOKEN_MOBILE, mask.LANDLINE, mask.MAIL, _SHORT_PHONE, _LONG_NUMBER_CALLED)
+PHONES = (
+    mask.MOBILE,
+    mask.SPOKEN_MOBILE,
+    mask.LANDLINE,
+    mask.MAIL,
+    mask.SPLIT_MOBILE,
+    _SHORT_PHONE,
+    _LONG_NUMBER_CALLED,
+)
 NEVER_KEPT = (mask.IDENTITY_CARD, mask.BANK_CARD)
 
 _BUILDING = rf"{DIGIT}{{1,3}}\s*(?:号楼|栋|幢|座|#楼|#|号院)"
@@ -64,8 +72,9 @@ def read(said: str, names: Iterable[str] = ()) -> Found:
     cards = list(_spans(narrow, NEVER_KEPT))
     said, narrow = _without(said, cards), _without(narrow, cards)
     phones, hidden = _found(narrow, PHONES)
-    hidden += [match.span(2) for match in mask.WECHAT.finditer(narrow)]
-    phones += [match[0] for match in mask.WECHAT.finditer(narrow)]
+    for pattern in (mask.WECHAT, mask.QQ):
+        hidden += [match.span(2) for match in pattern.finditer(narrow)]
+        phones += [match[0] for match in pattern.finditer(narrow)]
     rest = _blank(narrow, hidden)
     doors, more = _found(rest, DOORS)
     own_name, named = _name(narrow, [name.strip() for name in names])

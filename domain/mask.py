@@ -28,12 +28,19 @@ IDENTITY_CARD = re.compile(rf"(?<!\d)\d{{6}}{GAP}\d{{8}}{GAP}\d{{3}}[\dXx](?![\d
 BANK_CARD = re.compile(rf"(?<!\d)(?!(?:00)?86{GAP}1)(?:\d{{4}}{GAP}){{3,4}}\d{{1,4}}(?!\d)")
 MOBILE = re.compile(rf"(?<!\d)(?:(?:\+|00)?86{GAP})?(1[3-9]\d){GAP}\d{{4}}{GAP}(\d{{4}})(?!\d)")
 SPOKEN_MOBILE = re.compile(rf"(?<![{_SPOKEN}])[一幺][{_SPOKEN}]{{10}}(?![{_SPOKEN}])")
-LANDLINE = re.compile(rf"(?<!\d)(0\d{{2,3}}){GAP}\d{{3,4}}{GAP}\d{{4}}(?!\d)")
+# However it is said and split; no list of buildings, or of doors.
+_SPLIT = r"[ \-.·–—　_/*]?"
+SPLIT_MOBILE = re.compile(
+    rf"(?<!{DIGIT})(?!\d-\d-\d)[1一幺]{_SPLIT}[3-9三四五六七八九](?:{_SPLIT}{DIGIT}){{9}}(?!{DIGIT}|\s*(?:号楼|栋|幢|座|单元))"
+    r"|(?<!\d)1[3-9]\d[,，、]\d{4}[,，、]\d{4}(?!\d)"
+)
+LANDLINE = re.compile(rf"(?<!\d)[(（]?(0\d{{2,3}})[)）]?{GAP}\d{{3,4}}{GAP}\d{{4}}(?!\d)")
 MAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+", re.A)
 WECHAT = re.compile(
     r"((?:微信号?|wechat|weixin|加?[vV][xX]|[vV]信)\s*(?:号?[是为]|id)?\s*[:：]?\s*)((?=[\w\-]*[\d_])[A-Za-z][\w\-]{5,19})(?![\w\-])",
     re.I,
 )
+QQ = re.compile(r"([Qq]{2}(?:号码?|群)?\s*(?:号?[是为])?\s*[:：]?\s*)([1-9]\d{4,10})(?!\d)")
 _LONG_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d-\d\d?-\d\d?(?!\d))\d(?:[ \-]?\d){6,}(?!\d)")
 
 NOT_A_ROOM = r"(?![\d.*]|\s*(?:元|块|万|个|次|年|月|日|天(?!天)|点|分|秒|米|斤|度|人|户|平|辆|瓦|伏|%|kg|km|m\b))"
@@ -101,11 +108,12 @@ def _said_names(said: str) -> str:
 
 
 def _phones(said: str) -> str:
-    said = WECHAT.sub(r"\1***", MAIL.sub("***", said))
+    said = QQ.sub(r"\1***", WECHAT.sub(r"\1***", MAIL.sub("***", said)))
     said = IDENTITY_CARD.sub("******", said)
     said = BANK_CARD.sub("****", said)
     said = MOBILE.sub(r"\1****\2", said)
     said = SPOKEN_MOBILE.sub(lambda found: f"{found[0][:3]}****{found[0][-4:]}", said)
+    said = SPLIT_MOBILE.sub("****", said)
     said = LANDLINE.sub(r"\1-****", said)
     return _LONG_NUMBER.sub("****", said)
 

@@ -73,6 +73,7 @@ def test_of_a_phone_number_the_middle_is_hidden(number: str, masked: str):
         ("5号楼东户", "5号楼"),
         ("building 3 unit 1 room 602", "building 3 unit *** room ***"),
         ("Apt 5B leaks", "Apt *** leaks"),
+        ("加QQ87654321，或者一三九 八七六五 四三二一", "加QQ***，或者****"),
     ],
 )
 def test_phones_and_doors_do_not_remain_in_what_people_write(said: str, shown: str):
