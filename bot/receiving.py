@@ -9,6 +9,7 @@ from bot.pictures import BadPicture, Darkroom
 from bot.recordings import BadRecording, Recorder
 from dialogue.message import N_, Incoming
 from handlers.group_calls import Heard
+from storage.database import StorageTrouble
 
 VOICE_LIMIT = 5_000_000
 TOO_BIG = N_("That file is too large for me. Please send a smaller one.")
@@ -19,10 +20,21 @@ Hears = Callable[[Incoming], Awaitable[Heard]]
 
 
 class Receiving:
-    """heard: what becomes of a message in a group, asked before anything of it is fetched."""
+    """heard: what becomes of a message in a group, asked before anything of it is fetched.
 
-    def __init__(self, media: Media, darkroom: Darkroom, recorder: Recorder, heard: Hears | None = None) -> None:
-        self._media, self._darkroom, self._recorder, self._heard = media, darkroom, recorder, heard
+    alarms: whether words speak of danger: they wait for no picture.
+    """
+
+    def __init__(
+        self,
+        media: Media,
+        darkroom: Darkroom,
+        recorder: Recorder,
+        heard: Hears | None = None,
+        alarms: Callable[[str], object] = lambda words: None,
+    ) -> None:
+        self._media, self._darkroom, self._recorder = media, darkroom, recorder
+        self._heard, self._alarms = heard, alarms
 
     async def together(self, channel: Channel, parts: Sequence[Incoming], *, last: bool = False) -> Incoming | None:
         """An album as one message, with the ids of kept media; what could not be kept is said in `trouble`.
@@ -42,8 +54,9 @@ class Receiving:
             return incoming
         try:
             return await self._kept(channel, incoming)
-        except ChannelError:
-            if not last:
+        except (ChannelError, StorageTrouble):
+            # Fetching is tried for minutes, and a store of pictures may be away for hours.
+            if not last and not self._alarms(incoming.text):
                 raise
             return replace(incoming, photos=(), voice=None, trouble=NOT_FETCHED)
 

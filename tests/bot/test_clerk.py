@@ -12,9 +12,10 @@ from typing import Any
 import orjson
 import pytest
 
-from bot.channel import ChannelError, Later
+from bot.channel import Later
 from bot.clerk import Clerk
 from bot.media import Media
+from bot.media_bucket import BucketDown
 from bot.metrics import Metrics
 from bot.pictures import Darkroom
 from bot.receiving import Receiving
@@ -34,7 +35,7 @@ class Line:
     """A channel whose files cannot be fetched while there is trouble."""
 
     name: str = "telegram"
-    trouble: ChannelError | None = None
+    trouble: Exception | None = None
     fetched: list[str] = field(default_factory=list)
 
     def read(self, raw: dict[str, Any], at: int) -> Incoming | None:
@@ -84,7 +85,7 @@ async def office(database: Database, tmp_path: Path) -> Office:
     town, line = Town(database), Line()
     await town.built()
     await town.moves_in("Zhou Min", Held(Role.COMMUNITY, COMPOUND))
-    receiving = Receiving(Media(tmp_path), Darkroom(), Recorder())
+    receiving = Receiving(Media(tmp_path), Darkroom(), Recorder(), alarms=town.house.policy.alarms)
     clerk = Clerk(database, town.house, {"telegram": line}, receiving, lambda: town.now, lambda: None, Metrics())
     return Office(town, line, clerk)
 
@@ -123,6 +124,23 @@ async def test_words_with_a_photo_that_cannot_be_fetched_are_heard_all_the_same(
     read = await office.reads()
     assert "could not be fetched" in read
     assert "水管漏水" in read
+
+
+@pytest.mark.parametrize("trouble", [Later(2), BucketDown()])
+async def test_words_of_danger_wait_for_no_picture(office: Office, trouble: Exception):
+    office.line.trouble = trouble
+    started = office.town.now
+    async with at_work(office.clerk):
+        await office.arrives(text="3号楼1单元着火了", photos=["f1"])
+
+        async def worked_off() -> bool:
+            return await office.states() == ["done"]
+
+        await until(worked_off)
+    assert office.town.now == started
+    read = await office.reads()
+    assert "119" in read
+    assert "could not be fetched" in read
 
 
 async def test_what_comes_later_does_not_overtake_what_must_be_tried_again(office: Office):
