@@ -93,6 +93,7 @@ async def gone(turn: Turn, before: Person, roles: list[Held]) -> None:
             await handing_back.nobody_left(clock, before, team, handing_back.LEFT)
     await wish_letting_go.let_go_of(clock, before.id)
     await _lent_on(clock)
+    await leaves.nobody_stands_in(clock.tx, before.id)
     await _leave_over(clock, now)
 
 

@@ -102,6 +102,20 @@ async def name(tx: Tx, leave: Leave, stand_in: str) -> bool:
     return changed == 1
 
 
+async def nobody_stands_in(tx: Tx, person: str) -> None:
+    """Where this one was named for somebody whose kind of work they do nowhere any more, somebody else may be."""
+    await tx.run(
+        """
+        UPDATE leaves SET stand_in = NULL
+        WHERE stand_in = :person AND state <> 'over' AND NOT EXISTS (
+            SELECT 1 FROM roles mine JOIN roles theirs ON theirs.role = mine.role AND theirs.until IS NULL
+            WHERE mine.person = :person AND mine.until IS NULL AND mine.role <> 'R' AND theirs.person = leaves.person
+        )
+        """,
+        person=person,
+    )
+
+
 async def end(tx: Tx, leave: Leave) -> bool:
     """Over, from the state it was seen in; False where another replica was faster."""
     changed = await tx.run(

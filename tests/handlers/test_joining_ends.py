@@ -259,3 +259,19 @@ async def test_what_the_last_of_a_team_was_asked_is_at_the_desk_at_once_when_the
     await last.says("/privacy")
     await last.taps("Delete everything", "Go on", "Delete for good")
     assert (await town.order(number)).state is State.PLACED
+
+
+@pytest.mark.parametrize(("first", "last"), [("Today", "11-27"), ("Tomorrow", "11-28")])
+async def test_whoever_works_here_no_longer_comes_instead_of_nobody_and_somebody_else_may(
+    town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour, chen: Neighbour, hu: Neighbour, first: str, last: str
+):
+    await town.later(minutes=1)
+    badge = await town.one("SELECT badge FROM roster WHERE person = 'wang'")
+    await wang.says("/leave")
+    await wang.taps(first, last, "Chen Jing")
+    await ends(zhou, "Chen")
+    await town.later(days=1)
+    assert "Mr or Ms C" not in await li.says(f"/verify {badge}")
+    assert "You stand in for" not in chen.phone.every_text() or first == "Today"
+    await zhou.says("/standin")
+    assert "Hu Bin looks after" in await zhou.taps("Wang Jianguo", "Hu Bin")
