@@ -66,3 +66,14 @@ async def test_who_is_complained_about_does_not_learn_which_clerk_wrote_it_down(
     await wang.taps("They say it is fixed", "Skip")
     assert "the resident passed on" in await ma.says(number)
     assert "grid worker" not in ma.phone.every_text()
+
+
+async def test_nothing_goes_on_for_somebody_who_has_had_everything_deleted(town: Town, li: Neighbour, zhou: Neighbour):
+    qin = await town.moves_in("Qin Hai", Held(Role.RESIDENT, COMPOUND), home=f"{COMPOUND}/3/1")
+    first, second = await li.reports(LAMP), await qin.reports(LAMP)
+    await joins(zhou, second, first)
+    await qin.says("/privacy")
+    await qin.taps("Delete everything", "Go on", "Delete for good")
+    await li.says(first)
+    await li.taps("Withdraw", "Yes, withdraw it")
+    assert await town.one("SELECT COUNT(*) FROM orders WHERE again_of IS NOT NULL") == 0
