@@ -13,12 +13,15 @@ CONTACTS, PICTURES = 1, 2  # how far a closed matter was cleared
 
 @dataclass(frozen=True, slots=True)
 class Closed:
+    """part_of: a task of a joint order names whoever the whole is about."""
+
     id: str
     number: str
+    part_of: str | None = None
 
 
 CLOSED = """
-    SELECT id, number FROM {table}
+    SELECT * FROM {table}
     WHERE state = 'closed' AND cleared < 2 AND cleared = :cleared AND closed_at < :before
     ORDER BY closed_at LIMIT :limit
 """
@@ -27,7 +30,7 @@ CLOSED = """
 async def closed(tx: Tx, table: str, cleared: int, before: int, limit: int) -> list[Closed]:
     """table: orders or wishes."""
     rows = await tx.all(CLOSED.format(table=table), cleared=cleared, before=before, limit=limit)
-    return [Closed(row["id"], row["number"]) for row in rows]
+    return [Closed(row["id"], row["number"], row.get("part_of")) for row in rows]
 
 
 async def order_contacts(tx: Tx, found: Sequence[Closed]) -> None:
@@ -35,10 +38,11 @@ async def order_contacts(tx: Tx, found: Sequence[Closed]) -> None:
     for one in found:
         names = await tx.all(
             """
-            SELECT name FROM order_contacts WHERE order_id = :id
-            UNION SELECT p.name FROM authors a JOIN persons p ON p.id = a.person WHERE a.order_id = :id
+            SELECT c.name FROM order_contacts c WHERE c.order_id IN (:id, :whole)
+            UNION SELECT p.name FROM authors a JOIN persons p ON p.id = a.person WHERE a.order_id IN (:id, :whole)
             """,
             id=one.id,
+            whole=one.part_of or one.id,
         )
         called = [row["name"] for row in names if row["name"]]
         await contacts.erase(tx, one.id)

@@ -30,6 +30,14 @@ BUT = {
     "web_sessions": " AND id <> :stays",
     "web_log": " AND address <> 'web:' || :stays",
 }
+# What colleagues wrote to each other about a joint order of theirs.
+OWN_TASKS = f"SELECT t.id FROM orders t WHERE t.part_of IN ({OWN_ORDERS})"
+TASKS = [
+    (column, by)
+    for column in PERSONAL
+    for table, name, by in (("orders", "what", "id"), ("order_events", "words", "order_id"))
+    if (column.table, column.name, column.whose) == (table, name, Whose.ORDER)
+]
 INTO = {Erased.NULL: "NULL", Erased.EMPTY: "''", Erased.NONE: "'[]'"}
 # Where a picture stands in a row of its own.
 PICTURES = sorted({(c.table, c.name) for c in PERSONAL if c.what is What.PICTURE and c.erased is Erased.ROW})
@@ -74,6 +82,8 @@ async def erase(tx: Tx, person: str, now: int, *, stays: str = "") -> None:
     await said_elsewhere.erase(tx, person, now)
     await tx.run("UPDATE roles SET until = :now WHERE person = :person AND until IS NULL", person=person, now=now)
     await weblog.forget(tx, f"web:{stays}")
+    for column, by in TASKS:
+        await hide(tx, column, f"{by} IN ({OWN_TASKS})", {"person": person}, names)
     for part in PARTS:
         await _part(tx, part, person, names, stays)
 

@@ -4,9 +4,11 @@ import pytest
 
 from domain.contact import without
 from domain.person import Held, Role
+from handlers import retention
 from tests.handlers.neighbour import Neighbour
+from tests.handlers.scanned import traces
 from tests.handlers.test_behalf import code_of, files, finishes
-from tests.handlers.town import COMPOUND, Town
+from tests.handlers.town import COMPOUND, DAY, Town
 
 PHONE = "13812345678"
 WORDS = f"3号楼1单元602水管漏水，电话{PHONE}"
@@ -58,3 +60,32 @@ async def test_what_somebody_without_a_phone_says_is_passed_on_without_their_nei
 @pytest.mark.parametrize("written", [PHONE, "138 1234 5678", f"+86{PHONE}", "138-1234-5678"])
 def test_a_phone_is_hidden_however_it_was_left_and_however_it_is_written_down(kept: str, written: str):
     assert without(f"打过{written}，没人接，回我13700001111", kept) == "打过***，没人接，回我13700001111"
+
+
+@pytest.mark.parametrize("deleted", [True, False])
+async def test_what_colleagues_wrote_to_each_other_of_somebody_goes_with_them_and_after_90_days(
+    town: Town, zhou: Neighbour, wang: Neighbour, zhang: Neighbour, deleted: bool
+):
+    jin = await town.moves_in("Jin Que", Held(Role.RESIDENT, COMPOUND), home=f"{COMPOUND}/3/1")
+    number = await jin.reports("3号楼1单元水管漏水")
+    await zhou.taps("To Wang")
+    await wang.taps("Accept")
+    await zhou.says(number)
+    await zhou.taps("Call in", "Zhang Weidong")
+    await zhou.says("请去Jin Que家604关水阀")
+    await zhou.taps("Skip")
+    await zhang.taps("Accept", "Done")
+    await zhang.says("Jin Que家604关好了")
+    await wang.says(number)
+    await wang.taps("Done", "Skip")
+    await jin.says(number)
+    await jin.taps("Fixed", "★★★★★", "Skip")
+    if deleted:
+        await jin.says("/privacy")
+        await jin.taps("Delete everything", "Go on", "Delete for good")
+    else:
+        town.now += 91 * DAY
+        await retention.tick(town.database, town.house, town.now)
+    left = await traces(town.database, ("Jin Que", "604"), but=["outbox", "inbox"])
+    assert left <= {("persons", "name", "Jin Que")}
+    assert "关好了" in await zhou.says(await town.one("SELECT number FROM orders WHERE part_of IS NOT NULL"))
