@@ -18,7 +18,10 @@ Keepers = tuple[str | None, str | None]  # the keys of worker and stand-in
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Places in the order they are listed; people, also who has left; posts and duties that hold."""
+    """Places in the order they are listed; people, also who has left; posts and duties that hold.
+
+    let_go: (key, role, place, team) of posts that somebody here has ended by hand.
+    """
 
     places: list[Place] = field(default_factory=list)
     teams: list[Team] = field(default_factory=list)
@@ -26,6 +29,7 @@ class Known:
     posts: list[Post] = field(default_factory=list)
     keepers: dict[str, Keepers] = field(default_factory=dict)
     duties: list[Duty] = field(default_factory=list)
+    let_go: set[tuple[str, str, str, str | None]] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,12 @@ async def known(tx: Tx) -> Known:
     people = await tx.all("SELECT * FROM roster ORDER BY left_at IS NOT NULL, key")
     posts = await tx.all("SELECT * FROM posts WHERE until IS NULL ORDER BY since, id")
     keepers = await tx.all("SELECT grid, worker, stand_in FROM grid_keepers")
+    let_go = await tx.all(
+        """
+        SELECT p.key, p.role, p.place, p.team FROM posts p JOIN roles r ON r.post = p.id
+        WHERE p.until IS NOT NULL AND r.ended_by IS NOT NULL
+        """
+    )
     return Known(
         places=[Place(**row) for row in places],
         teams=await every_team(tx),
@@ -63,6 +73,7 @@ async def known(tx: Tx) -> Known:
         posts=[Post(**{name: row[name] for name in Post.__slots__}) for row in posts],
         keepers={row["grid"]: (row["worker"], row["stand_in"]) for row in keepers},
         duties=await every_duty(tx),
+        let_go={(row["key"], row["role"], row["place"], row["team"]) for row in let_go},
     )
 
 

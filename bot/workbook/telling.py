@@ -34,6 +34,10 @@ LINES = {
         "People who are not in the workbook ({n}): {names}. They lose their posts and their open invites."
     ),
     "posts_new": N_("New posts ({n}): {names}"),
+    "posts_again": N_(
+        "Posts that somebody here has ended and that begin again ({n}): {names}. "
+        "If they are not to, take them out of the workbook first."
+    ),
     "posts_ended": N_("Posts that end ({n}): {names}"),
     "invited": N_("Posts from invites that are not in the workbook ({n}): {names}. They stay."),
     "keepers": N_("Grids whose worker or stand-in changes ({n}): {names}"),
@@ -88,7 +92,8 @@ def _found(plan: Plan, speak: Speak) -> dict[str, tuple[int, list[str]]]:
         "people_new": _some((one for one in changes.people if one.key not in here), lambda one: one.name),
         "people_changed": _some((one for one in changes.people if one.key in here), lambda one: one.name),
         "people_gone": _some(changes.gone, people.__getitem__),
-        "posts_new": _some(changes.posts, post),
+        "posts_new": _some((one for one in changes.posts if one not in known.let_go), post),
+        "posts_again": _some((one for one in changes.posts if one in known.let_go), post),
         "posts_ended": _some(changes.ended, lambda id: post(posts[id])),
         "invited": _some(plan.invited, lambda one: post((one.key, one.role, one.place, one.team))),
         "keepers": _some(changes.keepers, places.name),

@@ -9,7 +9,7 @@ import pytest
 from bot.workbook import importing
 from bot.workbook.telling import NOTHING, told
 from domain.person import Held, Role
-from storage import invites, moving_in, people, places, roster
+from storage import invites, moving_in, people, places, roster, staff
 from storage.database import Database, Tx
 from storage.invites import Invite
 from storage.places import Atlas
@@ -142,6 +142,26 @@ async def test_whoever_is_taken_out_loses_their_role_and_whoever_comes_back_has_
     assert await database.do(partial(invites.use, token_hash="slip", person="w", now=NOW + 11)) is None
     assert not (await brought_in(database, filled(tmp_path / "e.xlsx", without("王芳")), NOW + 20)).changes
     await brought_in(database, filled(tmp_path / "f.xlsx"), NOW + 30)
+    assert await roles(database, "wang") == (Held(Role.GRID, GRID),)
+
+
+async def test_an_old_workbook_gives_nobody_back_in_silence_what_was_taken_from_them(
+    database: Database, tmp_path: Path
+):
+    file = filled(tmp_path / "c.xlsx")
+    await brought_in(database, file)
+    await database.do(partial(joined, key="1001", person="wang"))
+
+    async def let_go(tx: Tx) -> None:
+        for own in await staff.own_roles(tx, "wang"):
+            await staff.end_role(tx, own, "zhou", NOW + 5)
+
+    await database.do(let_go)
+    assert await roles(database, "wang") == ()
+    assert list(told(await brought_in(database, file, NOW + 10), str)) == [
+        "Posts that somebody here has ended and that begin again (1): 王芳: grid worker, 第一网格 HY-01. "
+        "If they are not to, take them out of the workbook first."
+    ]
     assert await roles(database, "wang") == (Held(Role.GRID, GRID),)
 
 
