@@ -15,7 +15,7 @@ from handlers import kept_apart
 from handlers.desks import matter_of
 from handlers.names import closing_name, state_name
 from handlers.turn import Refusal, Turn
-from storage import contacts, events, finding, orders, people, rollup
+from storage import contacts, events, finding, orders, people, rollup, views
 
 # What was closed as ours and done with, or at least tried.
 ASKED_ABOUT = frozenset({Closing.FIXED, Closing.NOT_FIXED, Closing.UNREVIEWED})
@@ -56,6 +56,7 @@ async def change(
         await orders.clear_again(turn.tx, order.id)
     if order.assignee and changed.assignee != order.assignee:
         await contacts.nobody_visits(turn.tx, order.id)
+        await views.over(turn.tx, order.id, turn.now, order.assignee)
     await remember(turn, changed, event, words)
     await count(turn, order, figures.changed(order, changed, event))
     return changed

@@ -15,7 +15,7 @@ from handlers import showing, talking
 from handlers.desks import matter_of
 from handlers.look import Look
 from handlers.turn import Turn
-from storage import contacts, orders
+from storage import contacts, orders, views
 from storage.contacts import Contact
 
 CHANGE, REMOVE = "change", "remove"
@@ -60,6 +60,7 @@ async def leave(turn: Turn, command: Leave) -> None:
         await contacts.keep(turn.tx, order.id, Contact(phone=found.phone, door=found.door), turn.now)
         await orders.clear_again(turn.tx, order.id)
         sentence = N_("Kept. You can read in /privacy who looked at it, and why.")
+    await views.over(turn.tx, order.id, turn.now)
     await showing.refresh(turn, order)
     await turn.say(turn.speak(sentence))
 

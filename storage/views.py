@@ -77,6 +77,19 @@ async def open_of(tx: Tx, person: str) -> list[View]:
     return [View(**row) for row in rows]
 
 
+async def over(tx: Tx, order_id: str, now: int, viewer: str = "") -> None:
+    """What is being shown of this matter, or of a task of it, is taken away at the next look. viewer: to them alone."""
+    await tx.run(
+        """
+        UPDATE views SET look_at = :now WHERE look_at > :now AND (:viewer = '' OR viewer = :viewer)
+        AND order_id IN (SELECT id FROM orders WHERE id = :id OR part_of = :id)
+        """,
+        id=order_id,
+        now=now,
+        viewer=viewer,
+    )
+
+
 async def taken_away(tx: Tx, view: View) -> bool:
     """True for the first who does it."""
     changed = await tx.run("UPDATE views SET look_at = NULL WHERE id = :id AND look_at IS NOT NULL", id=view.id)

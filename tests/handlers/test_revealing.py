@@ -56,6 +56,22 @@ async def test_what_was_shown_is_put_away_after_an_hour(town: Town, number: str,
     assert await revealing.tick(town.database, town.house, town.now) == 0
 
 
+@pytest.mark.parametrize("taken_back", [True, False])
+async def test_it_is_put_away_at_once_where_it_is_taken_back_or_is_somebody_elses_to_do(
+    town: Town, number: str, li: Neighbour, wang: Neighbour, taken_back: bool
+):
+    await wang.taps("Reach them", "Phone", "to find the place")
+    if taken_back:
+        await li.says(number)
+        await li.taps("My phone and door", "Remove it")
+    else:
+        await wang.says(number)
+        await wang.taps("More …", "Hand back")
+        await wang.says("没空")
+    await town.later(minutes=1)
+    assert PHONE not in wang.phone.every_text()
+
+
 async def test_whoever_may_not_look_reads_the_same_as_if_there_were_no_such_order(
     town: Town, number: str, hu: Neighbour, zhang: Neighbour
 ):
