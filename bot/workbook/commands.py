@@ -109,7 +109,8 @@ async def bring_in(settings: Settings, file: Path, dry_run: bool, yes: bool) -> 
             click.echo(speak(DRY_RUN))
         if dry_run or not seen.changes:
             return
-        if (seen.changes.ended or seen.changes.gone) and not yes and sys.stdin.isatty():
+        again = seen.known.let_go.intersection(seen.changes.posts)
+        if (seen.changes.ended or seen.changes.gone or again) and not yes and sys.stdin.isatty():
             click.confirm(speak(SURE), abort=True, err=True)
         try:
             await database.do(partial(importing.carry_out, seen=seen, now=clock(), fresh=Ids()))
