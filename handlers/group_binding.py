@@ -12,7 +12,7 @@ from domain import number
 from domain.permit import Matter, NotYours, check, may
 from domain.person import Role
 from domain.place import Kind as Level
-from handlers import talking
+from handlers import group_lost, talking
 from handlers.group_lost import KINDS
 from handlers.join import hashed
 from handlers.look import Look, place_name
@@ -170,6 +170,9 @@ async def bind(turn: Turn, code: str) -> None:
 async def bound(turn: Turn, kind: Kind, place: str, by: str) -> None:
     """The group belongs there from now on, and hears in one sentence what for."""
     assert turn.incoming is not None
+    before = await group_chats.get(turn.tx, turn.incoming.chat)
+    if before and before.bound_by != by and (before.kind, before.place) != (kind, place):
+        await group_lost.bound_elsewhere(turn, before)
     await group_chats.bind(turn.tx, turn.incoming.chat, kind, place, by=by, topic=turn.incoming.topic, now=turn.now)
     text = turn.house.words(None)(BOUND[kind])
     await turn.say_in_group(text.format(place=place_name(await turn.places(), place)))

@@ -34,6 +34,12 @@ async def back(turn: Turn, chat: str) -> None:
         await _tell(turn, group, say(words, kind=say(KINDS[group.kind]), place=await _place(turn, group)))
 
 
+async def bound_elsewhere(turn: Turn, before: Group) -> None:
+    """It is for something else now: whose it was would wait for what never comes."""
+    words = N_("Somebody else has bound the {kind} of {place} anew, so it is that no longer. /group shows your groups.")
+    await _tell(turn, before, say(words, kind=say(KINDS[before.kind]), place=await _place(turn, before)))
+
+
 async def topic_gone(turn: Turn, chat: str, topic: str) -> None:
     """The topic was deleted: from now on it is said where everybody writes."""
     group = await group_chats.get(turn.tx, chat)

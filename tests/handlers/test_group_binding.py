@@ -7,6 +7,7 @@ import pytest
 from domain.person import Held, Role
 from storage import group_chats
 from storage.group_chats import Group, Kind
+from storage.places import Place
 from tests.handlers.grouping import GROUP, NEIGHBOURS, OTHER, STAFF, a_code, binds
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import COMMUNITY, COMPOUND, GRID_1, MINUTE, Town
@@ -118,3 +119,13 @@ async def test_a_community_offers_its_compounds_its_grids_and_itself(town: Town,
     assert group.place == COMMUNITY
     number = await li.reports()
     assert number in town.phone(GROUP).every_text()
+
+
+async def test_whose_group_it_was_reads_that_somebody_else_has_bound_it(town: Town, zhou: Neighbour):
+    await town.built(Place(f"{COMMUNITY}/dy", "compound", "东苑", None, None, None))
+    other = await town.moves_in("Tang Wei", Held(Role.COMMUNITY, f"{COMMUNITY}/dy"))
+    await binds(zhou, STAFF, "杏福苑")
+    await binds(other, STAFF)
+    assert "Somebody else has bound the 🧰 staff group of 杏福苑 anew" in zhou.reads()
+    await binds(other, NEIGHBOURS)
+    assert zhou.reads() == ""
