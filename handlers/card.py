@@ -77,8 +77,12 @@ async def _before(turn: Turn, order: Order, speak: Speak) -> list[str]:
 
 
 async def _masked(turn: Turn, order: Order, told: Sequence[str], viewer: Viewer) -> list[str]:
-    author = await people.person(turn.tx, order.author)
-    hidden = [mask.text(line, [author.name] if author else ()) for line in told]
+    author, kept = (
+        await people.person(turn.tx, order.author),
+        await contacts.of_order(turn.tx, order.part_of or order.id),
+    )
+    names = [one.name for one in (author, kept) if one]
+    hidden = [mask.text(line, names) for line in told]
     return [mask.buildings(line) for line in hidden] if viewer is Viewer.SUBJECT else hidden
 
 

@@ -89,3 +89,16 @@ async def test_what_colleagues_wrote_to_each_other_of_somebody_goes_with_them_an
     left = await traces(town.database, ("Jin Que", "604"), but=["outbox", "inbox"])
     assert left <= {("persons", "name", "Jin Que")}
     assert "关好了" in await zhou.says(await town.one("SELECT number FROM orders WHERE part_of IS NOT NULL"))
+
+
+async def test_the_committee_reads_no_name_that_a_worker_wrote_down(
+    town: Town, zhou: Neighbour, wang: Neighbour, zhang: Neighbour
+):
+    mei = await town.moves_in("Mei Ling", Held(Role.OWNERS, COMPOUND))
+    number = await files(wang)
+    await zhou.taps("To somebody else", "Zhang Weidong")
+    await zhang.taps("Accept", "Done")
+    await zhang.says("吴奶奶家修好了")
+    await mei.says(number)
+    assert "家修好了" in mei.card(number).text
+    assert "吴奶奶" not in mei.card(number).text
