@@ -1,5 +1,6 @@
 """A role ends, whoever ended it: it counts from the next tap, and what was in hand is at the desk at once."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -17,10 +18,12 @@ from handlers.ticking import all_of
 from handlers.turn import House, Turn
 from storage import leaves, orders, partners, people, roster, staff, volunteers
 from storage.database import Database, Tx
+from storage.roster import Settled
 from storage.staff import Own
 
 AT_ONCE = 200
 BEGAN = N_("📋 The office has put you down as {role} for {place}, too. Write /help to see what you can do.")
+OTHER_TEAM = N_("📋 The office has put you into another team. You are still {role} for {place}.")
 ENDED = N_(
     "📋 You are {role} for {place} no longer, as the office has it. What you had in hand is at the desk. Thank you!"
 )
@@ -66,11 +69,20 @@ async def _told(turn: Turn, person_id: str) -> bool:
     if news.ended:
         lent = [held for one in news.ended for held in await staff.end_lent(turn.tx, person_id, one.role, turn.now)]
         await gone(turn, replace(person, roles=(*person.roles, *news.ended)), [*news.ended, *lent])
-    for sentence, changed in ((BEGAN, news.began), (ENDED, news.ended)):
-        for held in changed:
-            place = plain(place_name(await turn.places(), held.place))
-            await partner_orders.tell(turn, person, say(sentence, role=say(ROLES[held.role]), place=place))
+    for sentence, role, at in _news(news):
+        place = plain(place_name(await turn.places(), at))
+        await partner_orders.tell(turn, person, say(sentence, role=say(ROLES[role]), place=place))
     return True
+
+
+def _news(news: Settled) -> Iterator[tuple[str, Role, str]]:
+    """What is said of each; whoever changes the team only is still what they were."""
+    began, ended = ({(held.role, held.place): None for held in changed} for changed in (news.began, news.ended))
+    for role, place in began:
+        yield OTHER_TEAM if (role, place) in ended else BEGAN, role, place
+    for role, place in ended:
+        if (role, place) not in began:
+            yield ENDED, role, place
 
 
 async def _no_volunteer(turn: Turn, person: str) -> None:

@@ -275,3 +275,22 @@ async def test_whoever_works_here_no_longer_comes_instead_of_nobody_and_somebody
     assert "You stand in for" not in chen.phone.every_text() or first == "Today"
     await zhou.says("/standin")
     assert "Hu Bin looks after" in await zhou.taps("Wang Jianguo", "Hu Bin")
+
+
+async def test_whoever_is_put_into_another_team_reads_that_and_not_that_their_work_is_over(town: Town, zhou: Neighbour):
+    new = town.stranger("Ma")
+    slip = await on_the_list(town, "E-7", "马丽", ("P", COMPOUND))
+    await town.database.do(lambda tx: tx.run("UPDATE posts SET team = 't:P:one'"))
+    await new.opens(slip)
+
+    async def moved(tx: Tx) -> None:
+        await tx.run("UPDATE posts SET until = :now", now=town.now)
+        await roster.add_post(tx, Post("new", "E-7", "P", COMPOUND, "t:P:two", town.now))
+        await roster.settle(tx, "E-7", now=town.now, fresh=town.house.fresh)
+
+    await town.database.do(moved)
+    await town.later(minutes=1)
+    read = new.reads()
+    assert "another team" in read
+    assert "no longer" not in read
+    assert "too. Write /help" not in read
