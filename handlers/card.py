@@ -77,11 +77,9 @@ async def _before(turn: Turn, order: Order, speak: Speak) -> list[str]:
 
 
 async def _masked(turn: Turn, order: Order, told: Sequence[str], viewer: Viewer) -> list[str]:
-    author, kept = (
-        await people.person(turn.tx, order.author),
-        await contacts.of_order(turn.tx, order.part_of or order.id),
-    )
-    names = [one.name for one in (author, kept) if one]
+    whole = await hands.whole_of(turn, order)
+    known = [await people.person(turn.tx, author) for author in dict.fromkeys((order.author, whole.author))]
+    names = [one.name for one in (*known, await contacts.of_order(turn.tx, whole.id)) if one]
     hidden = [mask.text(line, names) for line in told]
     return [mask.buildings(line) for line in hidden] if viewer is Viewer.SUBJECT else hidden
 
