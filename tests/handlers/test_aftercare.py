@@ -3,11 +3,12 @@
 import random
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain import lot
+from domain import consent, lot
 from domain.number import find
 from domain.order import DAY, Closing, FollowUp, Lane, Order, State, Step
 from domain.person import Person
@@ -15,7 +16,7 @@ from domain.policy import FollowUp as Share
 from domain.policy import Policy
 from handlers import changing
 from handlers.turn import Turn
-from storage import events, orders, people
+from storage import consents, events, orders, people
 from storage.database import Tx
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import COMPOUND, HOUR, POLICY, Town
@@ -124,6 +125,7 @@ async def test_what_was_urgent_wakes_nobody_once_it_is_done(
     town: Town, everybody: None, li: Neighbour, zhou: Neighbour, wang: Neighbour
 ):
     town.now = at(town, 23)
+    await town.database.do(partial(consents.agree, person=li.id, version=consent.VERSION, now=town.now))
     await li.reports("3号楼1单元着火了")
     await zhou.taps("To Wang")
     await finishes(wang)

@@ -85,7 +85,7 @@ async def test_whatever_happens_to_an_order_it_comes_back_as_it_became(database:
 
 def test_what_an_order_is_about_never_changes_and_every_other_field_may():
     about = {"id", "number", "place", "grid", "category", "what", "placed_at", "subject", "part_of", "again_of"}
-    about |= {"service"}
+    about |= {"service", "proxy"}
     fields = {field.name for field in dataclasses.fields(Order)} - {"author"}
     assert set(orders.COLUMNS) == fields
     assert set(orders.CHANGING) == fields - about | {"category"}
