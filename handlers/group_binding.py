@@ -49,6 +49,8 @@ async def which_group(ask: Ask, look: Look) -> MakeCode:
     kinds = tuple(Option(kind, say(name)) for kind, name in KINDS.items())
     kind = Kind(await ask("kind", Choice(say(N_("Who is in the group?")), kinds)))
     found = [place for area in areas for place in await _choices(look, area, kind)]
+    if not found:
+        raise Refusal(say(N_("There is no place in your area to which a group could belong.")), over=True)
     place = found[0] if len(found) == 1 else await ask("place", await _which(look, found))
     buildings = await look.below(place, Level.BUILDING) if kind is Kind.RESIDENTS else []
     if buildings:

@@ -129,3 +129,13 @@ async def test_whose_group_it_was_reads_that_somebody_else_has_bound_it(town: To
     assert "Somebody else has bound the 🧰 staff group of 杏福苑 anew" in zhou.reads()
     await binds(other, NEIGHBOURS)
     assert zhou.reads() == ""
+
+
+@pytest.mark.parametrize("kind", [STAFF, NEIGHBOURS])
+async def test_whose_area_has_ended_meanwhile_is_asked_nothing_that_has_no_answer(
+    town: Town, zhou: Neighbour, liu: Neighbour, kind: str
+):
+    await zhou.says("/group")
+    await town.database.do(lambda tx: tx.run("UPDATE roles SET until = 1 WHERE person = 'zhou'"))
+    assert "no place in your area" in await zhou.taps(kind)
+    assert "Please check" in await zhou.says("3号楼1单元水管漏水")
