@@ -45,7 +45,8 @@ async def which(ask: Ask, look: Look) -> Resign | None:
     if not found:
         raise Refusal(say(NONE), over=True)
     role = found[0].id
-    if len(found) > 1:
+    # Whoever has chosen one that ended meanwhile chooses again: their yes was not for the one that is left.
+    if len(found) > 1 or "which" in ask.state.answers:
         options = tuple([Option(own.id, await _called(look, own)) for own in found])
         role = await ask("which", Choice(say(N_("Which role do you lay down?")), options))
     own = next(own for own in found if own.id == role)

@@ -294,3 +294,14 @@ async def test_whoever_is_put_into_another_team_reads_that_and_not_that_their_wo
     assert "another team" in read
     assert "no longer" not in read
     assert "too. Write /help" not in read
+
+
+async def test_a_yes_to_a_role_that_ended_meanwhile_lays_no_other_one_down(town: Town, zhou: Neighbour):
+    both = await town.moves_in("Ma Li", Held(Role.GRID, GRID_1), Held(Role.VOLUNTEER, COMPOUND))
+    await both.says("/resign")
+    await both.taps("grid worker")
+    yes = both.button("Yes")
+    await ends(zhou, "第一网格")
+    await both.presses(yes)
+    assert (await both.person()).roles == (Held(Role.VOLUNTEER, COMPOUND),)
+    assert both.labels() == ["volunteer · 杏福苑"]
