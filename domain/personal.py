@@ -351,7 +351,7 @@ NOT_PERSONAL = _names("""
     viewer_codes: period
     keys: name value
     export_links: token_hash
-    call_backs: order_id
+    call_backs: order_id salt
     finding_fts: words party order_id
     finding_waiting: order_id
     group_chats: chat kind topic

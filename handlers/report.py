@@ -18,7 +18,7 @@ from handlers.following import MeToo, See, offered
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
 from handlers.where import HERE, where
-from storage import contacts, numbers, orders, people
+from storage import call_backs, contacts, numbers, orders, people
 from storage.outbox import Way
 
 STUCK_LIFT, TRAPPED = "lift", "trapped"
@@ -224,6 +224,7 @@ async def begin(turn: Turn, made: Order) -> Order:
     await finding.keep(turn, order)
     if order.again_of:
         await contacts.copy(turn.tx, order.again_of, order.id, turn.now)
+        await call_backs.copy(turn.tx, order.again_of, order.id)
     await changing.remember(turn, order, Event(Step.PLACE, turn.now, order.author), "")
     await changing.count(turn, order, figures.placed())
     return order

@@ -5,10 +5,10 @@ from functools import partial
 
 from domain.number import find
 from domain.person import Held, Role
-from storage import contacts, personal_export, views
+from storage import call_backs, contacts, personal_export, views
 from storage.contacts import Contact
 from tests.handlers.neighbour import Neighbour
-from tests.handlers.test_behalf import PHONE
+from tests.handlers.test_behalf import PHONE, code_of
 from tests.handlers.town import COMPOUND, Town
 
 LAMP = "3号楼1单元楼道灯不亮"
@@ -46,11 +46,14 @@ async def test_what_was_reported_for_somebody_without_a_phone_is_so_still_when_i
     for answer in ("吴奶奶", PHONE, LAMP):
         await wang.says(answer)
     await joins(zhou, find(await wang.taps("Send"))[0], first)
+    code = code_of(wang)
     await li.says(first)
     await li.taps("Withdraw", "Yes, withdraw it")
     order = await town.order(await town.one("SELECT number FROM orders WHERE again_of IS NOT NULL"))
     assert order.proxy
     assert await town.database.read(lambda tx: contacts.of_order(tx, order.id)) == Contact("吴奶奶", PHONE)
+    assert await town.database.do(lambda tx: call_backs.opens(tx, order.id, code))
+    assert not await town.database.do(lambda tx: call_backs.opens(tx, order.id, f"{(int(code) + 1) % 10_000:04d}"))
 
 
 async def test_who_is_complained_about_does_not_learn_which_clerk_wrote_it_down(
