@@ -11,6 +11,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot import mine_html
+from bot.mine_page import readable
+from bot.mine_told import Everything, Told
 from bot.signed import Signed
 from bot.web_errors import Refusal
 from bot.web_guard import check_origin
@@ -21,12 +23,13 @@ from handlers.join import hashed
 from handlers.turn import House
 from storage import people, personal_export
 from storage.database import Database, StorageTrouble, Tx
+from storage.personal_beside import beside
 
 TOKEN = 22  # letters
 STYLE = b64encode(hashlib.sha256(mine_html.STYLE.encode()).digest()).decode()
 HEADERS = {
     "cache-control": "no-store",
-    "content-security-policy": f"default-src 'none'; style-src 'sha256-{STYLE}'; form-action 'self'; "
+    "content-security-policy": f"default-src 'none'; style-src 'sha256-{STYLE}'; img-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -79,11 +82,15 @@ class Mine:
         person = await self._used(request, "page")
         if person is None:
             return self._over(request)
-        found = await self._found(person)
-        language = await self._language(person, request)
+        return HTMLResponse(readable(await self.told(person, await self._language(person, request))), headers=HEADERS)
+
+    async def told(self, person: str, language: str) -> Told:
+        now, house, found = self._clock(), self._house, await self._found(person)
         links = {media: await self._signed.link(media) for media in _pictures(found)[:LINKED]}
-        shown = mine_html.readable(found, links, self._house.zone, self._words.to(language), language)
-        return HTMLResponse(shown, headers=HEADERS)
+        tree = await self._database.read(partial(house.atlas.now, now=now))
+        near = await self._database.read(partial(beside, person=person))
+        speak = self._words.to(language)
+        return Told(found, near, links, tree, house.policy, house.zone, now, speak, language)
 
     async def file(self, request: Request) -> Response:
         person = await self._used(request, "file")
@@ -99,7 +106,7 @@ class Mine:
             return None
         return await self._database.do(partial(personal_export.use, token_hash=hashed(token), way=way, now=now))
 
-    async def _found(self, person: str) -> mine_html.Everything:
+    async def _found(self, person: str) -> Everything:
         """As it is at this moment."""
         return await self._database.read(partial(personal_export.everything, person=person))
 
@@ -116,7 +123,7 @@ class Mine:
         return HTMLResponse(mine_html.over(self._words.to(language), language), 404, HEADERS)
 
 
-def _pictures(found: mine_html.Everything) -> list[str]:
+def _pictures(found: Everything) -> list[str]:
     values = [row.get(name) for table, name in sorted(PICTURES) for row in found.get(table, ())]
     several = [value if isinstance(value, list) else [value] for value in values if value]
     return list(dict.fromkeys(str(media) for some in several for media in some))
