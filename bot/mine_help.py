@@ -77,7 +77,7 @@ def points(told: Told) -> Iterator[Card]:
         got = told.said(
             N_("Redeemed on {day} for {points} points."), day=told.day(row["made_at"]), points=row["points"]
         )
-        yield Card(row["title"], [got, told.said(WAITING[Waiting(row["state"])], day=told.day(row["until"]))])
+        yield Card(str(row["title"]), [got, told.said(WAITING[Waiting(row["state"])], day=told.day(row["until"]))])
     if certificates := len(told.rows("certificates")):
         yield Card("", [told.said(N_("Certificates I made for you: {count}."), count=certificates)])
 

@@ -58,6 +58,6 @@ def _greeting(told: Told) -> str:
     hello = told.said(N_("Hello, {name}!"), name=name) if name else told.speak(N_("Hello!"))
     sentence = N_(
         "This is what I keep about you, as of {when}. It is yours, and nobody but you gets this page. "
-        "Every last detail is in the JSON file."
+        "Every last detail is in the JSON file: the other button on the page before this one."
     )
     return paragraph(hello) + paragraph(told.said(sentence, when=told.moment(told.now)))

@@ -8,6 +8,7 @@ import pytest
 from bot.mine_page import readable
 from bot.web_privacy import Mine
 from bot.words import Words
+from tests.bot.web.test_mine_cards import placeholders, visible
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.wishing import ON_SQLITE, Wishing, scene
 
@@ -22,7 +23,7 @@ class Hushed(Words):
     """Says nothing of its own: what is left on the page are the values."""
 
     def to(self, language: str | None) -> Callable[[str], str]:
-        return lambda sentence: "".join(re.findall(r"\{\w+\}", sentence))
+        return placeholders
 
 
 async def lived(scene: Wishing) -> None:
@@ -45,10 +46,6 @@ async def lived(scene: Wishing) -> None:
 async def page_of(scene: Wishing, who: Neighbour, words: Words) -> str:
     mine = Mine(scene.town.database, scene.town.house, words, "", lambda: scene.town.now)
     return readable(await mine.told(who.id, "zh_CN"))
-
-
-def visible(page: str) -> str:
-    return re.sub(r"<style>.*?</style>|<[^>]+>", " ", page)
 
 
 @pytest.mark.parametrize("who", ["li", "feng", "wang"])
