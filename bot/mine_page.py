@@ -49,7 +49,8 @@ def readable(told: Told) -> str:
     speak = told.speak
     first = "".join(section(speak(one.title), one.cards(told), speak) for one in FIRST)
     folded = "".join(section(speak(one.title), one.cards(told), speak, folded=True) for one in FOLDED)
-    rest = f"<section><h2>{speak(N_('And the rest'))}</h2>{folded}</section>" if folded else ""
+    others = speak(N_("And the rest"))
+    rest = f"<section><h2>{others}</h2>{folded}</section>" if folded else ""
     return page(speak(N_("Everything about you")), _greeting(told) + first + rest, told.language)
 
 

@@ -10,18 +10,18 @@ from bot.mine_page import FIRST, FOLDED, readable
 from bot.mine_told import Told
 from storage.personal_beside import Beside, Event
 from storage.places import Tree
-from tests.handlers.town import COMPOUND, DAY, MONDAY, POLICY, the_places, house
+from tests.handlers.town import COMPOUND, DAY, MONDAY, POLICY, house, the_places
 
-AT, GRID = MONDAY - DAY, f"{COMPOUND}/3/1"
+AT, HOME = MONDAY - DAY, f"{COMPOUND}/3/1"
 SKILL = next(iter(POLICY.skills))
 EVERYTHING: dict[str, list[dict[str, Any]]] = {
-    "persons": [{"name": "李<b>", "home": GRID, "language": "zh_CN", "created_at": AT}],
+    "persons": [{"name": "李<b>", "home": HOME, "language": "zh_CN", "created_at": AT}],
     "roster": [{"key": "w17", "name": "李", "phone": "138", "badge": "b17"}],
     "order_contacts": [{"order_id": "o1", "phone": "138", "kept_at": AT}],
     "orders": [
         {"id": "o1", "number": "W9VATP", "category": "gone", "place": "qs/gone", "what": "灯", "placed_at": AT}
         | {"state": "closed", "closing": "unreviewed", "closed_at": AT, "rating": 4},
-        {"id": "o2", "number": "W9VATQ", "category": "gone", "place": GRID, "what": "灯", "placed_at": AT}
+        {"id": "o2", "number": "W9VATQ", "category": "gone", "place": HOME, "what": "灯", "placed_at": AT}
         | {"state": "accepted"},
     ],
     "authors": [{"order_id": "o9", "placed_at": AT}],
@@ -30,9 +30,9 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
         {"order_id": "o9", "field": field, "role": role, "reason": "", "at": AT}
         for field, role in (("name", "C"), ("phone", "G"), ("door", "P"), ("photo", "S"))
     ],
-    "wishers": [{"wish_id": "w1", "home": GRID, "contact": "138", "posted_at": AT}],
+    "wishers": [{"wish_id": "w1", "home": HOME, "contact": "138", "posted_at": AT}],
     "wishes": [
-        {"id": "w1", "number": "53S4H5", "kind": "skill", "place": GRID, "what": "理发", "posted_at": AT}
+        {"id": "w1", "number": "53S4H5", "kind": "skill", "place": HOME, "what": "理发", "posted_at": AT}
         | {"state": "closed", "ending": "unconfirmed", "closed_at": AT}
     ],
     "wish_events": [
@@ -63,8 +63,8 @@ EVERYTHING: dict[str, list[dict[str, Any]]] = {
         {"title": "米", "points": 5, "state": state, "made_at": AT, "until": AT}
         for state in ("reserved", "handed", "cancelled", "expired")
     ],
-    "helped": [{"place": GRID, "number": "53S4H5", "began": AT - 400 * DAY, "minutes": 90}],
-    "volunteers": [{"state": "on", "home": GRID, "skills": SKILL.key, "times": 3, "kinds": 1}],
+    "helped": [{"place": HOME, "number": "53S4H5", "began": AT - 400 * DAY, "minutes": 90}],
+    "volunteers": [{"state": "on", "home": HOME, "skills": SKILL.key, "times": 3, "kinds": 1}],
     "talents": [{"skill": SKILL.key, "place": COMPOUND, "agreed_at": AT}],
     "talent_asks": [{"id": "t1", "skill": "gone", "words": "会修吗", "state": "asked", "asked_at": AT}],
     "talent_words": [{"id": "x", "ask": "t1", "words": "会"}],
