@@ -32,7 +32,7 @@ HEADERS = {
     "content-security-policy": f"default-src 'none'; style-src 'sha256-{STYLE}'; img-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'",
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # with none at all, a browser posts the form as from nowhere
     "x-robots-tag": "noindex",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
