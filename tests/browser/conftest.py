@@ -97,7 +97,7 @@ async def phone(browser: Browser) -> AsyncIterator[Opens]:
         page.on("console", lambda message: wrong.append(message.text) if "VIOLATION" in message.text else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         await page.goto(address)
-        if "/demo" not in address and "/wall" not in address:
+        if not any(other in address for other in ("/demo", "/wall", "/mine")):
             await page.wait_for_selector("#log[aria-busy=false]", state="attached")
         return page
 
