@@ -45,7 +45,7 @@ F, T, L, X = Shown.FULL, Shown.TITLED, Shown.LOOK, Shown.NEVER
 #                     name phone unit door
 _TABLE = {
     Viewer.AUTHOR:    (F,   F,   F,   F),
-    Viewer.DESK:      (L,   L,   F,   F),
+    Viewer.DESK:      (L,   L,   F,   L),
     Viewer.WORKER:    (L,   L,   L,   L),
     Viewer.ASKED:     (X,   X,   X,   X),
     Viewer.VOLUNTEER: (T,   L,   L,   L),

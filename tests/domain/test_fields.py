@@ -77,7 +77,7 @@ def test_whoever_is_complained_about_is_that_whatever_else_they_are():
     ("viewer", "category", "seen"),
     [
         (Viewer.AUTHOR, NOISE, "full full full full"),
-        (Viewer.DESK, NOISE, "look look full full"),
+        (Viewer.DESK, NOISE, "look look full look"),
         (Viewer.WORKER, NOISE, "look look look look"),
         (Viewer.WORKER, LEAK, "look look full look"),
         (Viewer.WORKER, LIFT, "look look full look"),
