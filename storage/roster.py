@@ -111,7 +111,25 @@ async def end_post(tx: Tx, id: str, now: int) -> bool:
     changed = await tx.run(
         "UPDATE posts SET until = :now, rung = NULL, due_at = NULL WHERE id = :id AND until IS NULL", id=id, now=now
     )
+    if changed == 1:
+        await _keeps_no_more(tx, id)
     return changed == 1
+
+
+async def _keeps_no_more(tx: Tx, post: str) -> None:
+    """Whoever lays down a grid does not keep it in the list of grids; with the last one they stand in nowhere."""
+    ended = await tx.one("SELECT key, place FROM posts WHERE id = :id AND role = 'G'", id=post)
+    if ended is None:
+        return
+    key, grid = ended["key"], ended["place"]
+    await tx.run("UPDATE grid_keepers SET worker = NULL WHERE grid = :grid AND worker = :key", grid=grid, key=key)
+    await tx.run(
+        """
+        UPDATE grid_keepers SET stand_in = NULL
+        WHERE stand_in = :key AND NOT EXISTS (SELECT 1 FROM posts WHERE key = :key AND role = 'G' AND until IS NULL)
+        """,
+        key=key,
+    )
 
 
 async def join(tx: Tx, key: str, person: str, now: int) -> bool:

@@ -108,3 +108,20 @@ async def test_whoever_is_found_again_on_the_list_keeps_the_duties_and_grids_the
         return [*(duty.key for duty in await duties.every(tx)), *await roster.keepers(tx, "qs/g1")]
 
     assert await database.do(unit) == ["E-7", "E-1", "E-7"]
+
+
+async def test_whoever_lays_down_their_last_grid_keeps_none_and_stands_in_nowhere(database: Database):
+    other = f"{COMPOUND}/g2"
+    await hired(database, post(), post("p2", place=other))
+
+    async def keep(tx: Tx) -> None:
+        for grid in (GRID, other):
+            await tx.run("INSERT INTO grid_keepers (grid, worker, stand_in) VALUES (:grid, 'E-17', 'E-17')", grid=grid)
+
+    async def end(tx: Tx, id: str) -> list[str | None]:
+        await roster.end_post(tx, id, 20)
+        return [*await roster.keepers(tx, GRID), *await roster.keepers(tx, other)]
+
+    await database.do(keep)
+    assert await database.do(partial(end, id="p1")) == [None, "E-17", "E-17", "E-17"]
+    assert await database.do(partial(end, id="p2")) == [None] * 4

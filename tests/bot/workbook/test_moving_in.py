@@ -158,9 +158,13 @@ async def test_an_old_workbook_gives_nobody_back_in_silence_what_was_taken_from_
 
     await database.do(let_go)
     assert await roles(database, "wang") == ()
+    later = await exported(database, tmp_path / "d.xlsx")
+    assert cells(later)["Grids"][1][4:6] == (None, "李强")
+    assert not (await brought_in(database, later, NOW + 7)).changes
     assert list(told(await brought_in(database, file, NOW + 10), str)) == [
         "Posts that somebody here has ended and that begin again (1): 王芳: grid worker, 第一网格 HY-01. "
-        "If they are not to, take them out of the workbook first."
+        "If they are not to, take them out of the workbook first.",
+        "Grids whose worker or stand-in changes (1): 第一网格 HY-01",
     ]
     assert await roles(database, "wang") == (Held(Role.GRID, GRID),)
 
