@@ -10,6 +10,7 @@ from domain.place import Kind, covers, parent
 from storage.places import Place
 
 APART = re.compile(r"[\s/／>·]+")
+HOUSE = re.compile(r"(?<=[0-9A-Za-z])(?:号楼|栋|幢|座|号|楼|[#＃])|(?<=[0-9A-Za-z])$")  # people say any of these
 NOWHERE = N_("There is no {text} in the sheet of places.")
 SEVERAL = N_("{text} is several places: {names}. Write more of its name.")
 NAMED = 3  # of several
@@ -29,9 +30,11 @@ class Gazetteer:
         self._places: dict[str, Place] = {}
         self._called: dict[str, list[str]] = {}
         self._chains: dict[str, tuple[str, ...]] = {}
+        self._alike: dict[str, list[str]] = {}
         self.add(places)
 
     def add(self, places: Iterable[Place]) -> None:
+        self._alike.clear()
         new = {place.path: place for place in places}
         self._places |= new
         for path in new:
@@ -58,6 +61,7 @@ class Gazetteer:
         found = self.called(text, within)
         if not found and self._former:
             found = [path for path in self._former().called(text, within) if path in self._places]
+        found = found or self._nearly(text, within)
         if len(found) > 1 and near is not None:
             found = [path for path in found if covers(near, path)] or found
         if not found:
@@ -77,6 +81,15 @@ class Gazetteer:
         if len(found) > 1 and (cut := APART.sub("/", text)) != text.replace("/", ""):
             return [path for path in found if cut in self._said(path)] or found
         return found
+
+    def _nearly(self, text: str, within: str | None) -> list[str]:
+        """3栋, 3幢 and 3 are 3号楼, where nothing is called just that."""
+        if not self._alike:
+            for name, paths in self._called.items():
+                houses = [path for path in paths if self._places[path].kind in (Kind.BUILDING, Kind.UNIT)]
+                self._alike.setdefault(HOUSE.sub("栋", name), []).extend(houses)
+        found = dict.fromkeys(self._alike.get(HOUSE.sub("栋", APART.sub("", text)), []))
+        return [path for path in found if within is None or covers(within, path)]
 
     def name(self, path: str, within: str | None = None) -> str:
         """As short as it can be and still mean this place alone; its code where names are not enough."""

@@ -6,11 +6,12 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
 from bot.workbook import codes
+from bot.workbook.cells import LONG
 from bot.workbook.layout import LEVELS
 from bot.workbook.mistakes import Mistakes, Wrong, as_it_is, listed
-from bot.workbook.ranges import spread
+from bot.workbook.ranges import each, spread
 from bot.workbook.reading import Table
-from bot.workbook.rows import PlaceRow
+from bot.workbook.rows import LONGEST_NAME, PlaceRow
 from dialogue.message import N_
 from domain.place import BadPlace, check, kind, parent
 from storage.places import Place
@@ -202,8 +203,12 @@ def _each(row: PlaceRow) -> Iterator[Names]:
 
 
 def _spread(row: PlaceRow, column: str) -> list[str]:
+    """With a code it is one place, whatever commas its name has."""
     text = getattr(row, column)
     try:
-        return spread(text) if text else []
+        names = [] if not text else spread(text) if row.code else each(text)
     except Wrong as wrong:
         raise _Cell(column, wrong.said.text, **wrong.said.values) from None
+    if any(len(name) > LONGEST_NAME for name in names):
+        raise _Cell(column, LONG, most=LONGEST_NAME)
+    return names

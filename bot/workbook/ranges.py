@@ -11,9 +11,12 @@ RANGE = re.compile(
 )
 BETWEEN = re.compile(r"[、，,；;]+")
 NUMBERED = re.compile(r"(\D*)([1-9]\d*)(\D*)")
+BARE = re.compile(r"\d{1,4}(?: ?(?:-|－|—|–|~|～|到|至) ?\d{1,4})?|[A-Za-z甲乙丙丁]")
+KIND = re.compile(r"(?:.*\d|[A-Za-z甲乙丙丁])(?P<kind>\D+)")
 MOST = 300
 BACKWARDS = N_("{text} runs backwards.")
 TOO_MANY = N_("{text} is more than {most} at once.")
+UNCLEAR = N_("{text} is not clear. Write every one with its whole name: 1号楼、2号楼.")
 
 
 def spread(text: str) -> list[str]:
@@ -27,6 +30,22 @@ def spread(text: str) -> list[str]:
     if last - first >= MOST:
         raise Wrong(TOO_MANY, text=text, most=MOST)
     return [f"{found['before']}{number}{found['after']}" for number in range(first, last + 1)]
+
+
+def each(text: str) -> list[str]:
+    """1、2、5-6单元 is 1单元, 2单元, 5单元 and 6单元: a bare number is of the kind that is written next."""
+    named: list[str] = []
+    kind = ""
+    for part in reversed(listed(text)):
+        found = KIND.fullmatch(part)
+        kind = found["kind"] if found else kind
+        named.insert(0, part + kind if BARE.fullmatch(part) else part)
+    all_ = list(dict.fromkeys(name for part in named for name in spread(part)))
+    if len(all_) > MOST:
+        raise Wrong(TOO_MANY, text=text, most=MOST)
+    if len(named) > 1 and len({name[-1].isdigit() for name in all_}) > 1:
+        raise Wrong(UNCLEAR, text=text)
+    return all_
 
 
 def listed(text: str) -> list[str]:

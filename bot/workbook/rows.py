@@ -99,8 +99,8 @@ class PlaceRow(Row):
     community: Name = ""
     compound: Name = ""
     sort: Word = ""
-    building: Name = ""
-    unit: Name = ""
+    building: str = ""  # or many of them
+    unit: str = ""
     lat: Degrees = ""
     lon: Degrees = ""
     code: str = ""

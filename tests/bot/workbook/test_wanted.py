@@ -48,6 +48,7 @@ GRID = "第一网格 HY-01"
         (set_(Grids_D3="杏福苑2-3号楼"), "Grids!D3  杏福苑/2号楼 belongs to 第一网格 HY-01 already, in row 2"),
         (set_(Grids_D3="杏福苑"), "Grids!D2  杏福苑/1号楼 belongs to 第二网格 HY-02 already, in row 3"),
         (set_(Grids_D2="1-2号楼、4号楼"), "Grids!D2  There is no 4号楼 in the sheet of places."),
+        (row("Places", *HERE, "西苑", "", "一期1、2号楼"), "Places!G8  一期1、2号楼 is not clear."),
         (set_(Grids_D2="3-1号楼"), "Grids!D2  3-1号楼 runs backwards."),
         (row("Grids", None, GRID, "杏福苑", "", "李强"), "Grids!E4  This grid has two workers"),
         (row("Grids", None, GRID, "杏福苑", "", "王芳"), "Grids!B4  This grid is in row 2, too."),
@@ -104,6 +105,49 @@ def test_one_row_can_be_many_buildings_and_units():
         path for path, place in there.wanted.places.items() if path.startswith("qs/hy/lx/xy/") and place.kind == "unit"
     ]
     assert (len(units), units[0], units[-1]) == (36, "qs/hy/lx/xy/1/1", "qs/hy/lx/xy/18/2")
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("1栋、2栋、3栋", ["1栋", "2栋", "3栋"]),
+        ("1、2，5-6单元", ["1单元", "2单元", "5单元", "6单元"]),
+        ("A、B座", ["A座", "B座"]),
+        ("1、2", ["1", "2"]),
+        ("老粮站、1号楼", ["老粮站", "1号楼"]),
+    ],
+)
+def test_a_cell_may_list_several(written: str, names: list[str]):
+    assert ranges.each(written) == names
+
+
+def test_several_buildings_and_units_in_one_row_are_each_of_their_own():
+    there, wrong = planned(on_paper(row("Places", *HERE, "西苑", "", "1栋、2栋", "1、2单元")))
+    assert wrong == []
+    found = [path for path in there.wanted.places if path.startswith("qs/hy/lx/xy/")]
+    assert found == [f"qs/hy/lx/xy/{path}" for path in ("1", "1/1", "1/2", "2", "2/1", "2/2")]
+
+
+def test_a_place_that_has_a_comma_in_its_name_and_a_code_is_one():
+    there, wrong = planned(on_paper(row("Places", *HERE, "杏福苑", "", "4、5号楼", "", "", "", "qs/hy/lx/xfy/45")))
+    assert (wrong, there.wanted.places["qs/hy/lx/xfy/45"].name) == ([], "4、5号楼")
+
+
+@pytest.mark.parametrize("written", ["1、2号楼", "1-2栋", "1、2", "1幢，2#", "杏福苑1、2座", "1-2"])
+def test_a_building_may_be_called_as_people_say_it(written: str):
+    there, wrong = planned(on_paper(set_(Grids_D2=written)))
+    grids = {path: there.wanted.places[f"qs/hy/lx/xfy/{path}"].grid for path in ("1", "2")}
+    assert (wrong, grids) == ([], {"1": "qs/hy/lx/xfy/g1", "2": "qs/hy/lx/xfy/g1"})
+
+
+def test_what_could_be_either_of_two_buildings_is_asked():
+    more = rows("Places", (*HERE, "西苑", "", "1号楼、1座"))
+
+    def edit(book: Paper) -> None:
+        more(book)
+        row("Grids", None, "第三网格", "西苑", "1栋")(book)
+
+    assert planned(on_paper(edit))[1][0].startswith("Grids!D4  1栋 is several places")
 
 
 def test_slashes_say_where_a_name_ends():
