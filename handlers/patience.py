@@ -18,6 +18,18 @@ def patience(state: State, parked: str | None) -> int:
     return GONE if REMINDED in state.told else QUIET
 
 
+def look_at(before: Talk, state: State, now: int) -> int:
+    """When the clock looks; an urgent report waits from its first words of danger on, whatever is typed meanwhile.
+
+    before: as it was kept until now. Once it was asked about, nobody could be told, and it waits like any other.
+    """
+    moment = now + patience(state, before.parked)
+    if REMINDED in state.told:
+        return moment
+    kept = [before] + ([Talk(**orjson.loads(before.parked))] if before.parked else [])
+    return min([moment, *(one.look_at for one in kept if one.state and urgent(state_of(one)))])
+
+
 def urgent(state: State) -> bool:
     """Danger words were said."""
     return any(told.startswith("danger.") for told in state.told)

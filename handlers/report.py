@@ -23,6 +23,7 @@ from storage.outbox import Way
 
 STUCK_LIFT, TRAPPED = "lift", "trapped"
 HELP = "help"  # the catalogue's last resort
+ALL_THE_SAME = N_("Should you not get round to sending this, I pass it on in two minutes all the same.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ async def told(ask: Ask, look: Look) -> tuple[PlaceOrder, Confirm]:
     urgent = await warned(ask, look, what)
     photos = await ask("photos", Photos(say(N_("Send the photo now.")), grows=True), ())
     urgent = await _trapped(ask, look, what) or urgent
+    if urgent:
+        ask.tell("all the same", say(ALL_THE_SAME))
     place = await where(ask, look, what)
     category = await _category(ask, look, what)
     lane = Lane.URGENT if urgent else category.lane

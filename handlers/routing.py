@@ -26,6 +26,7 @@ from handlers import (
     reaching,
     sorting,
     talking,
+    verifying,
     wish_posting,
     wish_relay,
     wish_showing,
@@ -126,28 +127,51 @@ async def _said(turn: Turn, incoming: Incoming) -> None:
         await _cancel(turn, talk)
     elif word in BACK:
         await _back(turn, talk)
-    elif text.startswith("/") or (word in WORDS and not (talk and talking.shows(talk, text))):
-        await _command(turn, WORDS.get(word) or text[1:].split("@")[0].split(" ")[0].casefold(), text)
+    elif (command := _called(talk, text, word)) is not None:
+        await _command(turn, command, text)
     elif not text and not (incoming.photos or incoming.voice or incoming.location):
         raise Refusal(say(N_("That was empty. Write what is the matter, speak, or send a photo.")))
     elif answered := await _answered(turn, incoming):
         _check_length(text)
         await _write(turn, *answered, incoming)
-    elif talk and talking.drowns(turn, talk, text):
-        await talking.begin(turn, "report", {}, reply_of(incoming))
     elif talk:
-        await talking.answer(turn, talk, reply_of(incoming))
-    elif word in GREETINGS | THANKS and not (incoming.reply_to or incoming.photos or incoming.voice):
-        await _polite(turn, word)
+        await _in_talk(turn, talk, incoming)
+    elif _polite(incoming) and not incoming.reply_to:
+        await _courtesy(turn, word)
     else:
         await _unasked(turn, incoming)
 
 
-async def _polite(turn: Turn, word: str) -> None:
+async def _in_talk(turn: Turn, talk: Talk, incoming: Incoming) -> None:
+    text = incoming.text.strip()
+    if talking.drowns(turn, talk, text):
+        await talking.begin(turn, "report", {}, reply_of(incoming))
+    elif _polite(incoming) and talking.is_courtesy(talk, text):
+        await talking.repeat(turn, talk, say(talking.HERE_I_AM))
+    else:
+        await talking.answer(turn, talk, reply_of(incoming))
+
+
+def _polite(incoming: Incoming) -> bool:
+    """Nothing but a greeting or thanks."""
+    word = incoming.text.strip().casefold().rstrip(STOPS)
+    return word in GREETINGS | THANKS and not (incoming.photos or incoming.voice or incoming.location)
+
+
+async def _courtesy(turn: Turn, word: str) -> None:
     if word in GREETINGS:
         await join.welcome(turn)
     else:
         await turn.say(turn.speak(N_("You are welcome. Write me any time.")))
+
+
+def _called(talk: Talk | None, text: str, word: str) -> str | None:
+    """The command with a slash or in a plain word; a badge number may stand behind its word."""
+    if text.startswith("/"):
+        return text[1:].split("@")[0].split(" ")[0].casefold()
+    if word in WORDS and not (talk and talking.shows(talk, text)):
+        return WORDS[word]
+    return "verify" if verifying.said(text) else None
 
 
 async def _cancel(turn: Turn, talk: Talk | None) -> None:
@@ -217,6 +241,9 @@ async def _unasked(turn: Turn, incoming: Incoming) -> None:
         return
     if finding.said(turn, incoming.text):
         await finding.find(turn)
+        return
+    if finding.tried(turn, incoming):
+        await finding.not_for_them(turn, incoming.text)
         return
     _check_length(incoming.text)
     if wished := wish_posting.said(incoming.text):

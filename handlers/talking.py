@@ -14,13 +14,14 @@ from dialogue.say import Say, say
 from dialogue.talk import Asking, Done, Script, State, advance, go_back, play
 from domain.permit import NotYours
 from handlers.look import Look
-from handlers.patience import patience
+from handlers.patience import look_at
 from handlers.turn import NOT_YOURS, Refusal, Turn, packed
-from storage import talks
+from storage import people, talks
 from storage.talks import Talk
 
 LATER = N_("We come back to what we were at afterwards.")
 BACK_TO_IT = N_("Back to what we were at:")
+HERE_I_AM = N_("I am here. One answer is still missing:")
 MARK = "="  # a button of a talk: "=<talk> <revision> <option>"
 
 
@@ -91,8 +92,9 @@ async def leave(turn: Turn, talk: Talk) -> None:
 
 
 async def _take_up(turn: Turn, talk: Talk) -> None:
-    """What gave way to a talk that is over, unless another one is open by now."""
-    if talk.parked and await talks.get(turn.tx, talk.chat) is None:
+    """What gave way to a talk that is over, unless another one is open by now, or whoever it was with is erased."""
+    erased = await people.person_of(turn.tx, talk.chat) is None
+    if talk.parked and not erased and await talks.get(turn.tx, talk.chat) is None:
         await remind(turn, Talk(**orjson.loads(talk.parked)), say(BACK_TO_IT))
 
 
@@ -130,6 +132,11 @@ async def correct(turn: Turn, talk: Talk, ref: str, text: str) -> bool:
 def shows(talk: Talk, text: str) -> bool:
     """Whether the open question has an option called exactly so."""
     return any(text.casefold() == label.casefold() for _, label in Shown.from_json(talk.shown).options)
+
+
+def is_courtesy(talk: Talk, text: str) -> bool:
+    """Whether a greeting or thanks would stand among the words of a report, or among answers to tap."""
+    return (talk.script == "report" or not Shown.from_json(talk.shown).worded) and not shows(talk, text)
 
 
 def drowns(turn: Turn, talk: Talk, text: str) -> bool:
@@ -210,11 +217,12 @@ async def _ask(turn: Turn, talk: Talk, state: State, asking: Asking) -> None:
     options = [(option.value, option.label.said(turn.speak)) for option in asking.options]
     talk = replace(
         talk,
+        look_at=look_at(talk, state, turn.now),
         state=packed(state.to_json()),
         shown=Shown(asking.name, options, asking.page, _worded(asking.question)).to_json(),
         revision=talk.revision + 1,
     )
-    await talks.save(turn.tx, replace(talk, look_at=turn.now + patience(state, talk.parked)))
+    await talks.save(turn.tx, talk)
     text = "\n\n".join(sentence.said(turn.speak) for sentence in (*asking.notices, asking.question.prompt))
     buttons = [Button(label, f"{MARK}{talk.id} {talk.revision} {n}") for n, (_, label) in enumerate(options)]
     # In place of the question before it, but never of a card or of words that somebody wrote.

@@ -168,6 +168,15 @@ async def test_what_is_written_in_the_middle_is_added(town: Town, zhao: Neighbou
     assert await town.one("SELECT COUNT(*) FROM order_photos") == 1
 
 
+@pytest.mark.parametrize("words", ["你好", "谢谢！", "好的"])
+async def test_courtesy_is_no_part_of_the_report(town: Town, zhao: Neighbour, words: str):
+    await zhao.says("/report")
+    assert "I am here" in await zhao.says(words)
+    await zhao.says(f"3号楼1单元{LEAK}")
+    assert "Please check" in await zhao.says(words)
+    assert (await town.order(find(await zhao.taps("Send"))[0])).what == f"3号楼1单元{LEAK}"
+
+
 async def test_a_building_that_is_written_instead_of_tapped_is_understood(town: Town, zhao: Neighbour):
     await zhao.says(LEAK)
     assert "Which unit?" in await zhao.says("5号楼")

@@ -18,6 +18,20 @@ async def test_an_urgent_report_is_passed_on_after_two_quiet_minutes(town: Town,
     assert "done with" in await zhao.taps("1单元")
 
 
+async def test_the_two_minutes_count_from_the_first_words_of_danger_whatever_is_typed_since(
+    town: Town, zhao: Neighbour, zhou: Neighbour
+):
+    assert "in two minutes all the same" in await zhao.says("楼道着火了")
+    for words in ("你好", "谢谢！", "烟越来越大"):
+        town.now += 30
+        assert "Which building?" in await zhao.says(words)
+    await zhao.says("/wish")
+    town.now += 30
+    await zhao.says("cancel")
+    await town.later()
+    assert await town.one("SELECT what FROM orders") == "楼道着火了\n烟越来越大"
+
+
 async def test_who_told_that_somebody_is_trapped_and_then_ran_is_passed_on_too(
     town: Town, zhao: Neighbour, zhou: Neighbour
 ):
