@@ -13,7 +13,7 @@ from domain.place import covers, kind, parent
 from handlers import join, joining, talking
 from handlers.days import day_of_year
 from handlers.look import Look, place_name
-from handlers.names import ROLES
+from handlers.names import POSITIONS
 from handlers.revoking import LED
 from handlers.turn import Refusal, Turn, packed
 from storage import roster, teams
@@ -58,7 +58,7 @@ async def whom(ask: Ask, look: Look) -> Bring:
         raise NotYours
     role = roles[0]
     if len(roles) > 1:
-        options = tuple(Option(str(role), say(ROLES[role])) for role in roles)
+        options = tuple(Option(str(role), say(POSITIONS[role])) for role in roles)
         role = Role(await ask("role", Choice(say(N_("As what shall somebody join?")), options)))
     place = await _where(ask, look, role)
     team = await _team(ask, look, role, place)
@@ -138,10 +138,10 @@ def _letter(turn: Turn, payload: str, role: Role, place: Say, name: str | None) 
     text = N_("Pass this link on to {name}. Whoever opens it first is {role} for {place}. It works once, until {day}:")
     if not name:
         text = N_("Pass this link on. Whoever opens it first is {role} for {place}. It works once, until {day}:")
-    words = say(text, name=plain(name or ""), role=say(ROLES[role]), place=place, day=until)
+    words = say(text, name=plain(name or ""), role=say(POSITIONS[role]), place=place, day=until)
     drawing = {
         "kind": "qr",
-        "title": say(N_("{role} · {place}"), role=say(ROLES[role]), place=place).said(speak),
+        "title": say(N_("{role} · {place}"), role=say(POSITIONS[role]), place=place).said(speak),
         "data": links[0],
         "lines": [[speak(N_("Until")), until.said(speak)]],
         "foot": speak(N_("Works once, for the first who opens it.")),

@@ -7,7 +7,7 @@ from domain.person import Held, Person, Role
 from domain.rights import INVITES
 from handlers import joining_again, joining_badges, joining_confirming, linking_deed, talking
 from handlers.look import place_name
-from handlers.names import ROLES
+from handlers.names import POSITIONS
 from handlers.turn import Refusal, Turn
 from storage import invites, links, partners, people, posts, roster
 from storage.invites import Invite
@@ -132,4 +132,4 @@ async def _welcome(turn: Turn, held: Held) -> Say:
     if partner:
         return say(KEEPS, place=plain(partner.name))
     place = place_name(await turn.places(), held.place)
-    return say(WELCOME, role=say(ROLES[held.role]), place=plain(place))
+    return say(WELCOME, role=say(POSITIONS[held.role]), place=plain(place))

@@ -13,7 +13,7 @@ from domain.place import Kind, around
 from handlers import joining_badges, noting
 from handlers.days import day_of_year
 from handlers.look import place_name
-from handlers.names import ROLES
+from handlers.names import POSITIONS
 from handlers.ticking import all_of
 from handlers.turn import House, Refusal, Turn
 from storage import cards, people, posts, roster, staff
@@ -104,7 +104,7 @@ async def _asked(turn: Turn, post: Post, who: Person) -> bool:
             await turn.tell(person, replace(await _card(turn, person, post, who), fresh=True), Way.STAFF)
         else:
             words = N_("⏰ {name} is still waiting for your word: may they begin as {role}? Write /team.")
-            await noting.word(turn, person, say(words, name=plain(who.name), role=say(ROLES[post.held.role])))
+            await noting.word(turn, person, say(words, name=plain(who.name), role=say(POSITIONS[post.held.role])))
     return True
 
 
@@ -127,7 +127,7 @@ async def _held(turn: Turn, post: Post, who: Person, words: str) -> bool:
     if entry:
         place = plain(place_name(await turn.places(), post.place))
         sentence = N_("🎉 Welcome! You are {role} for {place} from now on. Write /help to see what you can do.")
-        await _word(turn, who, say(sentence, role=say(ROLES[post.held.role]), place=place))
+        await _word(turn, who, say(sentence, role=say(POSITIONS[post.held.role]), place=place))
         await _word(turn, who, joining_badges.told(entry))
     return True
 
@@ -152,7 +152,8 @@ async def gone(turn: Turn, who: Person) -> None:
     for post in await posts.waiting_of(turn.tx, who.id):
         await roster.end_post(turn.tx, post.id, turn.now)
         said = say(
-            N_("Whoever was to be {role} here has withdrawn; nothing is left to do."), role=say(ROLES[post.held.role])
+            N_("Whoever was to be {role} here has withdrawn; nothing is left to do."),
+            role=say(POSITIONS[post.held.role]),
         )
         await _cards_end(turn, post, said)
         for person in await _both(turn, post, who):
@@ -207,7 +208,7 @@ async def _card(turn: Turn, reader: Person, post: Post, who: Person) -> Message:
     words = say(
         N_("🤝 {name} is to be {role} for {place}. {inviter} has invited them. May they begin?"),
         name=plain(who.name),
-        role=say(ROLES[post.held.role]),
+        role=say(POSITIONS[post.held.role]),
         place=plain(place_name(await turn.places(), post.place)),
         inviter=plain(inviter.name if inviter else ""),
     )
@@ -217,7 +218,7 @@ async def _card(turn: Turn, reader: Person, post: Post, who: Person) -> Message:
 
 async def _settled(turn: Turn, post: Post, who: Person, words: str) -> None:
     """Everybody concerned reads how it ended, and no card has anything left to tap."""
-    said = say(words, name=plain(who.name), role=say(ROLES[post.held.role]))
+    said = say(words, name=plain(who.name), role=say(POSITIONS[post.held.role]))
     await _cards_end(turn, post, said)
     for person in await _both(turn, post, who):
         await _word(turn, person, said)

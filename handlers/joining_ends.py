@@ -13,7 +13,7 @@ from domain.stand_in import working
 from handlers import extending, handing_back, partner_orders, volunteer_confirming, wish_letting_go
 from handlers.duties import works
 from handlers.look import place_name
-from handlers.names import ROLES
+from handlers.names import POSITIONS
 from handlers.ticking import all_of
 from handlers.turn import House, Turn
 from storage import leaves, orders, partners, people, roster, staff, volunteers
@@ -71,7 +71,7 @@ async def _told(turn: Turn, person_id: str) -> bool:
         await gone(turn, replace(person, roles=(*person.roles, *news.ended)), [*news.ended, *lent])
     for sentence, role, at in _news(news):
         place = plain(place_name(await turn.places(), at))
-        await partner_orders.tell(turn, person, say(sentence, role=say(ROLES[role]), place=place))
+        await partner_orders.tell(turn, person, say(sentence, role=say(POSITIONS[role]), place=place))
     return True
 
 

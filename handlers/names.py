@@ -39,6 +39,17 @@ ROLES: Mapping[Role, str] = {
     Role.ADMIN: N_("administrator"),
 }
 
+# What somebody is, where a team or an office would be odd: "You are ... for this place".
+POSITIONS: Mapping[Role, str] = {
+    **ROLES,
+    Role.COMMUNITY: N_("dispatcher"),
+    Role.STREET: N_("officer of the street"),
+    Role.CITY: N_("officer of the city"),
+    Role.DEPARTMENT: N_("officer of the department"),
+    Role.PROPERTY: N_("worker of the property company"),
+    Role.OWNERS: N_("member of the owners' committee"),
+}
+
 WHY_PAUSED: Mapping[str, str] = {
     "parts": N_("waiting for parts"),
     "resident": N_("waiting for the resident"),

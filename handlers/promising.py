@@ -26,6 +26,9 @@ def when(turn: Turn, moment: int) -> Say:
 def receipt(turn: Turn, order: Order) -> Say:
     """The first line the resident reads: their number, and until when somebody answers."""
     by = order.answer_by or order.placed_at
+    if order.proxy:
+        promise = N_("Got it. The number is {number}; somebody will look after them by {when}.")
+        return say(promise, number=order.number, when=when(turn, by))
     if by - order.placed_at <= SOON:
         promise = N_("Got it. Your number is {number}; somebody will answer within {minutes} minutes.")
         return say(promise, number=order.number, minutes=(by - order.placed_at) // 60)

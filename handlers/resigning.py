@@ -10,7 +10,7 @@ from domain.permit import Matter, NotYours, check
 from domain.person import Person, Role
 from handlers import desks, joining_ends, talking
 from handlers.look import Look, place_name
-from handlers.names import ROLES
+from handlers.names import POSITIONS
 from handlers.partner_orders import tell
 from handlers.turn import Refusal, Turn
 from storage import staff
@@ -59,7 +59,7 @@ async def which(ask: Ask, look: Look) -> Resign | None:
 
 
 async def _called(look: Look, own: Own) -> Say:
-    return say(N_("{role} · {place}"), role=say(ROLES[own.held.role]), place=plain(await look.name(own.held.place)))
+    return say(N_("{role} · {place}"), role=say(POSITIONS[own.held.role]), place=plain(await look.name(own.held.place)))
 
 
 async def laid_down(turn: Turn, command: Resign) -> None:
@@ -72,7 +72,7 @@ async def laid_down(turn: Turn, command: Resign) -> None:
     place = plain(place_name(await turn.places(), own.held.place))
     words = N_("{name} is {role} for {place} no longer, by their own wish. What they had in hand is at the desk.")
     for person in await _desk(turn, own.held.place):
-        await tell(turn, person, say(words, name=plain(own.name), role=say(ROLES[own.held.role]), place=place))
+        await tell(turn, person, say(words, name=plain(own.name), role=say(POSITIONS[own.held.role]), place=place))
     await turn.say(turn.speak(N_("Done. Thank you for everything you did for your neighbours!")))
 
 

@@ -12,7 +12,7 @@ from domain.letting_go import areas, may_revoke
 from domain.permit import NotYours
 from handlers import joining_badges, joining_confirming, joining_ends, talking
 from handlers.look import Look, place_name
-from handlers.names import ROLES
+from handlers.names import POSITIONS
 from handlers.partner_orders import tell
 from handlers.turn import Refusal, Turn
 from storage import people, staff
@@ -86,7 +86,7 @@ async def who(ask: Ask, look: Look) -> LetGo | None:
 
 async def _called(look: Look, own: Own) -> Say:
     name, place = plain(own.name or "—"), plain(await look.name(own.held.place) if own.held.place else "")
-    return say(N_("{name} · {role} · {place}"), name=name, role=say(ROLES[own.held.role]), place=place)
+    return say(N_("{name} · {role} · {place}"), name=name, role=say(POSITIONS[own.held.role]), place=place)
 
 
 async def _about(look: Look, own: Own) -> Say:
@@ -115,7 +115,7 @@ async def let_go(turn: Turn, command: LetGo) -> None:
     if not await joining_ends.ended(turn, own):
         raise Refusal(say(N_("That role is over already.")), over=True)
     place = place_name(await turn.places(), own.held.place)
-    role = say(ROLES[own.held.role])
+    role = say(POSITIONS[own.held.role])
     former = await people.person(turn.tx, own.person)
     if former:
         sentence = N_(

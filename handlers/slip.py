@@ -6,6 +6,7 @@ from dialogue.say import plain, say
 from domain.order import Order, State
 from handlers import changing
 from handlers.card import title
+from handlers.look import place_name
 from handlers.turn import Refusal, Turn, packed
 from storage import call_backs, contacts
 
@@ -23,12 +24,13 @@ async def hand(turn: Turn, order: Order) -> None:
     )
     text = say(sentence, name=plain(kept.name if kept else ""), number=order.number, code=code)
     again = Button(turn.speak(N_("📄 New slip")), f"bhslip {order.number}")
-    await turn.answer_with(Message(text.said(turn.speak), rows([again]), drawing=_drawn(turn, order, code)))
+    await turn.answer_with(Message(text.said(turn.speak), rows([again]), drawing=await _drawn(turn, order, code)))
 
 
-def _drawn(turn: Turn, order: Order, code: str) -> str:
+async def _drawn(turn: Turn, order: Order, code: str) -> str:
     lines = [
         [turn.speak(N_("Reported for you")), title(turn, order.category, turn.me.language)],
+        [turn.speak(N_("Where")), place_name(await turn.places(), order.place)],
         [turn.speak(N_("Number")), order.number],
         [turn.speak(N_("By")), turn.me.name],
     ]

@@ -1,5 +1,6 @@
 """/verify: is whoever is at the door one of ours? And, for staff: was this certificate made here?"""
 
+import unicodedata
 from dataclasses import dataclass
 
 from dialogue.message import N_, Button
@@ -16,10 +17,11 @@ from domain.stand_in import working
 from handlers import certificates, joining_badges, talking
 from handlers.days import day_of_year
 from handlers.look import Look, place_name
-from handlers.names import ROLES
+from handlers.names import POSITIONS
+from handlers.plain_words import WORDS
 from handlers.turn import Refusal, Turn
 from storage import certificates as made_here
-from storage import leaves, people, roster, tries
+from storage import leaves, people, roster, talks, tries
 from storage.roster import Entry
 
 RIGHT = "role.verify"
@@ -34,31 +36,71 @@ NOT_OURS = N_(
 )
 
 
+NO_BADGE = N_(
+    "That is no badge number. It stands on their card and has six signs, like 7K3-MQ2. Which is it? Please do not open "
+    "before you know."
+)
+SCRIPT = "jn_verify"
+CALLS = tuple(sorted((word for word, command in WORDS.items() if command == "verify"), key=len, reverse=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
+    """number: six signs, whether or not they can be anybody's."""
+
     number: str
 
 
 class Badge(Question[str]):
     def read(self, reply: Reply) -> str:
-        number = numbers.read(reply.text)
+        number = six(reply.text) or next(iter(numbers.find(reply.text)), None)
         if number is None:
-            raise Refused(say(N_("That is no number. It has six signs, like 7K3MQ2.")))
+            raise Refused(say(NO_BADGE))
         return number
 
 
+def six(text: str) -> str | None:
+    """What looks like a badge number; a misread one has a right to a verdict, too."""
+    signs = numbers.plain(text.strip(" 。.，,！!"))
+    return signs if len(signs) == numbers.LENGTH and signs.isascii() and signs.isalnum() else None
+
+
+def said(text: str) -> bool:
+    """Whether it is the plain word with a number behind it: 查工号 7K3-MQ2."""
+    asked = _behind(text)
+    return bool(six(asked)) or (asked.isascii() and asked.isalnum())
+
+
+def _behind(text: str) -> str:
+    typed = unicodedata.normalize("NFKC", text).strip()
+    if typed.startswith("/"):
+        return typed.partition(" ")[2].strip()
+    call = next((call for call in CALLS if typed.casefold().startswith(call)), typed)
+    return typed[len(call) :].strip(" :，,。.#")
+
+
 async def verify(turn: Turn) -> None:
-    """/verify 7K3MQ2 is answered at once."""
+    """/verify 7K3MQ2 is answered at once, and the question for it with that."""
     check(RIGHT, turn.me, Matter())
-    _, _, rest = (turn.incoming.text if turn.incoming and not turn.incoming.button else "").strip().partition(" ")
-    number = numbers.read(rest)
-    if number:
+    asked = _behind(turn.incoming.text) if turn.incoming and not turn.incoming.button else ""
+    number = six(asked)
+    if number is None:
+        await talking.begin(turn, SCRIPT, {"tried": True} if asked else {})
+        return
+    talk = await talks.get(turn.tx, turn.private_chat or "")
+    asking = talk is not None and talk.script == SCRIPT
+    try:
         await answer(turn, Check(number))
-    else:
-        await talking.begin(turn, "jn_verify", {})
+    except Refusal as refusal:
+        refusal.over = asking  # whatever else is under way goes on
+        raise
+    if talk and asking:
+        await talking.leave(turn, talk)
 
 
-async def which_number(ask: Ask, look: Look) -> Check:
+async def which_number(ask: Ask, look: Look, tried: bool = False) -> Check:
+    if tried:
+        return Check(await ask("number", Badge(say(NO_BADGE))))
     prompt = N_("Which number stands on their card? It has six signs. Let them show it before you open.")
     if may(certificates.VERIFY, look.me, Matter()):
         prompt = N_("Which number stands on the card, or which code on the certificate?")
@@ -98,7 +140,7 @@ async def _ours(turn: Turn, entry: Entry, who: Person, held: list[Held]) -> Say:
     grid = tree.grid_of(home) if home else None
     here = next((one for one in held if home and reaches(one, home, grid)), None)
     one = here or held[0]
-    values = {"name": name, "role": say(ROLES[one.role]), "place": plain(place_name(tree, one.place))}
+    values = {"name": name, "role": say(POSITIONS[one.role]), "place": plain(place_name(tree, one.place))}
     leave = await leaves.of_person(turn.tx, who.id)
     if here and leave and leave.on:
         return await _away(turn, leave.stand_in, day_of_year(day_of(leave.ends_at - 1, turn.house.zone)), values)

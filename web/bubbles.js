@@ -48,7 +48,7 @@ function bubble(message) {
 /** A card begins with its heading. */
 function text({ text: words, card }) {
   const end = card ? (words + "\n").indexOf("\n") : 0;
-  const heading = end ? make("strong", {}, words.slice(0, end)) : null;
+  const heading = end ? make("strong", {}, ...linked(words.slice(0, end))) : null;
   return make("p", { className: "text" }, heading, ...linked(words.slice(end)));
 }
 

@@ -96,7 +96,12 @@ async def test_nobody_is_two_people_of_the_list(town: Town):
 
 async def test_a_dispatcher_passes_on_a_link_and_a_code_that_work_once(town: Town, zhou: Neighbour):
     await zhou.says("邀请")
-    assert zhou.labels() == ["grid worker", "volunteer", "property company", "owners' committee"]
+    assert zhou.labels() == [
+        "grid worker",
+        "volunteer",
+        "worker of the property company",
+        "member of the owners' committee",
+    ]
     await zhou.taps("grid worker", "第二网格")
     read = await zhou.says("马丽")
     assert "马丽" in read
@@ -156,7 +161,7 @@ async def test_a_company_begins_once_the_street_has_said_yes(town: Town, zhou: N
     read = await new.opens(await invited(zhou, "property company", name="马丽"))
     assert "the street office has a look" in read
     assert not (await new.person()).holds(Role.PROPERTY)
-    assert "马丽 is to be property company for 杏福苑. Zhou Min has invited them" in sun.reads()
+    assert "马丽 is to be worker of the property company for 杏福苑. Zhou Min has invited them" in sun.reads()
     await sun.taps("They may")
     assert (await new.person()).roles == (Held(Role.PROPERTY, COMPOUND),)
     assert "badge number" in new.reads()
@@ -194,7 +199,7 @@ async def test_a_street_that_says_nothing_is_reminded_and_then_it_lapses(town: T
     for _ in range(4):
         await town.later(days=1)
     assert "still waiting for your word" in sun.phone.every_text()
-    assert "马丽 is to be owners' committee" in await sun.says("/team")
+    assert "马丽 is to be member of the owners' committee" in await sun.says("/team")
     for _ in range(6):
         await town.later(days=1)
     assert "has not answered" in new.phone.every_text()

@@ -29,7 +29,7 @@ async def test_the_worker_of_ones_own_grid_is_known_by_the_number(town: Town, li
 
 
 async def test_a_company_works_for_the_whole_compound(town: Town, li: Neighbour, badges: dict[str, str]):
-    assert "✅ Yes: Mr or Ms Z, property company for where you live" in await li.says(f"/verify {badges['zhang']}")
+    assert "✅ Yes: Mr or Ms Z, worker of the property company for where you live" in await li.says(f"/verify {badges['zhang']}")
 
 
 async def test_a_worker_of_another_grid_is_not_for_this_building(town: Town, li: Neighbour, badges: dict[str, str]):
@@ -76,6 +76,35 @@ async def test_what_is_no_number_is_asked_again(town: Town, li: Neighbour, badge
     assert "six signs" in await li.says("王师傅")
     assert "✅ Yes" in await li.says(badges["wang"])
     assert (await li.person()).roles == (Held(Role.RESIDENT, COMPOUND),)
+
+
+@pytest.mark.parametrize("words", ["查工号 {}", "查工号{}。", "查工号：{}", "核实身份　{}", "verify {}"])
+async def test_the_number_may_stand_behind_the_plain_word_in_the_middle_of_anything(
+    town: Town, li: Neighbour, zhou: Neighbour, badges: dict[str, str], words: str
+):
+    asked = words.format(f"{badges['wang'][:3]}-{badges['wang'][3:]}".lower())
+    assert "✅ Yes" in await li.says(asked)
+    await li.reports()
+    assert "✅ Yes" in await li.says(asked), "an open order makes no difference"
+    assert "card" in await li.says("查工号")
+    read = await li.says(asked)
+    assert "✅ Yes" in read
+    assert "✅ Yes" not in await li.says("谢谢")
+    assert "You are welcome" in await li.says("谢谢"), "the question is answered, and does not wait any more"
+
+
+@pytest.mark.parametrize("typed", ["K7M3Q2", "abc-123", "ABD234", "HJFPHU", "１２３ ４５６"])
+async def test_six_signs_that_can_be_nobodys_number_get_the_same_verdict(town: Town, li: Neighbour, typed: str):
+    assert "do not open the door" in await li.says(f"/verify {typed}")
+    assert "do not open the door" in await li.says(f"查工号 {typed}")
+    await li.says("/verify")
+    assert "do not open the door" in await li.says(typed)
+
+
+@pytest.mark.parametrize("typed", ["101", "HJF-PH"])
+async def test_another_number_than_a_badge_is_told_what_a_badge_looks_like(town: Town, li: Neighbour, typed: str):
+    for words in (f"/verify {typed}", f"查工号 {typed}", typed):
+        assert "six signs, like 7K3-MQ2" in await li.says(words)
 
 
 async def test_nobody_is_known_before_they_have_joined(town: Town, li: Neighbour):
