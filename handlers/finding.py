@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from dialogue.message import N_, Button
+from dialogue.message import N_, Button, Incoming
 from dialogue.question import Text
 from dialogue.say import say
 from dialogue.talk import Ask
@@ -14,7 +14,7 @@ from domain.permit import REACH, NotYours, may
 from domain.person import Held, Person
 from domain.place import Kind, around, parents
 from domain.rights import RIGHTS, Relation
-from handlers import talking
+from handlers import lists, talking
 from handlers.card import card_for, title
 from handlers.desks import matter_of
 from handlers.look import Look, place_name
@@ -30,6 +30,7 @@ NAMED = (Kind.COMMUNITY, Kind.COMPOUND, Kind.BUILDING)  # a unit is for those wh
 WORDS = frozenset({"查", "查找", "找", "搜", "搜索", "find"})
 AT_ONCE, AT_A_TIME, TRIES = 8, 12, 40
 BUTTON, BUTTON_BYTES = "fd", 64
+SHORT = 30  # bytes behind the word: more is a sentence, and a report
 FILLED_AT_ONCE, FILLS = 100, 20
 
 
@@ -40,8 +41,11 @@ class Find:
 
 async def find(turn: Turn) -> None:
     """With words they are looked for at once, else asked for."""
+    if turn.incoming and tried(turn, turn.incoming):
+        await not_for_them(turn, turn.incoming.text)
+        return
     may_look(turn.me)
-    _, _, words = (turn.incoming.text.strip() if turn.incoming else "").partition(" ")
+    _, words = _split(turn.incoming.text if turn.incoming else "")
     if words.strip():
         await look_for(turn, Find(words))
     else:
@@ -50,8 +54,30 @@ async def find(turn: Turn) -> None:
 
 def said(turn: Turn, text: str) -> bool:
     """Whether somebody who may look writes "查 3号楼 电梯"; from anybody else that is a report."""
-    word, _, rest = text.partition(" ")
-    return word.casefold() in WORDS and bool(rest.strip()) and bool(_within(turn.me))
+    word, rest = _split(text)
+    return word.casefold() in WORDS and bool(rest) and bool(_within(turn.me))
+
+
+def tried(turn: Turn, incoming: Incoming) -> bool:
+    """Whether somebody who may not look writes the same, and can hardly mean it as a report."""
+    word, rest = _split(incoming.text)
+    searches = word.casefold() in WORDS and len(rest.encode()) <= SHORT and not _within(turn.me)
+    return searches and not (incoming.photos or incoming.voice or turn.house.policy.alarms(rest))
+
+
+async def not_for_them(turn: Turn, text: str) -> None:
+    """What somebody may look through is what they reported themselves."""
+    sentence = N_(
+        "“{word}” is for those who work here. What you reported yourself comes next. To report something, leave out "
+        "“{word}” and just write it."
+    )
+    await turn.say(turn.speak(sentence).format(word=_split(text)[0]))
+    await lists.mine(turn)
+
+
+def _split(text: str) -> tuple[str, str]:
+    word, *rest = [*text.split(None, 1), ""]
+    return word, rest[0].strip() if rest else ""
 
 
 async def what_to_find(ask: Ask, look: Look) -> Find:

@@ -173,3 +173,22 @@ async def test_words_that_were_erased_find_nothing_after_a_moment(
     await finding.tick(town.database, town.house, town.now)
     assert "Nothing found" in await looks(zhou, "黑得很")
     assert await town.database.do(partial(index.waiting, limit=9)) == []
+
+
+@pytest.mark.parametrize("words", ["查 电梯", "找　水管", "查"])
+async def test_a_resident_who_tries_to_search_is_shown_their_own_and_nobody_else_hears_of_it(
+    zhou: Neighbour, li: Neighbour, reported: dict[str, str], words: str
+) -> None:
+    read = await li.says(words)
+    assert "Your reports:" in read
+    assert "leave out" in read
+    assert set(find(read)) == {reported["lamp"], reported["lamp5"]}
+    assert zhou.reads() == ""
+
+
+async def test_danger_and_whole_sentences_of_a_resident_are_reports_whatever_they_begin_with(
+    town: Town, li: Neighbour, reported: dict[str, str]
+) -> None:
+    for words in ("查 3号楼着火了", "找 一下物业吧，我们这栋楼的电梯又坏了，老人下不来"):
+        assert "leave out" not in await li.says(words)
+        await li.says("取消")
