@@ -14,10 +14,11 @@ from handlers import activity_sign_up, joining_confirming, joining_ends, reveali
 from handlers.look import Look
 from handlers.ticking import all_of
 from handlers.turn import House, Turn
-from storage import activities, erasing, erasures, orders, people, redemptions, staff, wishes
+from storage import activities, erasing, erasures, orders, people, redemptions, staff, talks, wishes
 from storage.database import Database, Tx
 from storage.outbox import Way
 
+SCRIPT = "pv_delete"
 DAY = 86_400
 AT_ONCE = 50
 DONE = N_("Everything about you is deleted. All the best to you; write me any time, as somebody new.")
@@ -29,7 +30,12 @@ class Forget:
 
 
 async def begin(turn: Turn) -> None:
-    await talking.begin(turn, "pv_delete", {})
+    """Asked for once more, the question that is open is asked again."""
+    talk = await talks.get(turn.tx, turn.private_chat or "")
+    if talk and talk.script == SCRIPT:
+        await talking.repeat(turn, talk, say(talking.BACK_TO_IT))
+    else:
+        await talking.begin(turn, SCRIPT, {})
 
 
 async def twice_sure(ask: Ask, look: Look) -> Forget:

@@ -191,6 +191,18 @@ async def test_the_chat_is_somebody_new_afterwards(town: Town, li: Neighbour, nu
     assert (await town.order(new)).author == person.id
 
 
+async def test_nothing_that_was_under_way_is_taken_up_after_the_farewell(town: Town, li: Neighbour):
+    await li.says("3号楼1单元水管漏水")
+    await li.says("/privacy")
+    await li.taps("Delete everything", "Go on")
+    await li.says("/privacy")
+    assert "This cannot be taken back" in await li.taps("Delete everything"), "it is still open"
+    read = await li.taps("Delete for good")
+    assert "Everything about you is deleted" in read
+    assert "Back to what we were at" not in read
+    assert await town.one("SELECT COUNT(*) FROM talks") == 0
+
+
 async def test_points_stay_as_lines_without_a_name(town: Town, li: Neighbour, number: str):
     await goes(li)
     assert await town.one("SELECT name FROM persons WHERE id = 'li'") == ""
