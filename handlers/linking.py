@@ -29,6 +29,15 @@ WRONG = N_("That code is not right, or its ten minutes are over. Please read it 
 OFTEN = N_("There were too many codes in this hour. Please try again in an hour.")
 HERE = N_("This code was made in this very chat. Please type it in your other one.")
 
+OF_WHOM = N_(
+    "This code was made in a {channel} of {name}. If that is you, both chats are yours together from now on: "
+    "whoever has one of them reads all of it. Is it your own other chat?"
+)
+OF_SOMEBODY = N_(
+    "This code was made in a {channel}. If you made it, both chats are yours together from now on: whoever has one "
+    "of them reads all of it. Is it your own other chat?"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -143,13 +152,7 @@ async def sure(ask: Ask, look: Look, code: str) -> Join | None:
     whose = await look.person(found.person) if found else None
     if found is None or whose is None:
         raise Refusal(say(WRONG), over=True)
-    prompt = say(
-        N_(
-            "This code was made in a {channel} of {name}. If that is you, both chats are yours together from now on: "
-            "whoever has one of them reads all of it. Is it your own other chat?"
-        ),
-        channel=channel_name(found.chat),
-        name=plain(mask.name(whose.name) or "—"),
-    )
+    channel, name = channel_name(found.chat), mask.name(whose.name)
+    prompt = say(OF_WHOM, channel=channel, name=plain(name)) if name else say(OF_SOMEBODY, channel=channel)
     yes = await ask("sure", yes_or_no(prompt, say(N_("Yes, both are mine")), say(N_("No, it is not mine"))))
     return Join(code) if yes == YES else None

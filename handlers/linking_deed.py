@@ -24,6 +24,15 @@ BETWEEN = N_(
 )
 LATELY = N_("One of these chats was linked within the last hour. Please wait until that hour is over.")
 
+DONE = N_(
+    "🔗 Done: this chat and a {channel} belong together now, as {name}. What is new comes to the one in which you "
+    "wrote last. Was that not you? Then tap within the hour, and everything is as it was."
+)
+DONE_NAMELESS = N_(
+    "🔗 Done: this chat and a {channel} belong together now. What is new comes to the one in which you wrote last. "
+    "Was that not you? Then tap within the hour, and everything is as it was."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Join:
@@ -79,11 +88,9 @@ async def _linked(turn: Turn, other: str, stays: Person, goes: Person) -> Link:
 
 async def _tell_both(turn: Turn, link: Link, there: Person) -> None:
     """In both chats, at once, whatever the hour: one of them may not know of it."""
-    words = N_(
-        "🔗 Done: this chat and a {channel} belong together now, as {name}. What is new comes to the one in which you "
-        "wrote last. Was that not you? Then tap within the hour, and everything is as it was."
-    )
+    name = mask.name(there.name)
     for chat, other in ((link.typed_in, link.made_in), (link.made_in, link.typed_in)):
-        text = say(words, channel=channel_name(other), name=plain(mask.name(there.name) or "—"))
+        channel = channel_name(other)
+        text = say(DONE, channel=channel, name=plain(name)) if name else say(DONE_NAMELESS, channel=channel)
         button = Button(turn.speak(N_("That was not me")), f"jnno {link.id}")
         await turn.post(chat, Message(text.said(turn.speak), rows([button])), Way.REPLY, to=there)

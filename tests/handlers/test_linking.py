@@ -112,6 +112,15 @@ async def test_one_reads_whose_chat_it_is_before_one_says_yes(town: Town, li: Ne
     assert "made in this very chat" in await li.says(f"/link {await code_of(li)}")
 
 
+async def test_whoever_told_no_name_reads_no_dash_in_its_place(town: Town, web: Neighbour):
+    nameless = Neighbour(town, "", "telegram:nameless")
+    await nameless.says("你好")
+    read = await web.says(f"/link {await code_of(nameless)}")
+    read += await web.taps("both are mine") + nameless.reads()
+    assert "belong together now" in read
+    assert "—" not in read
+
+
 async def test_that_was_not_me_puts_everything_back(town: Town, li: Neighbour, zhou: Neighbour, web: Neighbour):
     mine, theirs = await li.reports(), await web.reports("4号楼1单元水管漏水")
     stranger = (await web.person()).id
