@@ -19,13 +19,18 @@ NAMED = 3  # of several
 class Gazetteer:
     """All places by what they may be called: their own name, or it after the names of what they lie in.
 
-    unsure: names that are in the sheet, in rows that may be wrong. before: places as they were called until now.
+    unsure: names that are in the sheet, in rows that may be wrong; blind: of some row the names themselves are.
+    before: places as they were called until now.
     """
 
     def __init__(
-        self, places: Iterable[Place], unsure: Iterable[str] = (), before: Iterable[Place] | None = None
+        self,
+        places: Iterable[Place],
+        unsure: Iterable[str] = (),
+        before: Iterable[Place] | None = None,
+        blind: bool = False,
     ) -> None:
-        self._unsure = [APART.sub("", name) for name in unsure]
+        self._unsure, self._blind = [APART.sub("", name) for name in unsure], blind
         self._former = cache(lambda: Gazetteer(before)) if before is not None else None
         self._places: dict[str, Place] = {}
         self._called: dict[str, list[str]] = {}
@@ -65,12 +70,17 @@ class Gazetteer:
         if len(found) > 1 and near is not None:
             found = [path for path in found if covers(near, path)] or found
         if not found:
-            maybe = self._unsure and (within or any(name in APART.sub("", text) for name in self._unsure))
-            raise (Unsure if maybe else Wrong)(NOWHERE, text=as_it_is(text))
+            raise (Unsure if self._maybe(text, within, near) else Wrong)(NOWHERE, text=as_it_is(text))
         if len(found) > 1:
             names = [self.full(path) for path in found[:NAMED]]
             raise Wrong(SEVERAL, text=as_it_is(text), names=listed(names))
         return self._places[found[0]]
+
+    def _maybe(self, text: str, within: str | None, near: str | None) -> bool:
+        """Whether it would be there, if a row that is wrong were right."""
+        around = [place.name for path in (within, near) if path and (place := self._places.get(path))]
+        whole = APART.sub("", "".join((*around, text)))
+        return bool(self._blind and within) or any(name in whole for name in self._unsure)
 
     def called(self, text: str, within: str | None = None) -> list[str]:
         """What 小区11号楼 means depends on where its name ends: slashes say it, and are needed only there."""

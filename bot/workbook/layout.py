@@ -10,6 +10,7 @@ class Column:
     """name: the field of its row; hint: shown when a cell is selected; among: the drop-down it offers.
 
     needed: a row without it is a mistake. strict: only what the drop-down offers is right.
+    also: what offices call it, too.
     """
 
     name: str
@@ -19,6 +20,7 @@ class Column:
     needed: bool = False
     among: str = ""
     strict: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,21 @@ PEOPLE = Sheet(
     N_("People"),
     (
         EXAMPLE,
-        Column("number", N_("Staff number"), N_("The office's own number. Whoever has none needs a phone."), 14),
+        Column(
+            "number",
+            N_("Staff number"),
+            N_("The office's own number. Whoever has none needs a phone."),
+            14,
+            also=("工号", "员工号", "人员编号"),
+        ),
         Column("name", N_("Name"), N_("As residents and colleagues read it."), 14, needed=True),
-        Column("phone", N_("Phone"), N_("For the office alone; it is never shown to residents."), 16),
+        Column(
+            "phone",
+            N_("Phone"),
+            N_("For the office alone; it is never shown to residents."),
+            16,
+            also=("手机", "手机号", "手机号码", "电话号码", "联系电话"),
+        ),
         Column(
             "role",
             N_("Role"),

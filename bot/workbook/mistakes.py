@@ -67,6 +67,10 @@ class Mistakes:
     def extend(self, others: "Mistakes") -> None:
         self._found += others._found
 
+    def rows(self, place: int) -> set[int]:
+        """Which rows of a sheet have any."""
+        return {at.row for at, _ in self._found if at.place == place}
+
     def __len__(self) -> int:
         return len(self._found)
 

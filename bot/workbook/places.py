@@ -47,9 +47,11 @@ class Places:
         self._rows: dict[Names, PlaceRow] = {}
         self._sorts: dict[Names, PlaceRow] = {}
         self.found: dict[str, Place] = {}
+        self.in_a_circle = False
 
     def build(self, rows: list[PlaceRow]) -> None:
-        if self._circle(rows):
+        self.in_a_circle = self._circle(rows)
+        if self.in_a_circle:
             return
         for step in (self._claim, self._settle):
             for row in rows:

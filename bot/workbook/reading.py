@@ -56,17 +56,16 @@ class Table:
     examples: int = 0
 
     def mentioned(self, *columns: str) -> set[str]:
-        """What stands in these columns, in right and wrong rows; "" where some of it could not be read."""
-        needed = {column.name for column in self.sheet.columns if column.needed}.intersection(columns)
-        blind = any(
-            not needed.issubset(line.values.keys()) or not set(columns).isdisjoint(line.wrong) for line in self.lines
-        )
-        named = {line.values[column] for line in self.lines for column in columns if line.values.get(column)}
-        return named | {""} if blind else named
+        """What stands in these columns, in right and wrong rows."""
+        return {line.values[column] for line in self.lines for column in columns if line.values.get(column)}
 
     def unsure(self, text: str, *columns: str) -> bool:
-        """Whether what nobody found is in a row that was left out because it is wrong."""
-        return not {text, ""}.isdisjoint(self.mentioned(*columns))
+        """Whether what nobody found is, or may be, in a row that was left out because it is wrong."""
+        needed = {column.name for column in self.sheet.columns if column.needed}.intersection(columns)
+        unread = {name for line in self.lines for name in (*line.wrong, *(needed - line.values.keys()))}
+        if not any(character.isdigit() for character in text):
+            unread.discard("number")
+        return text in self.mentioned(*columns) or not unread.isdisjoint(columns)
 
     def at(self, row: int = 0, column: str = "") -> At:
         return self.cell(row, self.letters.get(column, "A"))
@@ -137,6 +136,10 @@ class _Reader:
         known = {title: column for column in self._table.sheet.columns for title in self._words.titles(column.title)}
         found = [(place, str(cell.value)) for place, cell in enumerate(cells) if isinstance(cell.value, str)]
         columns = [(place, known[folded(text)]) for place, text in found if folded(text) in known]
+        there = {column.name for _, column in columns}
+        for column in self._table.sheet.columns:  # by its other name, where it is not there by its own
+            if column.name not in there:
+                columns += [(place, column) for place, text in found if folded(text) in column.also]
         if len({column.name for _, column in columns}) < 2:
             return
         for place, column in columns:
@@ -184,8 +187,13 @@ class _Reader:
             self._table.lines.append(Line(number, values, tuple(bad)))
 
     def _example(self, number: int, values: dict[str, str], bad: list[str]) -> None:
-        if examples.meant(self._table.sheet, values, self._words) in self._examples:
+        if examples.meant(self._table.sheet, values, self._words) in self._seen_of_examples():
             self._table.examples += 1
             return
         self._mistakes.add(self._table.at(number, "example"), say(NO_EXAMPLE))
         self._table.lines.append(Line(number, values, (*bad, "example")))
+
+    def _seen_of_examples(self) -> list[dict[str, str]]:
+        """A column that is missing was told once, and not of every example again."""
+        letters = self._table.letters
+        return [{name: text for name, text in row.items() if name in letters} for row in self._examples]

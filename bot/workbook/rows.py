@@ -185,7 +185,8 @@ def _row(table: Table, line: Line, model: type[R], words: Vocabulary) -> tuple[R
         if column.needed and not line.values.get(column.name)
     }
     row, wrong = _validated({"row": line.row, **line.values}, model, words)
-    together = dict(row.lacking()) if row and not wrong else {}
+    whole = all(column.name in table.letters for column in table.sheet.columns[1:])  # else that is what is wrong
+    together = dict(row.lacking()) if row and whole and not wrong else {}
     unnamed = table.sheet is PLACES and {*wrong, *line.wrong}.intersection(LEVELS)
     return (None if lacking or together or unnamed else row), lacking | wrong | together
 

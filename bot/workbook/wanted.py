@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any
 
 from bot.workbook.finding import Gazetteer
 from bot.workbook.grids import SAME, TWO_AT_ONCE, Grids, joined
-from bot.workbook.layout import LEVELS, SHEETS
+from bot.workbook.layout import LEVELS, PLACES, SHEETS
 from bot.workbook.mistakes import Mistakes, Wrong
 from bot.workbook.people import People, Told
 from bot.workbook.places import Places
@@ -20,6 +21,7 @@ from storage.moving_in import Keepers, Known
 from storage.places import Place
 from storage.roster import Entry
 
+ABOVE = LEVELS[: LEVELS.index("compound") + 1]
 SEVERAL = re.compile(r"[、，,；;/和与&]|\s")
 
 
@@ -33,7 +35,6 @@ class Rows:
     people: list[PersonRow]
     teams: list[TeamRow]
     duties: list[DutyRow]
-    wrong: bool = False  # some of them are not right, and left out where too little of them is left
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def rows_of(tables: Mapping[str, Table], words: Vocabulary, mistakes: Mistakes) 
         _of(tables, "duties", DutyRow, words, mistakes),
     )
     columns = [column.name in table.letters for table in tables.values() for column in table.sheet.columns[1:]]
-    return replace(found, wrong=bool(mistakes)) if all(columns) and len(tables) == len(SHEETS) else None
+    return found if all(columns) and len(tables) == len(SHEETS) else None
 
 
 def _of(tables: Mapping[str, Table], name: str, model: type[R], words: Vocabulary, mistakes: Mistakes) -> list[R]:
@@ -70,9 +71,7 @@ def wanted(rows: Rows, known: Known, badge: Callable[[], str], words: Vocabulary
     """Notes what is wrong between rows and between sheets; what comes out is for use where nothing is."""
     tree = Places(known.places, rows.tables["places"], mistakes)
     tree.build(rows.places)
-    wrong = rows.wrong or bool(mistakes)
-    unsure = rows.tables["places"].mentioned(*LEVELS[:4]) if wrong else ()
-    places = Gazetteer(tree.found.values(), unsure, known.places)
+    places = Gazetteer(tree.found.values(), before=known.places, **_unsure(rows, tree, mistakes))
     grids = Grids(known.places, places, words, rows.tables["grids"], mistakes)
     grids.build(rows.grids)
     places.add(grids.found.values())
@@ -92,6 +91,16 @@ def wanted(rows: Rows, known: Known, badge: Callable[[], str], words: Vocabulary
         keepers,
         duties.found,
     )
+
+
+def _unsure(rows: Rows, tree: Places, mistakes: Mistakes) -> dict[str, Any]:
+    """What may be there although it was not found: in rows of the sheet of places that are wrong, and in no others."""
+    table, right = rows.tables["places"], {row.row for row in rows.places}
+    told = mistakes.rows(SHEETS.index(PLACES))
+    bad = [line for line in table.lines if line.row not in right or line.row in told]
+    if tree.in_a_circle or any(line.row not in right and not line.values.keys() >= {*ABOVE} for line in bad):
+        return {"unsure": table.mentioned(*ABOVE), "blind": True}
+    return {"unsure": {name for line in bad if (name := line.values.get("compound"))}}
 
 
 def _keepers(grids: Grids, people: People, table: Table, mistakes: Mistakes) -> dict[str, Keepers]:

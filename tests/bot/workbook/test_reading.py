@@ -74,6 +74,40 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path):
     assert [line.split()[0] for line in found] == ["Places!F3", "Grids!E2", "People!D2", "Teams!E2", "Duties!E3"]
 
 
+def a_hidden_row_and_two_formulas(book: openpyxl.Workbook) -> None:
+    hidden(book)
+    put(People_B4="=B3+1", Places_G4="=G3", Grids_E2="nobody", Grids_D3="9号楼")(book)
+
+
+@pytest.mark.parametrize(
+    ("edit", "cells"),
+    [
+        (put(People_E2="boss", Grids_D2="9号楼", Grids_E3="nobody"), ["Grids!D2", "Grids!E3", "People!E2"]),
+        (a_hidden_row_and_two_formulas, ["Places!G4", "Grids!E2", "Grids!D3", "People!A3", "People!B4"]),
+    ],
+)
+def test_a_mistake_hides_no_other_that_does_not_follow_from_it(edit: Edit, cells: list[str], tmp_path: Path):
+    def elsewhere(book: openpyxl.Workbook) -> None:
+        put(Grids_C3="东苑", Grids_D3="1号楼")(book)
+        edit(book)
+
+    assert [line.split()[0] for line in mistakes(filled(tmp_path / "c.xlsx", elsewhere))] == cells
+
+
+@pytest.mark.parametrize(("cell", "heading"), [("People_D1", "手机号"), ("People_B1", "工号")])
+def test_a_heading_may_be_called_as_offices_call_it(cell: str, heading: str, tmp_path: Path):
+    there, wrong = planned(checked(filled(tmp_path / "c.xlsx", put(**{cell: heading}))))
+    assert (wrong, there.wanted.people["1001"].phone) == ([], "13800000001")
+
+
+def test_a_column_that_is_missing_is_one_mistake(tmp_path: Path):
+    write(tmp_path / "c.xlsx", {}, WORDS)
+    book = openpyxl.load_workbook(tmp_path / "c.xlsx")
+    put(People_D1="Fax", People_C8="许桂兰")(book)
+    book.save(tmp_path / "c.xlsx")
+    assert mistakes(tmp_path / "c.xlsx") == ["People  The column Phone is missing."]
+
+
 def test_what_is_meant_well_is_understood(tmp_path: Path):
     def edit(book: openpyxl.Workbook) -> None:
         put(Places_E4="杏福苑  ", Places_G5="３号楼", Places_I5=30.003, Places_J5=110.0)(book)
