@@ -22,6 +22,7 @@ from handlers import (
     group_lost,
     join,
     lists,
+    place_again,
     place_codes,
     reaching,
     sorting,
@@ -148,14 +149,18 @@ async def _in_talk(turn: Turn, talk: Talk, incoming: Incoming) -> None:
         await talking.begin(turn, "report", {}, reply_of(incoming))
     elif _polite(incoming) and talking.is_courtesy(talk, text):
         await talking.repeat(turn, talk, say(talking.HERE_I_AM))
-    else:
+    elif not _words_alone(incoming) or not await place_again.typed(turn, talk, text):
         await talking.answer(turn, talk, reply_of(incoming))
 
 
 def _polite(incoming: Incoming) -> bool:
     """Nothing but a greeting or thanks."""
     word = incoming.text.strip().casefold().rstrip(STOPS)
-    return word in GREETINGS | THANKS and not (incoming.photos or incoming.voice or incoming.location)
+    return word in GREETINGS | THANKS and _words_alone(incoming)
+
+
+def _words_alone(incoming: Incoming) -> bool:
+    return not (incoming.photos or incoming.voice or incoming.location)
 
 
 async def _courtesy(turn: Turn, word: str) -> None:

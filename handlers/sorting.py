@@ -1,5 +1,6 @@
 """A message that could belong to an open order or be something new: ask which."""
 
+import re
 from typing import Any
 
 from dialogue.message import N_
@@ -15,6 +16,10 @@ from handlers.turn import Turn
 from storage import orders, wishes
 
 NEW, WISH = "new", "wish:"
+# Nobody hurries what has not been reported, whatever kind of matter the other words speak of (邻居都在等).
+HURRY = re.compile(
+    r"快一?点|快些|催一?催|催一下|(?:还没|什么时候)(?:有?人|[能会])?来(?![水电气暖])|hurry|still nobody", re.IGNORECASE
+)
 
 
 async def which_matter(ask: Ask, look: Look) -> Any:
@@ -44,7 +49,7 @@ def _label(order: Order) -> str:
 
 
 async def script_for(turn: Turn, reply: Reply) -> str:
-    """A report where nothing is open, where there is danger, or where the words are about another kind of matter."""
+    """A report where nothing is open, where there is danger, or where calm words are about another kind of matter."""
     policy = turn.house.policy
     if policy.alarms(reply.text):
         return "report"
@@ -52,6 +57,6 @@ async def script_for(turn: Turn, reply: Reply) -> str:
     hand = await orders.tasks_of(turn.tx, turn.me.id) if turn.me.roles else []  # nobody else is handed anything
     known = {order.category for order in mine + hand}
     proposed = {scored.category.key for scored in policy.kinds(reply.text)}
-    if proposed and not proposed & known:
+    if proposed and not proposed & known and not HURRY.search(reply.text):
         return "report"
     return "sort" if known or await wishes.under_way(turn.tx, turn.me.id) else "report"

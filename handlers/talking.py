@@ -134,6 +134,11 @@ def shows(talk: Talk, text: str) -> bool:
     return any(text.casefold() == label.casefold() for _, label in Shown.from_json(talk.shown).options)
 
 
+def offers(talk: Talk, value: str) -> bool:
+    """Whether the open question has this option."""
+    return any(value == option for option, _ in Shown.from_json(talk.shown).options)
+
+
 def is_courtesy(talk: Talk, text: str) -> bool:
     """Whether a greeting or thanks would stand among the words of a report, or among answers to tap."""
     return (talk.script == "report" or not Shown.from_json(talk.shown).worded) and not shows(talk, text)

@@ -7,10 +7,12 @@ from dialogue.message import N_
 from dialogue.question import Choice, Option
 from dialogue.say import plain, say
 from dialogue.talk import Ask
+from domain.place import parents
 from handlers.look import Look
 from storage.places import Place
 
 HERE = "."  # the option that means the place itself, not one below it
+BESIDES = re.compile(r"(?:不对|错了|应该|改成|改为|地点|地方|我|是|在|的|吧|no|it is|it's|in|at|\W)*", re.IGNORECASE)
 DIGITS = str.maketrans("一二三四五六七八九０１２３４５６７８９", "1234567890123456789")
 
 
@@ -83,15 +85,34 @@ async def _compound(ask: Ask, look: Look, words: str) -> str:
 def named_in(words: str, among: list[Place]) -> Place | None:
     """The one place whose name the words contain: "13号楼" does not contain "3号楼", "3栋" means building 3."""
     text = words.translate(DIGITS)
-    found = [p for p in among if _names(p.name, text)]
+    found = [p for p in among if _called(p.name).search(text)]
     return found[0] if len(found) == 1 else None
 
 
+async def nothing_but(look: Look, words: str, near: str) -> str | None:
+    """The place that is all the words speak of; "2单元" is one of the building that was meant before."""
+    text = words.translate(DIGITS)
+    if compound := named_in(text, await look.compounds()):
+        return await _down(look, compound.path, _called(compound.name).sub("", text, 1))
+    for start in (near, *parents(near)):
+        if found := await _down(look, start, text):
+            return found
+    return None
+
+
+async def _down(look: Look, start: str, text: str) -> str | None:
+    """Where the words lead from there; None where they lead nowhere or say more than that."""
+    path = start
+    while said := named_in(text, await look.inside(path)):
+        path, text = said.path, _called(said.name).sub("", text, 1)
+    return path if path != start and BESIDES.fullmatch(text) else None
+
+
 @lru_cache(maxsize=4096)  # a talk asks it again at each reply
-def _names(place: str, text: str) -> bool:
+def _called(place: str) -> re.Pattern[str]:
     number = re.fullmatch(r"(\d+)\s*(号楼|栋|幢|单元|号院)", place)
     if number is None:
-        return place in text
+        return re.compile(re.escape(place))
     chinese, english = ("单元", "unit") if number[2] == "单元" else ("(?:号楼|栋|幢|号院)", "building")
     said = rf"(?<!\d){number[1]}\s*{chinese}|\b{english}\s*{number[1]}(?!\d)"
-    return re.search(said, text, re.IGNORECASE) is not None
+    return re.compile(said, re.IGNORECASE)

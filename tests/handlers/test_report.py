@@ -192,6 +192,27 @@ async def test_one_answer_is_changed_without_asking_the_others_again(town: Town,
     assert (await town.order(find(await zhao.taps("Send"))[0])).place == f"{COMPOUND}/5/2"
 
 
+@pytest.mark.parametrize(
+    ("typed", "place"), [("1号楼", "1"), ("不对，应该是5栋2单元", "5/2"), ("2单元", "3/2"), ("杏福苑6号楼", "6")]
+)
+async def test_a_place_that_is_typed_before_sending_corrects_the_place(
+    town: Town, zhao: Neighbour, typed: str, place: str
+):
+    await zhao.says(LEAK)
+    await zhao.taps("3号楼", "1单元")
+    assert "taken over your correction" in await zhao.says(typed)
+    order = await town.order(find(await zhao.taps("Send"))[0])
+    assert (order.place, order.what) == (f"{COMPOUND}/{place}", LEAK)
+
+
+async def test_words_that_only_mention_a_place_are_still_added(town: Town, zhao: Neighbour):
+    await zhao.says(LEAK)
+    await zhao.taps("3号楼", "1单元")
+    assert "I have added that" in await zhao.says("1号楼也漏了")
+    order = await town.order(find(await zhao.taps("Send"))[0])
+    assert (order.place, order.what) == (f"{COMPOUND}/3/1", f"{LEAK}\n1号楼也漏了")
+
+
 async def test_back_asks_the_question_before(zhao: Neighbour):
     await zhao.says(LEAK)
     await zhao.taps("5号楼")

@@ -51,6 +51,14 @@ async def test_another_kind_of_matter_is_a_new_report(li: Neighbour, zhou: Neigh
     assert "Please check" in await li.says("3号楼1单元楼道灯不亮")
 
 
+async def test_words_of_hurry_are_about_what_is_open_whatever_else_they_speak_of(li: Neighbour, zhou: Neighbour):
+    number = await li.reports(LEAK)
+    zhou.reads()
+    assert "Is this about one of these" in await li.says("请快点，楼下邻居在等")
+    assert "Passed on" in await li.taps(number)
+    assert "邻居在等" in zhou.reads()
+
+
 async def test_danger_is_a_new_report_at_once(li: Neighbour, zhou: Neighbour):
     await li.reports(LEAK)
     read = await li.says("3号楼1单元水管漏水，着火了")
