@@ -4,7 +4,7 @@ import csv
 import os
 import secrets
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from bot.cli_qr import found
 from bot.clock import Clock
 from bot.links import Links
 from bot.print import STAND_IN, missing, pdf_apart
-from bot.print.slips import Invited, post_line, slips
+from bot.print.slips import UNTIL, Invited, post_line, slips
 from bot.settings import Settings
 from bot.words import Words
 from domain.calendar import day_of
@@ -33,12 +33,18 @@ BY = "system"
 @click.option("--key", "keys", multiple=True, help="Only whoever has this number on the office's list; several times.")
 @click.option("--again", is_flag=True, help="With --key: also for somebody who has joined and lost their phone.")
 @click.option("--out", default="invites.pdf", show_default=True, type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--list", "listed", is_flag=True, help="Print the links as tab-separated lines instead of a PDF.")
-def invites_for_all(place: str | None, keys: tuple[str, ...], again: bool, out: Path, listed: bool) -> None:
+@click.option("--list", "listed", is_flag=True, help="Only show who has not joined, and until when their slip is good.")
+@click.option("--links", "linked", is_flag=True, help="Print new links as tab-separated lines instead of a PDF.")
+def invites_for_all(
+    place: str | None, keys: tuple[str, ...], again: bool, out: Path, listed: bool, linked: bool
+) -> None:
     """Make an invite for everybody on the office's list who has not joined yet, at PLACE and below or everywhere.
 
     Each works once, for a week, for the first who opens it; slips that were printed before are good no more.
+    --list makes none and leaves those that were printed as they are.
     """
+    if listed and linked:
+        raise click.UsageError("Say either --list or --links: new links make the slips from before worthless.")
     if again and not keys:
         raise click.UsageError("Say with --key for whom; a slip like that makes whoever opens it that person.")
     settings = settled()
@@ -49,11 +55,15 @@ def invites_for_all(place: str | None, keys: tuple[str, ...], again: bool, out: 
         async with opened(settings, clock) as database:
             tree = await database.read(lambda tx: Atlas().now(tx, clock()))
             at = found(tree, place) if place else None
-            made = await database.do(lambda tx: invited(tx, at, keys, clock(), again))
+            good = await database.read(lambda tx: invites.good_until(tx, clock()))
+            if listed:
+                made = await database.read(lambda tx: still_to_join(tx, at, keys, again))
+            else:
+                made = await database.do(lambda tx: invited(tx, at, keys, clock(), again))
         if not made:
             return ["Everybody on the list has joined."] if not keys else ["Nobody of them is still to join."]
-        if listed:
-            _write_list(made, tree, links, settings)
+        if listed or linked:
+            _write_lines(made, tree, links, settings, good)
             return []
         until = day_of(clock() + join.WEEK - 1, settings.zone)
         return await _print(made, tree, links, settings, until, out)
@@ -62,12 +72,16 @@ def invites_for_all(place: str | None, keys: tuple[str, ...], again: bool, out: 
         click.echo(line)
 
 
+async def still_to_join(tx: Tx, place: str | None, keys: Sequence[str], again: bool = False) -> list[Invited]:
+    """Without a link."""
+    found = await roster.to_come(tx, place, joined=again)
+    return [Invited(entry, posts, "") for entry, posts in found if not keys or entry.key in keys]
+
+
 async def invited(tx: Tx, place: str | None, keys: Sequence[str], now: int, again: bool = False) -> list[Invited]:
     """In the order in which they are handed out: by place, role and name."""
     made = []
-    for entry, posts in await roster.to_come(tx, place, joined=again):
-        if keys and entry.key not in keys:
-            continue
+    for entry, posts, _ in await still_to_join(tx, place, keys, again):
         await invites.void(tx, entry.key, now)
         payload = await join.invite(
             tx,
@@ -103,9 +117,14 @@ def write_for_me(out: Path, content: bytes) -> None:
         file.write(content)
 
 
-def _write_list(made: Sequence[Invited], tree: Tree, links: Links, settings: Settings) -> None:
+def _write_lines(
+    made: Sequence[Invited], tree: Tree, links: Links, settings: Settings, good: Mapping[str, int]
+) -> None:
+    """With the new links, or where none were made with the last day of the slip there is."""
     speak = Words(settings.locale).to(None)
     table = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n")
     for one in made:
         posts = "; ".join(post_line(post, tree, speak) for post in one.posts)
-        table.writerow([one.entry.key, one.entry.name, posts, *links.to(one.payload)])
+        until = good.get(one.entry.key)
+        slip = speak(UNTIL).format(day=day_of(until - 1, settings.zone)) if until else ""
+        table.writerow([one.entry.key, one.entry.name, posts, *(links.to(one.payload) if one.payload else [slip])])

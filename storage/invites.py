@@ -62,6 +62,19 @@ async def void(tx: Tx, roster: str, now: int) -> None:
     )
 
 
+async def good_until(tx: Tx, now: int) -> dict[str, int]:
+    """By the key in the roster: when the slip that is good for somebody ends."""
+    rows = await tx.all(
+        """
+        SELECT roster, MAX(expires_at) AS ends FROM invites
+        WHERE roster IS NOT NULL AND used_at IS NULL AND expires_at > :now
+        GROUP BY roster
+        """,
+        now=now,
+    )
+    return {row["roster"]: row["ends"] for row in rows}
+
+
 async def revoke_unused(tx: Tx, role: str, invited_by: str, now: int) -> None:
     """Let older unused links of the same kind expire."""
     await tx.run(

@@ -81,20 +81,33 @@ def test_everybody_who_has_not_joined_gets_a_slip_that_works_once(address: str):
 
 
 def test_a_new_slip_makes_the_one_before_worthless(address: str):
-    old, new = (sidan("invites", "--list", "--key", "E-1").split("\t") for _ in range(2))
+    old, new = (sidan("invites", "--links", "--key", "E-1").split("\t") for _ in range(2))
     assert old[:3] == ["E-1", "王建国", "网格员 · 杏福苑 第一网格"]
     lost, good = opened(address, payload(old[3].strip()), payload(new[3].strip()))
     assert "used already or has expired" in lost
     assert "7K3-MQ2" in good
 
 
+def test_the_list_shows_who_has_not_joined_and_leaves_the_slips_as_they_are(address: str):
+    sidan("invites", "--key", "E-1")
+    (link,) = pages(Path("invites.pdf").read_bytes())[0].links
+    second, first = (line.split("\t") for line in sidan("invites", "--list").splitlines())
+    assert first[:3] == ["E-1", "王建国", "网格员 · 杏福苑 第一网格"]
+    assert "202" in first[3]
+    assert second[:2] + second[3:] == ["E-2", "欧阳小红", ""]
+    assert "start=" not in sidan("invites", "--list", "--key", "E-1")
+    assert "7K3-MQ2" in opened(address, payload(link))[0], "the slip is still good"
+    assert sidan("invites", "--list").startswith("E-2")
+    assert CliRunner().invoke(main, ["invites", "--list", "--links"]).exit_code == 2
+
+
 def test_only_a_part_of_the_street_is_printed(address: str):
-    assert sidan("invites", "--list", "qs/hy/lx/xf").count("start=") == 2
+    assert sidan("invites", "--links", "qs/hy/lx/xf").count("start=") == 2
     assert "2 slips" in sidan("invites", "柳溪社区")
     assert CliRunner().invoke(main, ["invites", "qs/hy/zz"]).exit_code == 1
 
 
 def test_somebody_who_has_joined_gets_another_slip_only_when_named(address: str):
     assert "Nobody of them" in sidan("invites", "--key", "E-3")
-    assert sidan("invites", "--key", "E-3", "--again", "--list").startswith("E-3\t马丽")
+    assert sidan("invites", "--key", "E-3", "--again", "--links").startswith("E-3\t马丽")
     assert CliRunner().invoke(main, ["invites", "--again"]).exit_code == 2
