@@ -1,5 +1,6 @@
 """/verify: is whoever is at the door one of ours? And, for staff: was this certificate made here?"""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -43,6 +44,8 @@ NO_BADGE = N_(
 SCRIPT = "jn_verify"
 CALLS = tuple(sorted((word for word, command in WORDS.items() if command == "verify"), key=len, reverse=True))
 
+LIKE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{3}[ \-‐‑–—]?[0-9A-Za-z]{3}(?![0-9A-Za-z])")
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -53,22 +56,27 @@ class Check:
 
 class Badge(Question[str]):
     def read(self, reply: Reply) -> str:
-        number = six(reply.text) or next(iter(numbers.find(reply.text)), None)
+        number = number_in(reply.text)
         if number is None:
             raise Refused(say(NO_BADGE))
         return number
 
 
-def six(text: str) -> str | None:
-    """What looks like a badge number; a misread one has a right to a verdict, too."""
-    signs = numbers.plain(text.strip(" 。.，,！!"))
-    return signs if len(signs) == numbers.LENGTH and signs.isascii() and signs.isalnum() else None
+def number_in(text: str) -> str | None:
+    """A number, else what looks like one and like no word: whoever misread it has a right to a verdict, too."""
+    typed = unicodedata.normalize("NFKC", text)
+    misread = [numbers.plain(like) for like in LIKE.findall(typed) if _no_word(like)]
+    return next(iter([*numbers.find(typed), *misread]), None) or numbers.read(typed)
+
+
+def _no_word(signs: str) -> bool:
+    return signs == signs.upper() or not signs.replace(" ", "").isalpha()
 
 
 def said(text: str) -> bool:
     """Whether it is the plain word with a number behind it: 查工号 7K3-MQ2."""
     asked = _behind(text)
-    return bool(six(asked)) or (asked.isascii() and asked.isalnum())
+    return number_in(asked) is not None or (asked.isascii() and asked.isalnum())
 
 
 def _behind(text: str) -> str:
@@ -83,7 +91,7 @@ async def verify(turn: Turn) -> None:
     """/verify 7K3MQ2 is answered at once, and the question for it with that."""
     check(RIGHT, turn.me, Matter())
     asked = _behind(turn.incoming.text) if turn.incoming and not turn.incoming.button else ""
-    number = six(asked)
+    number = number_in(asked)
     if number is None:
         await talking.begin(turn, SCRIPT, {"tried": True} if asked else {})
         return
