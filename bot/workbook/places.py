@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
+from typing import NoReturn
 
 from bot.workbook import codes
 from bot.workbook.cells import LONG
@@ -11,9 +12,10 @@ from bot.workbook.layout import LEVELS
 from bot.workbook.mistakes import Mistakes, Wrong, as_it_is, listed
 from bot.workbook.ranges import each, spread
 from bot.workbook.reading import Table
+from bot.workbook.renaming import renamed
 from bot.workbook.rows import LONGEST_NAME, PlaceRow
 from dialogue.message import N_
-from domain.place import BadPlace, check, kind, parent
+from domain.place import BadPlace, check, kind, parent, parents
 from storage.places import Place
 
 Names = tuple[str, ...]
@@ -24,6 +26,10 @@ TWICE = N_("This place is in row {row}, too.")
 BAD_CODE = N_("{code} is no code: small letters and digits between slashes, like qs/hy/lx/xf, at most 62 characters.")
 OTHER_LEVEL = N_("The code {code} has {has} levels; this row has {wants}.")
 OTHER_PARENT = N_("The code {code} does not lie below the code of {name}, which is {above}.")
+TWO_NAMES = N_(
+    "This row says {here} and row {row} says {there}, with one code. Write one name in all rows; "
+    "if they are two places, empty the code here."
+)
 CODE_TAKEN = N_("The code {code} belongs to {name} in row {row}.")
 ONE_CODE = N_("A row for many at once can have no code. Leave it empty.")
 ONE_POINT = N_("A row for many at once can have no latitude and longitude. Leave them empty.")
@@ -50,6 +56,7 @@ class Places:
         self.in_a_circle = False
 
     def build(self, rows: list[PlaceRow]) -> None:
+        rows = renamed(rows, self._known)
         self.in_a_circle = self._circle(rows)
         if self.in_a_circle:
             return
@@ -151,13 +158,22 @@ class Places:
                 path = self._new(above, names[-1], row)
             self._own(names, path, row)
         if (parent(path) or "") != above:
-            raise _Cell("code", OTHER_PARENT, code=path, name=as_it_is(names[-2]), above=above)
+            self._lies_elsewhere(path, names, above)
         self._settled[names] = path
         if path not in self.found:
             before = self._known.get(path)
             empty = Place(path, str(kind(path)), names[-1], None, None, None)
             self.found[path] = replace(before, name=names[-1]) if before else empty
         return path
+
+    def _lies_elsewhere(self, path: str, names: Names, above: str) -> NoReturn:
+        """By its code. Where a row gives that code another name, the names are what an office can mend."""
+        for at, named in enumerate(reversed(parents(path)), 1):
+            owner, row = self._owner.get(named, ((), 0))
+            if len(owner) == at and owner[-1] != names[at - 1]:
+                here, there = as_it_is(names[at - 1]), as_it_is(owner[-1])
+                raise _Cell(LEVELS[at - 1], TWO_NAMES, here=here, row=row, there=there)
+        raise _Cell("code", OTHER_PARENT, code=path, name=as_it_is(names[-2]), above=above)
 
     def _new(self, above: str, name: str, row: PlaceRow) -> str:
         def taken(code: str) -> bool:

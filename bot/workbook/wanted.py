@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.workbook.finding import Gazetteer
-from bot.workbook.grids import SAME, TWO_AT_ONCE, Grids, joined
+from bot.workbook.grids import SAME, TWO_AT_ONCE, Grids, joined, near_of
 from bot.workbook.layout import LEVELS, PLACES, SHEETS
 from bot.workbook.mistakes import Mistakes, Wrong
 from bot.workbook.people import People, Told
@@ -71,7 +71,7 @@ def wanted(rows: Rows, known: Known, badge: Callable[[], str], words: Vocabulary
     """Notes what is wrong between rows and between sheets; what comes out is for use where nothing is."""
     tree = Places(known.places, rows.tables["places"], mistakes)
     tree.build(rows.places)
-    places = Gazetteer(tree.found.values(), before=known.places, **_unsure(rows, tree, mistakes))
+    places = Gazetteer(tree.found.values(), before=known.places, **_unsure(rows, tree, known.places, mistakes))
     grids = Grids(known.places, places, words, rows.tables["grids"], mistakes)
     grids.build(rows.grids)
     places.add(grids.found.values())
@@ -93,14 +93,16 @@ def wanted(rows: Rows, known: Known, badge: Callable[[], str], words: Vocabulary
     )
 
 
-def _unsure(rows: Rows, tree: Places, mistakes: Mistakes) -> dict[str, Any]:
+def _unsure(rows: Rows, tree: Places, known: list[Place], mistakes: Mistakes) -> dict[str, Any]:
     """What may be there although it was not found: in rows of the sheet of places that are wrong, and in no others."""
     table, right = rows.tables["places"], {row.row for row in rows.places}
     told = mistakes.rows(SHEETS.index(PLACES))
     bad = [line for line in table.lines if line.row not in right or line.row in told]
     if tree.in_a_circle or any(line.row not in right and not line.values.keys() >= {*ABOVE} for line in bad):
         return {"unsure": table.mentioned(*ABOVE), "blind": True}
-    return {"unsure": {name for line in bad if (name := line.values.get("compound"))}}
+    named = {name for line in bad if (name := line.values.get("compound"))}
+    coded = {near_of(code) for line in bad if (code := line.values.get("code"))}
+    return {"unsure": named | {place.name for place in known if place.path in coded}}
 
 
 def _keepers(grids: Grids, people: People, table: Table, mistakes: Mistakes) -> dict[str, Keepers]:

@@ -14,7 +14,7 @@ from storage.database import Database, Tx
 from storage.invites import Invite
 from storage.places import Atlas
 from storage.roster import Entry, Post
-from tests.bot.workbook.office import NOW, WORDS, Edit, brought_in, cells, checked, exported, filled
+from tests.bot.workbook.office import NOW, WORDS, Edit, brought_in, cells, checked, exported, filled, planned
 from tests.handlers.town import the_places
 
 XF = "qs/hy/lx/xfy"
@@ -96,6 +96,31 @@ async def test_places_from_an_earlier_register_keep_their_codes(database: Databa
     tree = await database.read(partial(Atlas().now, now=NOW))
     assert [place.name for place in tree.of_kind("compound")] == ["幸福苑"]
     assert tree.grid_of("qs/hy/lx/xf/1/1") == "qs/hy/lx/xf/g1"
+
+
+async def test_a_compound_renamed_in_its_own_row_is_renamed_in_all(database: Database, tmp_path: Path):
+    await brought_in(database, filled(tmp_path / "c.xlsx"))
+    before = await database.read(moving_in.known)
+
+    def renamed(book: openpyxl.Workbook) -> None:
+        book["Places"]["E5"] = "幸福里"
+        for column, text in enumerate(("青杉市", "河沿街道", "柳溪社区", "杏福苑", "", "9号楼"), 2):
+            book["Places"].cell(20, column).value = text  # added meanwhile, by its old name
+
+    await brought_in(database, await changed(database, tmp_path / "d.xlsx", renamed))
+    after = await database.read(moving_in.known)
+    assert {place.path for place in after.places} - {place.path for place in before.places} == {f"{XF}/9"}
+    assert [place.name for place in after.places if place.path == XF] == ["幸福里"]
+
+
+async def test_two_names_for_one_code_are_told_with_both_rows(database: Database, tmp_path: Path):
+    await brought_in(database, filled(tmp_path / "c.xlsx"))
+    file = await changed(database, tmp_path / "d.xlsx", lambda book: book["Places"].__setitem__("E7", "幸福里"))
+    found = planned(checked(file), await database.read(moving_in.known))[1]
+    assert found == [
+        "Places!E7  This row says 幸福里 and row 5 says 杏福苑, with one code. Write one name in all rows; "
+        "if they are two places, empty the code here."
+    ]
 
 
 async def test_a_place_that_is_left_out_stays_and_that_is_said(database: Database, tmp_path: Path):
