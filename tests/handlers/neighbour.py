@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tests.handlers.town import Town
 
 message_ids = itertools.count(1)
+LETTERS = str.maketrans("0123456789", "abcdefghij")  # so that no id has a door or a phone in it
 
 
 @dataclass
@@ -36,7 +37,11 @@ class Neighbour:
 
     def message(self, text: str = "", *, group: str | None = None, **more: Any) -> Incoming:
         """As it would come in now, under a message id of its own."""
-        usual: dict[str, Any] = {"message_id": f"m{next(message_ids)}", "name": self.name, "text": text}
+        usual: dict[str, Any] = {
+            "message_id": f"m{next(message_ids)}".translate(LETTERS),
+            "name": self.name,
+            "text": text,
+        }
         chat, here = group or self.chat, group is not None
         return Incoming("telegram", chat=chat, sender=self.chat, at=self.town.now, group=here, **usual | more)
 
