@@ -9,9 +9,12 @@ from typing import Any
 from dialogue.message import N_
 from dialogue.question import FULL_WIDTH, Option, Question, Refused, Reply
 from dialogue.say import Say, say
+from handlers.activity_words import WEEKDAYS
 
 WRITTEN = re.compile(r"(?:(?:(\d{4})[-/.年])?(\d{1,2})[-/.月])?(\d{1,2})([日号]?)")
-NEAR = {"今天": 0, "今日": 0, "today": 0, "明天": 1, "tomorrow": 1, "后天": 2}
+NEAR = {"今天": 0, "今日": 0, "today": 0, "明天": 1, "明日": 1, "tomorrow": 1, "后天": 2, "大后天": 3}
+WEEKDAY = re.compile(r"(下)?个?(?:周|星期|礼拜)([一二三四五六日天])|(mon|tue|wed|thu|fri|sat|sun)[a-z]*")
+CHINESE, ENGLISH = "一二三四五六日", ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FURTHEST = 4 * 366 + 1  # days in which every day of the year comes round
 
 
@@ -49,10 +52,17 @@ class Day(Question[date]):
 
 
 def read_day(text: str, today: date) -> date | None:
-    """2026-12-24, 12-24, 12月24日, 24号 or tomorrow; without a year, or a month, the next day that is called so."""
+    """2026-12-24, 12-24, 12月24日, 24号, tomorrow or 周四; what is left out means the next day that is called so.
+
+    下周四 is that of the coming week. A weekday before a date, as the buttons say it, changes nothing.
+    """
+    text = re.sub(r"\s", "", text)
     if text in NEAR:
         return today + timedelta(days=NEAR[text])
-    found = WRITTEN.fullmatch(re.sub(r"\s", "", text))
+    weekday = WEEKDAY.match(text)
+    if weekday and weekday.end() == len(text):
+        return _next(weekday, today)
+    found = WRITTEN.fullmatch(text[weekday.end() :] if weekday else text)
     if found is None or (found[2] is None and not found[4]):
         return None
     year, month, day = (int(part) if part else None for part in found.groups()[:3])
@@ -60,6 +70,12 @@ def read_day(text: str, today: date) -> date | None:
         return _iso(f"{year:04d}-{month:02d}-{day:02d}")
     ahead = (today + timedelta(days=n) for n in range(FURTHEST))
     return next((one for one in ahead if one.day == day and month in (None, one.month)), None)
+
+
+def _next(found: re.Match[str], today: date) -> date:
+    wanted = CHINESE.index(found[2].replace("天", "日")) if found[2] else ENGLISH.index(found[3])
+    ahead = wanted - today.weekday()
+    return today + timedelta(days=ahead + 7 if found[1] else ahead % 7)
 
 
 def _iso(text: str) -> date | None:
@@ -75,7 +91,10 @@ def day_of_year(day: date) -> Say:
 
 def called(day: date, today: date) -> Say:
     near = {0: N_("Today"), 1: N_("Tomorrow")}.get((day - today).days)
-    return say(near) if near else day_of_year(day)
+    if near:
+        return say(near)
+    weekday = say(WEEKDAYS[day.weekday()])
+    return say(N_("{weekday} {month}-{day}"), weekday=weekday, month=day.month, day=day.day)
 
 
 def from_here(day: date, ahead: Sequence[int]) -> tuple[date, ...]:

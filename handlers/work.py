@@ -1,15 +1,18 @@
 """Working on an order: progress, a dated plan, and finishing with what was done."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 
 from dialogue.message import N_
-from dialogue.question import Choice, Option, Photos, Text, optional
+from dialogue.question import Photos, Text, optional
 from dialogue.say import say
 from dialogue.talk import Ask
+from domain.calendar import at
 from domain.order import Closing, Order, Step
 from domain.permit import may
-from handlers import changing, kept_apart, showing, tasks, telling
+from handlers import changing, kept_apart, promising, showing, tasks, telling
+from handlers.day_and_hour import WhichDay
+from handlers.days import Day, from_here
 from handlers.desks import matter_of
 from handlers.look import Look
 from handlers.names import day_name, titled
@@ -31,10 +34,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """days: from today."""
+    """days: from today. hour: where they named one."""
 
     number: str
     days: int
+    hour: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +69,12 @@ async def progress(turn: Turn, command: Progress) -> None:
 
 
 async def which_day(ask: Ask, look: Look, number: str) -> Plan:
-    names = {0: N_("Today"), 1: N_("Tomorrow")}
-    days = [
-        Option(str(n), say(names[n]) if n in names else say(N_("In {days} days"), days=n))
-        for n in range(DAYS_AHEAD + 1)
-    ]
+    here = local(look.now, look.policy.rules.calendar.zone)
+    today = here.date()
     prompt = say(N_("When will {number} be done?"), number=number)
-    day = await ask("day", Choice(prompt, tuple(days)))
-    return Plan(number, int(day))
+    days = from_here(today, range(DAYS_AHEAD + 1))
+    day, hour = await ask("day", WhichDay(prompt, Day(prompt, today, today, days[-1], days), here.time()))
+    return Plan(number, (day - today).days, hour)
 
 
 async def plan(turn: Turn, command: Plan) -> None:
@@ -80,12 +82,16 @@ async def plan(turn: Turn, command: Plan) -> None:
     order = await changing.load(turn, command.number, "order.progress")
     day = local(turn.now, turn.house.zone) + timedelta(days=command.days)
     moment = max(end_of_work(day.date().isoformat(), turn.house.zone), turn.now + 3600)
+    said = day_name(day)
+    if command.hour:
+        moment = at(day.date(), command.hour, turn.house.zone)
+        said = promising.when(turn, moment)
     _check_not_later(turn, order, moment)
     order = await changing.change(turn, order, Step.PLAN, words=f"{day:%m-%d}", planned_at=moment)
     await showing.refresh(turn, order)
-    await telling.author(turn, order, N_("{number} is planned for {day}."), day=day_name(day))
+    await telling.author(turn, order, N_("{number} is planned for {day}."), day=said)
     sentence = N_("{name}, who helps with {number}, will have done it by {day}.")
-    await tasks.tell_lead(turn, order, sentence, day=day_name(day))
+    await tasks.tell_lead(turn, order, sentence, day=said)
     done = N_("Whoever leads knows the date.") if order.part_of else N_("The resident knows the date.")
     await turn.say(turn.speak(done))
 

@@ -123,7 +123,7 @@ async def test_what_is_in_hand_goes_to_the_stand_in_and_the_resident_reads_so(
 
 
 async def test_a_planned_day_stays_promised(town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour, hu: Neighbour):
-    number = await handed_to(zhou, wang, li, "Accept", "Set a date", "In 3 days")
+    number = await handed_to(zhou, wang, li, "Accept", "Set a date", "11-26")
     planned = (await town.order(number)).planned_at
     await goes(wang, "Hu Bin")
     assert (await town.order(number)).planned_at == planned

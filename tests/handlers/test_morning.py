@@ -59,7 +59,7 @@ async def test_at_eight_a_worker_reads_what_is_due_today(town: Town, li: Neighbo
 async def test_what_is_due_on_another_day_is_not_said(town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour):
     await li.reports()
     await zhou.taps("To Wang")
-    await wang.taps("Accept", "Set a date", "In 3 days")
+    await wang.taps("Accept", "Set a date", "11-26")
     wang.phone.news.clear()
     await at(town, EIGHT)
     assert rung(wang) == []

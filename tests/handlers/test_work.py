@@ -52,6 +52,25 @@ async def test_a_plan_for_an_evening_that_is_over_leaves_an_hour(town: Town, num
     assert (await town.order(number)).planned_at == town.now + HOUR
 
 
+@pytest.mark.parametrize(
+    ("typed", "hours", "told"),
+    [("今天下午5点半", 7.5, "17:30"), ("周四下午", 79, "11-26"), ("明天3点", 29, "tomorrow 15:00")],
+)
+async def test_a_day_may_be_written_and_an_hour_with_it(
+    town: Town, number: str, li: Neighbour, wang: Neighbour, typed: str, hours: float, told: str
+):
+    await wang.taps("Set a date")
+    assert "knows the date" in await wang.says(typed)
+    assert (await town.order(number)).planned_at == MONDAY + hours * HOUR
+    assert f"planned for {told}." in li.reads()
+
+
+async def test_an_hour_that_is_over_is_no_promise(town: Town, number: str, wang: Neighbour):
+    await wang.taps("Set a date")
+    assert "over already" in await wang.says("今天上午9点")
+    assert (await town.order(number)).planned_at is None
+
+
 async def test_finishing_asks_the_resident_whether_it_is_fixed(town: Town, number: str, li: Neighbour, wang: Neighbour):
     assert "What was done" in await wang.taps("Done")
     assert "resident is asked" in await wang.says("换了阀门", photos=("p1",))
@@ -89,16 +108,17 @@ async def test_a_question_reaches_the_resident_who_answers_by_a_tap(number: str,
 async def test_plans_reach_seven_days_ahead(town: Town, number: str, wang: Neighbour):
     await wang.taps("Set a date")
     assert len(wang.labels()) == 8
-    await wang.taps("7 days")
+    assert wang.labels()[:3] == ["Today", "Tomorrow", "Wed 11-25"]
+    await wang.taps("11-30")
     assert town.now + 7 * DAY <= ((await town.order(number)).planned_at or 0) <= town.now + 8 * DAY
 
 
 async def test_a_promised_day_may_come_sooner_but_later_only_with_somebody_elses_word(
     town: Town, number: str, li: Neighbour, wang: Neighbour
 ):
-    await wang.taps("Set a date", "In 2 days")
+    await wang.taps("Set a date", "11-25")
     promised = (await town.order(number)).planned_at
-    assert "ask for more time" in await wang.taps("Set a date", "In 5 days")
+    assert "ask for more time" in await wang.taps("Set a date", "11-28")
     assert (await town.order(number)).planned_at == promised
     await wang.taps("Set a date", "Tomorrow")
     assert ((await town.order(number)).planned_at or 0) < (promised or 0)
