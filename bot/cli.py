@@ -11,6 +11,7 @@ from bot.cli_qr import qr
 from bot.cli_roster import invites_for_all
 from bot.cli_run import demo, run
 from bot.cli_viewer import viewer
+from bot.cli_words import Commands
 from bot.cli_workbook import bring_in, export, template
 
 COMMANDS = (
@@ -39,7 +40,7 @@ def version() -> str:
         return "of this checkout"
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version())
 def main() -> None:
     """sidan: the chat desk of a neighbourhood. Settings are read from SIDAN_... and from .env."""

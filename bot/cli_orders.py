@@ -11,15 +11,20 @@ import click
 from bot import policy
 from bot.app import opened
 from bot.cli_ground import run_async, settled
+from bot.cli_words import Sorry, speaks
 from bot.clock import Clock
 from bot.settings import Settings
-from bot.words import Words
+from dialogue.message import N_
+from dialogue.say import say
 from domain.calendar import MIDNIGHT, at
 from storage import export
 from storage.database import Database
 from storage.export import Chosen, Exported
 from storage.places import Atlas
 
+WRITTEN = N_("{file}: {n} orders.")
+NO_PLACE = N_("There is no place {place}.")
+ORDERS = N_("Orders")
 EVER = (date(2000, 1, 1), date(2999, 12, 31))
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -41,7 +46,7 @@ def export_orders(file: Path, first: datetime | None, last: datetime | None, pla
             days = (first.date() if first else EVER[0], last.date() if last else EVER[1])
             return await write(database, settings, file, chosen(settings, *days, place))
 
-    click.echo(f"{file}: {run_async(go()):,} orders.")
+    click.echo(say(WRITTEN, file=file, n=f"{run_async(go()):,}").said(speaks(settings)))
 
 
 def chosen(settings: Settings, first: date, last: date, place: str) -> Chosen:
@@ -57,13 +62,13 @@ async def write(database: Database, settings: Settings, file: Path, chosen: Chos
     now = int(datetime.now(UTC).timestamp())
     tree = await database.read(lambda tx: Atlas().now(tx, now))
     if chosen.place and tree.get(chosen.place) is None:
-        raise click.ClickException(f"There is no place {chosen.place}.")
+        raise Sorry(NO_PLACE, place=chosen.place)
     count, rules = await database.read(partial(export.how_many, chosen=chosen)), policy.load(settings.policy)
-    part, speak = file.with_name(file.name + ".part"), Words(settings.locale).to(None)
+    part, speak = file.with_name(file.name + ".part"), speaks(settings)
     try:
         with (
             OrderSheet(part, tree, rules, settings.zone, speak, settings.locale) as sheet,
-            click.progressbar(length=count, label="Orders", file=sys.stderr) as bar,
+            click.progressbar(length=count, label=speak(ORDERS), file=sys.stderr) as bar,
         ):
             done = await _fill(database, chosen, sheet.add, bar.update)
         part.replace(file)

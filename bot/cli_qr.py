@@ -2,18 +2,22 @@
 
 import secrets
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
 from bot.app import opened
 from bot.cli_ground import learn, run_async, settled
+from bot.cli_words import Misused, Sorry, printed, speaks
 from bot.clock import Clock
 from bot.links import Links
 from bot.print import STAND_IN, missing, pdf
 from bot.print.posters import posters
 from bot.settings import Settings
 from bot.words import Words
+from dialogue.message import N_
+from dialogue.say import Say, say
 from domain import number as numbers
 from domain.calendar import day_of
 from domain.place import Kind, kind
@@ -26,6 +30,17 @@ from storage.place_codes import PlaceCode
 from storage.places import Atlas, Tree
 
 BY = "system"
+WHICH = N_("Say for which PLACE, or --list, or --revoke CODE.")
+NEAR = N_("There is no place {wanted}. Is it {near}?")
+NO_PLACE = N_("There is no place {wanted}. Places come in by sidan import FILE.")
+SEVERAL = N_("{wanted} may be {paths}: which one?")
+MADE = N_("{file}: {n} posters.")
+SCANNED = N_("{code}  {day}  scanned {n} times  {place}")
+UNSCANNED = N_("{code}  {day}  never scanned  {place}")
+NONE_YET = N_("No poster was made yet.")
+NO_POSTER = N_("There is no poster {typed}. sidan qr --list shows all of them.")
+BEFORE = N_("Poster {code} was revoked before.")
+REVOKED = N_("Poster {code} ({place}) counts no more.")
 
 
 @click.command()
@@ -43,7 +58,7 @@ BY = "system"
 def qr(wanted: tuple[str, ...], each: tuple[str, ...], out: Path, listed: bool, revoke: str | None) -> None:
     """Write posters with QR codes as a PDF of A4 pages. PLACE is a path like qs/hy/lx/xf, or a name."""
     if bool(revoke) + bool(listed) + bool(wanted and not listed) != 1:
-        raise click.UsageError("Say for which PLACE, or --list, or --revoke CODE.")
+        raise Misused(WHICH)
     settings = settled()
 
     async def go() -> list[str]:
@@ -52,7 +67,7 @@ def qr(wanted: tuple[str, ...], each: tuple[str, ...], out: Path, listed: bool, 
             tree = await database.read(lambda tx: Atlas().now(tx, clock()))
             places = [found(tree, one) for one in wanted]
             if revoke:
-                return [await database.do(lambda tx: _revoke(tx, tree, revoke, clock()))]
+                return [(await database.do(lambda tx: _revoke(tx, tree, revoke, clock()))).said(speaks(settings))]
             if listed:
                 return await database.read(lambda tx: _hanging(tx, tree, settings, places or [""]))
             return await _print(database, tree, settings, _each(places, tree, [Parts(one) for one in each]), out)
@@ -69,9 +84,10 @@ def found(tree: Tree, wanted: str) -> str:
     known = [place for every in Kind for place in tree.of_kind(every)]
     fits = [p.path for p in known if plain in (p.name.replace(" ", ""), place_name(tree, p.path).replace(" ", ""))]
     if not fits:
-        raise click.ClickException(f"There is no place {wanted}. `sidan places FILE` reads places from a file.")
+        near = get_close_matches(plain, [name for p in known for name in (p.name, place_name(tree, p.path))], 1, 0.5)
+        raise Sorry(NEAR if near else NO_PLACE, wanted=wanted, near=near[0] if near else "")
     if len(fits) > 1:
-        raise click.ClickException(f"{wanted} may be {', '.join(fits[:10])}: which one?")
+        raise Sorry(SEVERAL, wanted=wanted, paths=", ".join(fits[:10]))
     return fits[0]
 
 
@@ -92,12 +108,8 @@ async def _print(database: Database, tree: Tree, settings: Settings, places: lis
     codes = await database.do(lambda tx: _made(tx, places, clock()))
     data = posters(codes, tree, links, words.to, settings.locale, settings.zone)
     out.write_bytes(pdf("posters", data))  # noqa: ASYNC240 - nothing else waits
-    lines = [f"{out}: {len(codes)} posters."]
-    if lacking := missing(data):
-        lines.append(f"Our font lacks {' '.join(lacking)}; on the posters there is a {STAND_IN} for each.")
-    if settings.public_url is None:
-        lines.append(f"SIDAN_PUBLIC_URL is not set: the codes lead to {settings.url}, which no phone can open.")
-    return lines
+    made = say(MADE, file=out, n=len(codes)).said(speaks(settings))
+    return [made, *printed(missing(data), STAND_IN, settings)]
 
 
 async def _made(tx: Tx, places: list[str], now: int) -> list[PlaceCode]:
@@ -112,18 +124,20 @@ async def _made(tx: Tx, places: list[str], now: int) -> list[PlaceCode]:
 
 async def _hanging(tx: Tx, tree: Tree, settings: Settings, places: list[str]) -> list[str]:
     codes = {code.code: code for place in places for code in await place_codes.hanging(tx, place)}
-    return [
-        f"{said(code.code)}  {day_of(code.made_at, settings.zone)}  "
-        f"{f'scanned {code.scans} times' if code.scans else 'never scanned'}  {place_name(tree, code.place)}"
-        for code in codes.values()
-    ] or ["No poster was made yet."]
+    speak = speaks(settings)
+    return [_line(code, tree, settings).said(speak) for code in codes.values()] or [speak(NONE_YET)]
 
 
-async def _revoke(tx: Tx, tree: Tree, typed: str, now: int) -> str:
+def _line(code: PlaceCode, tree: Tree, settings: Settings) -> Say:
+    day, place = day_of(code.made_at, settings.zone), place_name(tree, code.place)
+    return say(SCANNED if code.scans else UNSCANNED, code=said(code.code), day=day, n=code.scans, place=place)
+
+
+async def _revoke(tx: Tx, tree: Tree, typed: str, now: int) -> Say:
     code = numbers.read(typed)
     known = await place_codes.get(tx, code) if code else None
     if known is None:
-        raise click.ClickException(f"There is no poster {typed}. `sidan qr --list` shows all of them.")
+        raise Sorry(NO_POSTER, typed=typed)
     if not await place_codes.revoke(tx, known.code, BY, now):
-        raise click.ClickException(f"Poster {said(known.code)} was revoked before.")
-    return f"Poster {said(known.code)} ({place_name(tree, known.place)}) counts no more."
+        raise Sorry(BEFORE, code=said(known.code))
+    return say(REVOKED, code=said(known.code), place=place_name(tree, known.place))

@@ -13,12 +13,14 @@ import click
 from bot.app import opened
 from bot.cli_ground import learn, run_async, settled
 from bot.cli_qr import found
+from bot.cli_words import Misused, printed, speaks
 from bot.clock import Clock
 from bot.links import Links
 from bot.print import STAND_IN, missing, pdf_apart
 from bot.print.slips import UNTIL, Invited, post_line, slips
 from bot.settings import Settings
-from bot.words import Words
+from dialogue.message import N_
+from dialogue.say import say
 from domain.calendar import day_of
 from handlers import join
 from storage import invites, roster
@@ -26,6 +28,11 @@ from storage.database import Tx
 from storage.places import Atlas, Tree
 
 BY = "system"
+EITHER = N_("Say either --list or --links: new links make the slips from before worthless.")
+FOR_WHOM = N_("Say with --key for whom; a slip like that makes whoever opens it that person.")
+ALL_HERE = N_("Everybody on the list has joined.")
+NOBODY_OF_THEM = N_("Nobody of them is still to join.")
+MADE = N_("{file}: {n} slips, good until {until}. Cut them apart and give each to the one it names.")
 
 
 @click.command("invites")
@@ -44,9 +51,9 @@ def invites_for_all(
     --list makes none and leaves those that were printed as they are.
     """
     if listed and linked:
-        raise click.UsageError("Say either --list or --links: new links make the slips from before worthless.")
+        raise Misused(EITHER)
     if again and not keys:
-        raise click.UsageError("Say with --key for whom; a slip like that makes whoever opens it that person.")
+        raise Misused(FOR_WHOM)
     settings = settled()
 
     async def go() -> list[str]:
@@ -61,7 +68,7 @@ def invites_for_all(
             else:
                 made = await database.do(lambda tx: invited(tx, at, keys, clock(), again))
         if not made:
-            return ["Everybody on the list has joined."] if not keys else ["Nobody of them is still to join."]
+            return [speaks(settings)(NOBODY_OF_THEM if keys else ALL_HERE)]
         if listed or linked:
             _write_lines(made, tree, links, settings, good)
             return []
@@ -100,14 +107,11 @@ async def invited(tx: Tx, place: str | None, keys: Sequence[str], now: int, agai
 async def _print(
     made: Sequence[Invited], tree: Tree, links: Links, settings: Settings, until: date, out: Path
 ) -> list[str]:
-    data = slips(made, tree, links, Words(settings.locale).to(None), until)
+    speak = speaks(settings)
+    data = slips(made, tree, links, speak, until)
     write_for_me(out, await pdf_apart("slips", data))
-    lines = [f"{out}: {len(made)} slips, good until {until}. Cut them apart and give each to the one it names."]
-    if lacking := missing(data):
-        lines.append(f"Our font lacks {' '.join(lacking)}; on the slips there is a {STAND_IN} for each.")
-    if settings.public_url is None:
-        lines.append(f"SIDAN_PUBLIC_URL is not set: the codes lead to {settings.url}, which no phone can open.")
-    return lines
+    done = say(MADE, file=out, n=len(made), until=until).said(speak)
+    return [done, *printed(missing(data), STAND_IN, settings)]
 
 
 def write_for_me(out: Path, content: bytes) -> None:
@@ -121,7 +125,7 @@ def _write_lines(
     made: Sequence[Invited], tree: Tree, links: Links, settings: Settings, good: Mapping[str, int]
 ) -> None:
     """With the new links, or where none were made with the last day of the slip there is."""
-    speak = Words(settings.locale).to(None)
+    speak = speaks(settings)
     table = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n")
     for one in made:
         posts = "; ".join(post_line(post, tree, speak) for post in one.posts)

@@ -21,7 +21,7 @@ def template(file: Path, force: bool) -> None:
 
 
 @click.command(name="import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @click.option("--yes", is_flag=True, help="Do not ask before somebody loses a post.")
 def bring_in(file: Path, dry_run: bool, yes: bool) -> None:

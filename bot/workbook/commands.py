@@ -30,6 +30,7 @@ from storage import moving_in
 WRITTEN = N_("{file} is ready. Fill it in, then: sidan import {file} --dry-run")
 EXPORTED = N_("{file} holds {places} places and {people} people. It has names and phones in it: keep it safe.")
 EXISTS = N_("{file} exists already. Choose another name, or say --force to write over it.")
+NOT_THERE = N_("There is no file {file}.")
 WRONG = N_("Mistakes: {n}. Nothing was changed.")
 PASSED_OVER = N_("Example rows passed over: {n}.")
 DRY_RUN = N_("This was a dry run: nothing was changed.")
@@ -80,6 +81,8 @@ async def export(settings: Settings, file: Path, force: bool) -> None:
 
 
 def checked(file: Path, words: Vocabulary, speak: Speak) -> Checked:
+    if not file.exists():
+        raise click.ClickException(say(NOT_THERE, file=file).said(speak))
     try:
         with click.progressbar(length=1, label=speak(READING), file=sys.stderr) as bar:
             return importing.check(file, words, partial(advance, bar))

@@ -21,6 +21,7 @@ def sidan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sidan:
     """The command line, on a database that knows a few places."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SIDAN_DATABASE", f"sqlite:{tmp_path / 'sidan.db'}")
+    monkeypatch.setenv("SIDAN_LOCALE", "en")
     Path("places.csv").write_text(PLACES, "utf-8")
     runner = CliRunner()
     assert runner.invoke(main, ["places", "places.csv"]).output == "5 places were read.\n"

@@ -166,6 +166,7 @@ async def test_where_writing_fails_there_is_no_half_file(town: Town, tmp_path: P
 def test_the_command_says_how_many_and_knows_no_other_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SIDAN_DATABASE", f"sqlite:{tmp_path / 'sidan.db'}")
+    monkeypatch.setenv("SIDAN_LOCALE", "en")
     run: Callable[[list[str]], Any] = partial(CliRunner().invoke, export_orders)
     assert "orders.xlsx: 0 orders." in run(["orders.xlsx", "--from", "2026-11-01", "--to", "2026-11-30"]).output
     assert "There is no place qs/xx." in run(["orders.xlsx", "--place", "qs/xx"]).output

@@ -157,6 +157,7 @@ def sidan(tmp_path: Path, migrated_file: Path, monkeypatch: pytest.MonkeyPatch):
     shutil.copyfile(migrated_file, "sidan.db")
     monkeypatch.setenv("SIDAN_DATABASE", f"sqlite:{tmp_path / 'sidan.db'}")
     monkeypatch.setenv("SIDAN_PUBLIC_URL", "https://sidan.example")
+    monkeypatch.setenv("SIDAN_LOCALE", "en")
     Path("places.csv").write_text(PLACES, "utf-8")
     run("places", "places.csv")
     return run
@@ -189,6 +190,7 @@ def test_an_operator_names_a_place_and_gets_its_posters(sidan, words: list[str],
     [
         (["2号楼"], "2号楼 may be qs/hy/lx/xf/2, qs/hy/lx/qy/2: which one?"),
         (["nowhere"], "There is no place nowhere."),
+        (["杏富苑"], "There is no place 杏富苑. Is it 杏福苑?"),
         ([], "Say for which PLACE"),
         (["--revoke", "7K3-MQ2"], "There is no poster 7K3-MQ2."),
         (["杏福苑", "--out", "no/such/folder.pdf"], "No such file or directory"),

@@ -26,6 +26,7 @@ def address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.chdir(tmp_path)
     address = f"sqlite:{tmp_path / 'sidan.db'}"
     monkeypatch.setenv("SIDAN_DATABASE", address)
+    monkeypatch.setenv("SIDAN_LOCALE", "en")
     monkeypatch.setenv("SIDAN_PUBLIC_URL", "https://desk.example.org")
     Path("places.csv").write_text(PLACES, "utf-8")
     assert CliRunner().invoke(main, ["places", "places.csv"]).exit_code == 0
@@ -82,7 +83,7 @@ def test_everybody_who_has_not_joined_gets_a_slip_that_works_once(address: str):
 
 def test_a_new_slip_makes_the_one_before_worthless(address: str):
     old, new = (sidan("invites", "--links", "--key", "E-1").split("\t") for _ in range(2))
-    assert old[:3] == ["E-1", "王建国", "网格员 · 杏福苑 第一网格"]
+    assert old[:3] == ["E-1", "王建国", "grid worker · 杏福苑 第一网格"]
     lost, good = opened(address, payload(old[3].strip()), payload(new[3].strip()))
     assert "used already or has expired" in lost
     assert "7K3-MQ2" in good
@@ -92,7 +93,7 @@ def test_the_list_shows_who_has_not_joined_and_leaves_the_slips_as_they_are(addr
     sidan("invites", "--key", "E-1")
     (link,) = pages(Path("invites.pdf").read_bytes())[0].links
     second, first = (line.split("\t") for line in sidan("invites", "--list").splitlines())
-    assert first[:3] == ["E-1", "王建国", "网格员 · 杏福苑 第一网格"]
+    assert first[:3] == ["E-1", "王建国", "grid worker · 杏福苑 第一网格"]
     assert "202" in first[3]
     assert second[:2] + second[3:] == ["E-2", "欧阳小红", ""]
     assert "start=" not in sidan("invites", "--list", "--key", "E-1")

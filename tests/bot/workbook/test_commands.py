@@ -66,3 +66,4 @@ def test_what_is_no_workbook_is_one_sentence(sidan: Sidan):
     said = sidan("import", "community.xlsx")
     assert said.exit_code == 1
     assert "Error: community.xlsx is a text file (CSV?) under another name." in said.output
+    assert sidan("import", "nowhere.xlsx").output == "Error: There is no file nowhere.xlsx.\n"
