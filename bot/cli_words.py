@@ -28,6 +28,19 @@ class Misused(Sorry):
     exit_code = 2
 
 
+class _Shown(click.ClickException):
+    def __init__(self, error: click.ClickException, speak: Speak) -> None:
+        super().__init__(error.said.said(speak) if isinstance(error, Sorry) else error.message)
+        self._speak = speak
+
+    def show(self, file: Any = None) -> None:
+        click.echo(say(ERROR, sentence=self.message).said(self._speak), file=file, err=file is None)
+
+
+class _Misshown(_Shown):
+    exit_code = Misused.exit_code
+
+
 class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -35,10 +48,7 @@ class Commands(click.Group):
         except click.UsageError:
             raise
         except click.ClickException as error:
-            speak = _speak()
-            sentence = error.said.said(speak) if isinstance(error, Sorry) else error.message
-            click.echo(say(ERROR, sentence=sentence).said(speak), err=True)
-            ctx.exit(error.exit_code)
+            raise (_Misshown if isinstance(error, Misused) else _Shown)(error, _speak()) from None
 
 
 def _speak() -> Speak:
