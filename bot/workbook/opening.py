@@ -1,5 +1,6 @@
 """Is this file a workbook that is safe to read? Its size, its kind, what it would grow to, what is hidden or merged."""
 
+import codecs
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ LARGEST = 40 * MB  # of the file
 UNPACKED = 400 * MB  # of what is packed in it
 PART = 16 * MB  # of any part that is neither cells nor texts
 PACKED = b"PK\x03\x04"
+BEGINNING = 512
 OLD = b"\xd0\xcf\x11\xe0"  # .xls, and a workbook with a password
 CELLS = ("xl/worksheets/sheet", "xl/sharedStrings.xml")
 
@@ -61,8 +63,8 @@ def must_be_safe(file: Path) -> None:
     if size > LARGEST:
         raise Unreadable(TOO_LARGE, file=file.name, size=size // MB, most=LARGEST // MB)
     with file.open("rb") as opened_file:
-        begins = opened_file.read(len(PACKED))
-    if begins != PACKED:
+        begins = opened_file.read(BEGINNING)
+    if not begins.startswith(PACKED):
         raise Unreadable(_kind(begins), file=file.name)
     try:
         with zipfile.ZipFile(file) as packed:
@@ -75,11 +77,21 @@ def must_be_safe(file: Path) -> None:
 
 
 def _kind(begins: bytes) -> str:
-    if begins == OLD:
+    if begins.startswith(OLD):
         return IS_OLD
     if not begins:
         return IS_EMPTY
-    return IS_OTHER if b"\0" in begins or begins.startswith(b"PK") else IS_TEXT
+    return (
+        IS_TEXT if not begins.startswith(b"PK") and (_reads(begins, "utf-8") or _reads(begins, "gb18030")) else IS_OTHER
+    )
+
+
+def _reads(begins: bytes, encoding: str) -> bool:
+    try:
+        text = codecs.getincrementaldecoder(encoding)().decode(begins)  # the last letter may be cut in two
+    except UnicodeDecodeError:
+        return False
+    return all(sign.isprintable() or sign in "\ufeff\t\r\n" for sign in text)
 
 
 def _must_stay_small(file: Path, parts: list[zipfile.ZipInfo]) -> None:

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter, range_boundaries
 
 from bot.workbook import examples
 from bot.workbook.cells import text_of
-from bot.workbook.layout import SHEETS, Column, Sheet
+from bot.workbook.layout import LISTS, READ_ME, SHEETS, Column, Sheet
 from bot.workbook.mistakes import At, Mistakes, Wrong, as_it_is, listed, say
 from bot.workbook.opening import opened, shape
 from bot.workbook.vocabulary import Vocabulary, folded
@@ -23,6 +23,7 @@ LAST_ROW = 1_048_576
 EVERY = 500  # rows from one word of progress to the next
 
 NO_SHEET = N_("There is no sheet called {sheet}. Make a new workbook with `sidan template` and copy your rows into it.")
+SHEET_RENAMED = N_("There is no sheet called {sheet}. Is it {found}? Then call it {sheet} again.")
 NO_HEADINGS = N_("There is no row with the headings {titles}.")
 NO_COLUMN = N_("The column {title} is missing.")
 RENAMED = N_("There is no column called {found}. Is it {title}? Then write it that way.")
@@ -94,9 +95,22 @@ def _sheet(book: openpyxl.Workbook, sheet: Sheet, words: Vocabulary, mistakes: M
     title = next((title for title in book.sheetnames if folded(title) in known), None)
     if title is None or not hasattr(book[title], "iter_rows"):
         wanted = words.speak(sheet.title)
-        mistakes.add(At(wanted, SHEETS.index(sheet)), say(NO_SHEET, sheet=wanted))
+        found = _renamed(book.sheetnames, sheet, words)
+        said = say(SHEET_RENAMED, sheet=wanted, found=as_it_is(found)) if found else say(NO_SHEET, sheet=wanted)
+        mistakes.add(At(wanted, SHEETS.index(sheet)), said)
         return None
     return Table(sheet, title)
+
+
+def _renamed(titles: Sequence[str], sheet: Sheet, words: Vocabulary) -> str:
+    """Which of the sheets that are none of ours it may be; "" where none is."""
+    ours = {title for one in (*(one.title for one in SHEETS), READ_ME, LISTS) for title in words.titles(one)}
+    known = words.titles(sheet.title)
+    for title in titles:
+        name = folded(title)
+        if name not in ours and (get_close_matches(name, known, 1, 0.5) or any(one in name for one in known)):
+            return title
+    return ""
 
 
 class _Reader:
@@ -107,6 +121,7 @@ class _Reader:
         self._columns: dict[int, Column] = {}
         self._examples = examples.rows(table.sheet)
         self._merged: dict[int, list[int]] = {}  # columns by row
+        self._begins = 0  # the row of the headings
 
     def rows(self) -> Iterator[int]:
         """Each row's number once it was read."""
@@ -121,16 +136,23 @@ class _Reader:
             elif number <= HEADING_WITHIN:
                 self._headings(number, cells)
             yield number
+        for merged in known.merged:
+            self._tell_merged(merged)
         if not self._columns:
             titles = listed([self._words.speak(column.title) for column in self._table.sheet.columns[1:4]])
             self._mistakes.add(self._table.at(), say(NO_HEADINGS, titles=titles))
 
     def _note_merged(self, area: str) -> None:
-        """Told once; that the other cells of the area are empty is no mistake of its own."""
+        """That the other cells of the area are empty is no mistake of its own."""
         left, top, right, bottom = (edge or 1 for edge in range_boundaries(area))
-        self._mistakes.add(self._table.cell(top, get_column_letter(left)), say(MERGED))
         for row in range(top, bottom + 1):
             self._merged.setdefault(row, []).extend(range(left - 1, min(right, WIDEST)))
+
+    def _tell_merged(self, area: str) -> None:
+        """Once; a title above the headings may be as wide as it likes."""
+        left, top, _, bottom = (edge or 1 for edge in range_boundaries(area))
+        if bottom >= self._begins:
+            self._mistakes.add(self._table.cell(top, get_column_letter(left)), say(MERGED))
 
     def _headings(self, number: int, cells: Sequence[Any]) -> None:
         known = {title: column for column in self._table.sheet.columns for title in self._words.titles(column.title)}
@@ -142,6 +164,7 @@ class _Reader:
                 columns += [(place, column) for place, text in found if folded(text) in column.also]
         if len({column.name for _, column in columns}) < 2:
             return
+        self._begins = number
         for place, column in columns:
             if column.name in self._table.letters:
                 at = self._table.cell(number, get_column_letter(place + 1))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Annotated, Any, TypeVar
 
@@ -16,14 +17,20 @@ from dialogue.message import N_
 
 EMPTY = N_("{title} is missing in this row.")
 NOT_OFFERED = N_("{text} is none of {offered}.")
+IS_IT = N_("{text} is not offered here. Is it {near}? Choose it from the list in the cell.")
+NOT_IN_LIST = N_("{text} is not offered here. Choose one from the list in the cell.")
+FEW = 10  # to be listed
 NO_DEGREES = N_("{text} is no latitude or longitude in degrees.")
 HALF_A_POINT = N_("Latitude and longitude go together: fill in both, or neither.")
 NO_PHONE = N_("{text} is no phone number.")
+NO_MOBILE = N_("A mobile number has 11 digits; {text} has {n}.")
 NO_NUMBER = N_("A staff number is at most 40 letters, digits, dots and hyphens; {text} is none.")
 LEVEL_MISSING = N_("{title} is missing: a place lies in every level above it. Copy it from the row above.")
 WHO_IS_IT = N_("Fill in a staff number or a phone, so that two people of one name can be told apart.")
 NO_LINE = N_("Only a department has a line of business.")
 PHONE = re.compile(r"\+?[0-9][0-9 ()#*转-]{2,24}")
+MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{7,})")
+BETWEEN_DIGITS = re.compile(r"[ ().－-]")
 NUMBER = re.compile(r"[A-Za-z0-9.一-鿿-]{1,40}")
 
 LONGEST_NAME = 60  # it stands on buttons
@@ -39,8 +46,18 @@ def a_word(text: str, info: ValidationInfo) -> str:
     kind = str(info.field_name)
     key = words.read(kind, text)
     if key is None:
-        raise Wrong(NOT_OFFERED, text=as_it_is(text), offered=listed(words.offered(kind)))
+        raise not_offered(text, words.offered(kind))
     return key
+
+
+def not_offered(text: str, offered: list[str]) -> Wrong:
+    """The nearest by name; a few are listed, of many the list in the cell is told."""
+    near = get_close_matches(text, offered, 1, 0.5) or [one for one in offered if text in one or one in text][:1]
+    if near:
+        return Wrong(IS_IT, text=as_it_is(text), near=as_it_is(near[0]))
+    if len(offered) > FEW:
+        return Wrong(NOT_IN_LIST, text=as_it_is(text))
+    return Wrong(NOT_OFFERED, text=as_it_is(text), offered=listed(offered))
 
 
 def a_line(text: str, info: ValidationInfo) -> str:
@@ -59,6 +76,11 @@ def degrees(text: str) -> str:
 
 
 def a_phone(text: str) -> str:
+    mobile = MOBILE.fullmatch(BETWEEN_DIGITS.sub("", text))
+    if mobile and len(mobile[1]) != 11:
+        raise Wrong(NO_MOBILE, text=as_it_is(text), n=len(mobile[1]))
+    if mobile:
+        return mobile[1]
     if text and not PHONE.fullmatch(text):
         raise Wrong(NO_PHONE, text=as_it_is(text))
     return text.replace(" ", "")

@@ -1,5 +1,6 @@
 """What would change, in a few lines an operator can read: counted, and the first of each by name."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
@@ -7,10 +8,12 @@ from bot.workbook.comparing import Plan
 from bot.workbook.finding import Gazetteer
 from bot.workbook.mistakes import Say, Speak, as_it_is, listed, say
 from bot.workbook.people import Told
+from bot.workbook.rows import MOBILE
 from dialogue.message import N_
 from domain.person import Role
 from handlers.names import ROLES
 from storage.places import Place
+from storage.roster import Entry
 
 T = TypeVar("T")
 
@@ -33,6 +36,7 @@ LINES = {
     "people_gone": N_(
         "People who are not in the workbook ({n}): {names}. They lose their posts and their open invites."
     ),
+    "one_phone": N_("New or changed people whose mobile number somebody else has, too ({n}): {names}. Is that right?"),
     "posts_new": N_("New posts ({n}): {names}"),
     "posts_again": N_(
         "Posts that somebody here has ended and that begin again ({n}): {names}. "
@@ -54,6 +58,12 @@ def told(plan: Plan, speak: Speak) -> Iterator[str]:
             shown = listed(names)
             said: Say = say(MORE, names=shown, n=count - NAMED) if count > NAMED else shown
             yield say(LINES[line], n=count, names=said).said(speak)
+
+
+def _sharing(plan: Plan) -> Iterator[Entry]:
+    """A landline may be everybody's."""
+    phones = Counter(entry.phone for entry in plan.wanted.people.values() if MOBILE.fullmatch(entry.phone))
+    return (entry for entry in plan.changes.people if phones[entry.phone] > 1)
 
 
 def _some(items: Iterable[T], name: Callable[[T], str]) -> tuple[int, list[str]]:
@@ -91,6 +101,7 @@ def _found(plan: Plan, speak: Speak) -> dict[str, tuple[int, list[str]]]:
         "teams_kept": _some(plan.teams_kept, teams.__getitem__),
         "people_new": _some((one for one in changes.people if one.key not in here), lambda one: one.name),
         "people_changed": _some((one for one in changes.people if one.key in here), lambda one: one.name),
+        "one_phone": _some(_sharing(plan), lambda one: one.name),
         "people_gone": _some(changes.gone, people.__getitem__),
         "posts_new": _some((one for one in changes.posts if one not in known.let_go), post),
         "posts_again": _some((one for one in changes.posts if one in known.let_go), post),

@@ -123,6 +123,14 @@ async def test_two_names_for_one_code_are_told_with_both_rows(database: Database
     ]
 
 
+async def test_two_people_with_one_mobile_number_are_shown(database: Database, tmp_path: Path):
+    file = filled(tmp_path / "c.xlsx", lambda book: book["People"].__setitem__("D5", "138 0000 0001"))
+    assert "New or changed people whose mobile number somebody else has, too (2): 王芳, 陈静. Is that right?" in told(
+        await brought_in(database, file), str
+    )
+    assert list(told(await brought_in(database, file), str)) == [NOTHING]
+
+
 async def test_a_place_that_is_left_out_stays_and_that_is_said(database: Database, tmp_path: Path):
     await brought_in(database, filled(tmp_path / "c.xlsx"))
     file = await changed(database, tmp_path / "d.xlsx", lambda book: book["Places"].delete_rows(17))

@@ -39,6 +39,17 @@ def without_a_sheet(book: openpyxl.Workbook) -> None:
     del book["Duties"]
 
 
+def with_another_sheet_name(book: openpyxl.Workbook) -> None:
+    book["People"].title = "List of people"
+
+
+def with_a_title(book: openpyxl.Workbook) -> None:
+    for title in ("Places", "People"):
+        book[title].insert_rows(1)
+        book[title]["A1"] = "桂湖街道"
+        book[title].merge_cells("A1:G1")
+
+
 def without_a_column(book: openpyxl.Workbook) -> None:
     book["Grids"].delete_cols(5)
 
@@ -57,6 +68,7 @@ def without_a_column(book: openpyxl.Workbook) -> None:
         (put(Places_E1="Compounds"), "Places!E1  There is no column called Compounds. Is it Compound?"),
         (put(Places_E1="Community"), "Places!E1  The column Community is here twice."),
         (without_a_column, "Grids  The column Worker is missing."),
+        (with_another_sheet_name, "People  There is no sheet called People. Is it List of people?"),
         (without_a_sheet, "Duties  There is no sheet called Duties."),
         (merged, "Places!B3  These cells are merged."),
         (hidden, "People!A3  This row is hidden."),
@@ -94,6 +106,10 @@ def test_a_mistake_hides_no_other_that_does_not_follow_from_it(edit: Edit, cells
     assert [line.split()[0] for line in mistakes(filled(tmp_path / "c.xlsx", elsewhere))] == cells
 
 
+def test_a_title_above_the_headings_is_no_mistake(tmp_path: Path):
+    assert mistakes(filled(tmp_path / "c.xlsx", with_a_title)) == []
+
+
 @pytest.mark.parametrize(("cell", "heading"), [("People_D1", "手机号"), ("People_B1", "工号")])
 def test_a_heading_may_be_called_as_offices_call_it(cell: str, heading: str, tmp_path: Path):
     there, wrong = planned(checked(filled(tmp_path / "c.xlsx", put(**{cell: heading}))))
@@ -111,7 +127,7 @@ def test_a_column_that_is_missing_is_one_mistake(tmp_path: Path):
 def test_what_is_meant_well_is_understood(tmp_path: Path):
     def edit(book: openpyxl.Workbook) -> None:
         put(Places_E4="杏福苑  ", Places_G5="３号楼", Places_I5=30.003, Places_J5=110.0)(book)
-        put(People_B2=1001.0, People_D2=13800000001.0, People_B3=1002, People_D3="１３８００００ 0002")(book)
+        put(People_B2=1001.0, People_D2=13800000001.0, People_B3=1002, People_D3="+86 １３８－００００-0002")(book)
         put(Grids_D2="1号楼，杏福苑 2号楼")(book)
         put(People_C3="李　强", Places_L1="Remarks", Places_L2="=SUM(A1:A9)")(book)
         book["Places"].move_range("K1:K9", cols=3)  # columns may stand elsewhere
@@ -145,6 +161,14 @@ def test_a_cell_is_the_text_that_was_meant(value: object, text: str):
 
 def a_text(file: Path) -> None:
     file.write_text("path,name\nqs,青杉市\n", "utf-8")
+
+
+def a_chinese_text(file: Path) -> None:
+    file.write_text("楼栋，单元\n" * 90, "gb18030")
+
+
+def rubbish(file: Path) -> None:
+    file.write_bytes(bytes(range(7, 256)))
 
 
 def old(file: Path) -> None:
@@ -191,6 +215,8 @@ def with_entities(file: Path) -> None:
     ("make", "said"),
     [
         (a_text, "is a text file (CSV?) under another name"),
+        (a_chinese_text, "is a text file (CSV?) under another name"),
+        (rubbish, "is no Excel workbook"),
         (old, "is an old .xls file under another name, or has a password"),
         (large, "has 200 MB; a workbook of places and people has 40 MB at most"),
         (bomb, "would grow to 20 MB when it is unpacked"),
