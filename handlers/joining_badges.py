@@ -43,7 +43,7 @@ async def enrolled(turn: Turn, person: Person, name: str = "") -> Entry:
 
 def told(entry: Entry) -> Say:
     return say(
-        N_("🪪 Your badge number is {badge}. Residents can check with /verify that you are one of us."),
+        N_("🪪 Your badge number is {badge}. Residents can check with “/verify {badge}” that you are one of us."),
         badge=shown(entry.badge),
     )
 
@@ -53,7 +53,11 @@ async def line(turn: Turn, order: Order, person: Person, speak: Speak) -> list[s
     if person.id != order.resident or order.state is not State.ACCEPTED or order.assignee is None:
         return []
     entry = await roster.of_person(turn.tx, order.assignee)
-    return [speak(N_("🪪 On their badge: {badge}")).format(badge=shown(entry.badge))] if entry else []
+    return (
+        [speak(N_("🪪 On their badge: {badge} (check it with “/verify {badge}”)")).format(badge=shown(entry.badge))]
+        if entry
+        else []
+    )
 
 
 async def tick(database: Database, house: House, now: int) -> int:
