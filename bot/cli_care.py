@@ -8,12 +8,10 @@ from typing import Any
 
 import click
 
-from bot import rehearse as rehearsing
 from bot.cli_ground import run_async, settled
 from bot.clock import Clock
 from bot.doctor import examine
 from bot.policy import BadPolicy
-from bot.rehearsal.scenario import BadScenario
 from bot.settings import Settings
 from storage.backup import backup as write_backup
 from storage.database import open_database
@@ -42,6 +40,10 @@ def rehearse(
     file: Path | None, weeks: int | None, year: int | None, seed: int, table: Path | None, chart: Path | None
 ) -> None:
     """Try the rules of the policy in simulated time, over a made-up town or the one in FILE."""
+    # The rehearsal's town and figures take a tenth of a second to load, which no other command is to wait for.
+    from bot import rehearse as rehearsing
+    from bot.rehearsal.scenario import BadScenario
+
     settings = settled()
     try:
         click.echo(rehearsing.rehearse(settings, file, weeks, year, seed, table, chart))

@@ -3,7 +3,6 @@
 from pydantic import SecretStr
 
 from bot.media import Media
-from bot.media_bucket import Bucket
 from bot.settings import Settings
 
 
@@ -11,6 +10,8 @@ def media_of(settings: Settings) -> Media:
     """The folder of DATA, or the bucket that SIDAN_MEDIA names."""
     if settings.media is None:
         return Media(settings.data)
+    from bot.media_bucket import Bucket  # its library is large, and most need no bucket
+
     bucket, _, prefix = settings.media.removeprefix("s3://").partition("/")
     return Media(
         Bucket(

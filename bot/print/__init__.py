@@ -5,12 +5,10 @@ import re
 import sys
 from asyncio.subprocess import PIPE
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import orjson
-import typst
 
 from bot.charts.letters import FONT, in_font
 from bot.drawings.qr import modules
@@ -31,7 +29,11 @@ def pdf(template: str, data: Any) -> bytes:
     Strings are letters to be printed: no markup, no code, no files. A letter that our font lacks becomes a 〓;
     `missing` tells which ones, so that whoever prints can be told in words.
     """
-    page = typst.Compiler(FOLDER / f"{template}.typ", root=FOLDER, font_paths=_fonts())
+    import typst  # thirty megabytes, for whoever prints
+
+    # Ours alone: the same pages on every machine.
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONT.parent])
+    page = typst.Compiler(FOLDER / f"{template}.typ", root=FOLDER, font_paths=fonts)
     made = page.compile(format="pdf", sys_inputs={"data": orjson.dumps(_shown(data)).decode()})
     assert isinstance(made, bytes)
     return made
@@ -66,12 +68,6 @@ def code_svg(link: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {box} shape-rendering="crispEdges">{paper}<path d="{squares}"/></svg>'
     )
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Ours alone: the same pages on every machine."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONT.parent])
 
 
 def _texts(data: Any) -> list[str]:
