@@ -145,8 +145,16 @@ def _name(said: str, names: list[str]) -> tuple[str, list[tuple[int, int]]]:
             spans += [(match.start(group) + kept, match.end(group))] if len(match[group]) > kept else []
     for name in sorted((name for name in names if len(name) > 1), key=len, reverse=True):
         kept = len(mask.surname(name))
-        spans += [(match.start() + kept, match.end()) for match in re.finditer(re.escape(name), said)]
+        spans += [(at + kept, at + len(name)) for at in _places(name, said)]
     return own, spans
+
+
+def _places(name: str, said: str) -> Iterator[int]:
+    """Where it stands; a pattern made of each name would be read anew for each message."""
+    at = said.find(name)
+    while at >= 0:
+        yield at
+        at = said.find(name, at + len(name))
 
 
 def _blank(said: str, spans: Iterable[tuple[int, int]]) -> str:
