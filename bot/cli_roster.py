@@ -22,7 +22,7 @@ from bot.settings import Settings
 from dialogue.message import N_
 from dialogue.say import say
 from domain.calendar import day_of
-from handlers import join
+from handlers import join, tokens
 from storage import invites, roster
 from storage.database import Tx
 from storage.places import Atlas, Tree
@@ -95,7 +95,7 @@ async def invited(tx: Tx, place: str | None, keys: Sequence[str], now: int, agai
             role=posts[0].role,
             place=posts[0].place,
             by=BY,
-            random=secrets.token_bytes(join.TOKEN_BYTES),
+            random=secrets.token_bytes(tokens.TOKEN_BYTES),
             now=now,
             team=posts[0].team,
             roster_key=entry.key,

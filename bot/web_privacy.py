@@ -19,7 +19,7 @@ from bot.web_guard import check_origin
 from bot.web_words import guess
 from bot.words import Words
 from domain.personal import PERSONAL, What
-from handlers.join import hashed
+from handlers.tokens import hashed
 from handlers.turn import House
 from storage import people, personal_export
 from storage.database import Database, StorageTrouble, Tx

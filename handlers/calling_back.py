@@ -11,6 +11,7 @@ from domain.person import SYSTEM
 from domain.possible import possible
 from handlers import changing, kept_apart, review, showing, talking, telling
 from handlers.look import Look
+from handlers.tokens import digits_in
 from handlers.turn import Refusal, Turn
 from storage import call_backs
 
@@ -74,7 +75,7 @@ async def call_back(turn: Turn, command: CallBack) -> None:
 
 async def _opens(turn: Turn, order: Order, command: CallBack) -> bool:
     """A wrong code is counted, so this is no refusal, which would undo the count."""
-    digits = "".join(str(int(c)) for c in command.code if c.isdecimal())
+    digits = digits_in(command.code)
     if await call_backs.opens(turn.tx, order.id, digits):
         return True
     left = await call_backs.left(turn.tx, order.id)

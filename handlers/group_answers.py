@@ -5,8 +5,8 @@ from dialogue.say import say
 from domain.order import Lane
 from domain.permit import NotYours
 from handlers import changing, consenting, group_asking, group_orders, lists, report, talking
-from handlers.join import hashed
 from handlers.report import PlaceOrder
+from handlers.tokens import hashed
 from handlers.turn import Refusal, Turn
 from storage import doomed, group_drafts
 from storage.group_drafts import Draft, State

@@ -1,6 +1,5 @@
 """A call in a residents' group: it is told nothing personal, and its author is asked in private."""
 
-from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,9 +8,9 @@ from dialogue.message import N_, Button, Incoming, Message
 from domain import consent
 from domain.danger import Danger
 from handlers import consenting, group_calls, group_orders
-from handlers.join import TOKEN_BYTES, hashed
 from handlers.look import place_name
 from handlers.patience import QUIET, URGENT
+from handlers.tokens import hashed, token
 from handlers.turn import Turn
 from storage import consents, group_chats, group_drafts, people
 from storage.group_chats import Group, Kind
@@ -169,9 +168,9 @@ async def ask_in_group(turn: Turn, chat: str) -> bool:
 
 
 async def _show_way(turn: Turn, draft: Draft) -> None:
-    token = urlsafe_b64encode(turn.house.chance(TOKEN_BYTES)).rstrip(b"=").decode()
-    if await group_drafts.give_link(turn.tx, draft, hashed(token)):
-        link = turn.house.links(LINK + token)[-1]
+    made = token(turn)
+    if await group_drafts.give_link(turn.tx, draft, hashed(made)):
+        link = turn.house.links(LINK + made)[-1]
         text = turn.house.words(None)(TAP_HERE).format(link=link)
         message = Message(text, topic=draft.topic, answers=draft.ref, card=f"{group_calls.SIGN}{draft.id}")
         await turn.post(draft.chat, message, Way.REPLY)

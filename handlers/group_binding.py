@@ -14,8 +14,8 @@ from domain.person import Role
 from domain.place import Kind as Level
 from handlers import group_lost, talking
 from handlers.group_lost import KINDS
-from handlers.join import hashed
 from handlers.look import Look, place_name
+from handlers.tokens import hashed
 from handlers.turn import Refusal, Turn
 from storage import group_chats, people
 from storage.group_chats import Code, Group, Kind

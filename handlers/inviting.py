@@ -10,7 +10,7 @@ from domain.calendar import day_of
 from domain.permit import NotYours, may_invite
 from domain.person import Person, Role
 from domain.place import covers, kind, parent
-from handlers import join, joining, talking
+from handlers import join, joining, talking, tokens
 from handlers.days import day_of_year
 from handlers.look import Look, place_name
 from handlers.names import POSITIONS
@@ -108,7 +108,7 @@ async def bring(turn: Turn, command: Bring) -> None:
         role=role,
         place=command.place,
         by=turn.me.id,
-        random=turn.house.chance(join.TOKEN_BYTES),
+        random=turn.house.chance(tokens.TOKEN_BYTES),
         now=turn.now,
         team=command.team,
         roster_key=await _known_as(turn, role, command),

@@ -1,7 +1,5 @@
 """Coming in: the first hello, the link that fixes a place, and the single-use invite that gives a role."""
 
-import hashlib
-from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,13 +12,13 @@ from domain.person import Role
 from domain.place import BadPlace, Kind, from_link
 from handlers import arriving, joining, pick_up, place_codes, talent_nominating, wall
 from handlers.look import Look, place_name
+from handlers.tokens import hashed, written
 from handlers.turn import Refusal, Turn
 from storage import group_chats, invites, people, roster
 from storage.database import Tx
 from storage.invites import Invite
 
 INVITE, GROUP = "i-", "group"
-TOKEN_BYTES = 16  # 128 bits
 WEEK = 7 * 86_400
 
 # Where a role can be held: anywhere else nobody would ever be asked for it. A group hears of one compound.
@@ -51,10 +49,6 @@ class Named:
     name: str
 
 
-def hashed(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 async def invite(
     tx: Tx,
     *,
@@ -68,7 +62,7 @@ async def invite(
     name: str = "",
 ) -> str:
     """Make a single-use invite; returns the payload of its link, which is shown once and kept nowhere."""
-    token = urlsafe_b64encode(random[:TOKEN_BYTES]).rstrip(b"=").decode()
+    token = written(random)
     await invites.add(tx, hashed(token), Invite(role, place, team, by, roster_key, name), now, now + WEEK)
     return INVITE + token
 

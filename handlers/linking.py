@@ -1,6 +1,5 @@
 """/link: one person in several chats. A code is read in one of them and typed in the other."""
 
-import hashlib
 from dataclasses import dataclass
 
 from dialogue.message import N_, Button
@@ -10,7 +9,7 @@ from dialogue.talk import Ask
 from domain import mask
 from domain.calendar import day_of
 from domain.permit import Matter, check
-from handlers import talking
+from handlers import talking, tokens
 from handlers.days import day_of_year
 from handlers.linking_deed import Join
 from handlers.linking_words import channel_name, short
@@ -58,10 +57,6 @@ def digits(text: str) -> str | None:
     """Eight digits, however they are spaced."""
     plainly = "".join(text.translate(FULL_WIDTH).split()).replace("-", "")
     return plainly if len(plainly) == DIGITS and plainly.isascii() and plainly.isdigit() else None
-
-
-def hashed(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()
 
 
 async def link(turn: Turn) -> None:
@@ -115,8 +110,8 @@ async def make(turn: Turn, _: str) -> None:
 
 async def _new(turn: Turn, chat: str) -> str:
     while True:
-        code = f"{int.from_bytes(turn.house.chance(8)) % 10**DIGITS:0{DIGITS}d}"
-        made = LinkCode(hashed(code), turn.me.id, chat, turn.now, turn.now + VALID)
+        code = tokens.digits(turn, DIGITS)
+        made = LinkCode(tokens.hashed(code), turn.me.id, chat, turn.now, turn.now + VALID)
         if await link_codes.add(turn.tx, made):
             return code
 
@@ -135,7 +130,7 @@ async def typed(turn: Turn, command: Code) -> None:
     tried = await tries.so_far(turn.tx, TRIED, chat, turn.now)
     if tried >= MOST_TRIED or await tries.so_far(turn.tx, TRIED, tries.EVERYBODY, turn.now) >= MOST_OF_ALL:
         raise Refusal(say(OFTEN))
-    found = await link_codes.good(turn.tx, hashed(command.code), turn.now)
+    found = await link_codes.good(turn.tx, tokens.hashed(command.code), turn.now)
     if found is None:
         await tries.count(turn.tx, TRIED, chat, turn.now)
         await tries.count(turn.tx, TRIED, tries.EVERYBODY, turn.now)

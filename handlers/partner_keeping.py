@@ -8,7 +8,7 @@ from dialogue.say import plain, say
 from dialogue.talk import Ask
 from domain.permit import NotYours
 from domain.person import Role
-from handlers import join, partner_orders, talking
+from handlers import join, partner_orders, talking, tokens
 from handlers.look import Look
 from handlers.service_matter import load_partner
 from handlers.turn import Turn
@@ -37,7 +37,7 @@ async def invitation(turn: Turn, partner: Partner) -> None:
         place=partner.place,
         team=partner.id,
         by=turn.me.id,
-        random=turn.house.chance(join.TOKEN_BYTES),
+        random=turn.house.chance(tokens.TOKEN_BYTES),
         now=turn.now,
     )
     text = N_("Pass this link on to whoever keeps {name}. It works once, for seven days:")

@@ -1,21 +1,19 @@
 """Everything about oneself, behind a link that opens once, soon, and for nobody else."""
 
-from base64 import urlsafe_b64encode
 from urllib.parse import urljoin
 
 from dialogue.message import N_
-from handlers.join import hashed
+from handlers import tokens
 from handlers.turn import Turn
 from storage import personal_export
 
-TOKEN_BYTES = 16  # 128 bits
 MINUTES = 15
 
 
 async def link(turn: Turn) -> None:
     """A new one makes the one before it worthless."""
-    token = urlsafe_b64encode(turn.house.chance(TOKEN_BYTES)).rstrip(b"=").decode()
-    await personal_export.make_link(turn.tx, hashed(token), turn.me.id, turn.now, turn.now + MINUTES * 60)
+    token = tokens.token(turn)
+    await personal_export.make_link(turn.tx, tokens.hashed(token), turn.me.id, turn.now, turn.now + MINUTES * 60)
     sentence = N_(
         "📄 Everything I have of you, to read and to keep:\n{link}\n"
         "It opens once, within {minutes} minutes. Please pass it on to nobody."

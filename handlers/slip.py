@@ -7,15 +7,16 @@ from domain.order import Order, State
 from handlers import changing
 from handlers.card import title
 from handlers.look import place_name
+from handlers.tokens import digits
 from handlers.turn import Refusal, Turn, packed
 from storage import call_backs, contacts
 
-CODES = 10_000
+DIGITS = 4
 
 
 async def hand(turn: Turn, order: Order) -> None:
     """To whoever wrote the report, and to nobody else; a new code each time, and the one before is over."""
-    code = f"{int.from_bytes(turn.house.chance(4)) % CODES:04d}"
+    code = digits(turn, DIGITS)
     await call_backs.make(turn.tx, order.id, code, turn.now)
     kept = await contacts.of_order(turn.tx, order.id)
     sentence = N_(

@@ -1,7 +1,5 @@
 """A neighbour tells of a neighbour: a link to pass on, and nothing about anybody until they say yes themselves."""
 
-import hashlib
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 
 from dialogue.message import N_
@@ -13,11 +11,11 @@ from handlers import talents as bank
 from handlers import talking
 from handlers.look import Look
 from handlers.several import Tick
+from handlers.tokens import hashed, token
 from handlers.turn import Refusal, Turn
 from storage import talents
 
 MARK = "t-"
-TOKEN_BYTES = 16  # 128 bits
 OPEN_LINKS = 10  # of one person
 SPENT = N_("This link was used already, or its week is over. Your neighbour can make a new one with /skills.")
 
@@ -35,10 +33,6 @@ class Nominated:
     skill: str
     place: str | None = None
     name: str = ""
-
-
-def hashed(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 async def nominate(turn: Turn, _: str) -> None:
@@ -66,9 +60,9 @@ async def make_link(turn: Turn, command: Nominate) -> None:
         raise Refusal(
             say(N_("You have {count} links open already. Please wait until they are used."), count=OPEN_LINKS)
         )
-    token = urlsafe_b64encode(turn.house.chance(TOKEN_BYTES)).rstrip(b"=").decode()
+    made = token(turn)
     expires_at = turn.now + turn.house.policy.offering.link
-    await talents.nominate(turn.tx, hashed(token), skill.key, turn.me.id, expires_at)
+    await talents.nominate(turn.tx, hashed(made), skill.key, turn.me.id, expires_at)
     await turn.say(
         turn.speak(N_("How kind! Please pass the next message on to your neighbour. It works once, for a week."))
     )
@@ -76,12 +70,12 @@ async def make_link(turn: Turn, command: Nominate) -> None:
         "💛 You are good at this, I think: {skill}. May our community ask you when somebody needs it? Answer here:"
     )
     title = plain(skill.title(turn.me.language or turn.house.locale))
-    await turn.say("\n".join([say(words, skill=title).said(turn.speak), *turn.house.links(MARK + token)]))
+    await turn.say("\n".join([say(words, skill=title).said(turn.speak), *turn.house.links(MARK + made)]))
 
 
-async def open_link(turn: Turn, token: str) -> None:
+async def open_link(turn: Turn, shown: str) -> None:
     """Looking at it uses nothing up; only an answer does."""
-    found = await talents.nomination(turn.tx, hashed(token), turn.now)
+    found = await talents.nomination(turn.tx, hashed(shown), turn.now)
     if found is None:
         raise Refusal(say(SPENT))
     skill, by = found
@@ -89,7 +83,7 @@ async def open_link(turn: Turn, token: str) -> None:
         raise Refusal(
             say(N_("This link is for your neighbour: please pass the message on. For yourself write /skills."))
         )
-    await talking.begin(turn, "nominated", {"token_hash": hashed(token), "skill": skill})
+    await talking.begin(turn, "nominated", {"token_hash": hashed(shown), "skill": skill})
 
 
 async def will_you(ask: Ask, look: Look, token_hash: str, skill: str) -> Nominated:

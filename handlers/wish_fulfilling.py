@@ -13,6 +13,7 @@ from handlers import crediting, promising, talking, wish_leaving
 from handlers.crediting import Service
 from handlers.look import Look
 from handlers.names import titled
+from handlers.tokens import digits_in
 from handlers.turn import Refusal, Turn
 from handlers.wish_card import data
 from handlers.wish_matter import change, desk_of, how_it_stands, load, read
@@ -87,7 +88,7 @@ async def fulfil(turn: Turn, command: Fulfil) -> None:
 async def _code_is_right(turn: Turn, wish: Wish, typed: str, minutes: int) -> bool:
     """Wrong digits are counted, so this is no refusal, which would undo the count."""
     kept = await wishes.wisher(turn.tx, wish.id)
-    digits = "".join(str(int(c)) for c in typed if c.isdecimal())
+    digits = digits_in(typed)
     if kept.code is not None and kept.tries < TRIES and digits == kept.code:
         return True
     left = TRIES - await wishes.tried(turn.tx, wish.id)

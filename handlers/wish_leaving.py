@@ -7,10 +7,13 @@ from domain.wish import Wish
 from handlers import noting
 from handlers.names import titled
 from handlers.promising import when
+from handlers.tokens import digits
 from handlers.turn import Turn, packed
 from handlers.wish_matter import load, read
 from storage import people, wishes
 from storage.outbox import Way
+
+DIGITS = 4  # of the thank-you code
 
 
 async def show(turn: Turn, rest: str) -> None:
@@ -30,7 +33,7 @@ async def renew(turn: Turn, wish: Wish) -> None:
 
 
 def new_code(turn: Turn) -> str:
-    return f"{int.from_bytes(turn.house.chance(4)) % 10_000:04d}"
+    return digits(turn, DIGITS)
 
 
 async def hand(turn: Turn, wish: Wish) -> None:

@@ -3,7 +3,7 @@
 from playwright.async_api import expect
 
 from bot.web_privacy import privacy_routes
-from handlers.join import hashed
+from handlers.tokens import hashed
 from storage import people, personal_export
 from storage.database import Tx
 from tests.bot.web.house import NOW, House, serving

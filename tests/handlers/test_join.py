@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from domain.person import Held, Role
-from handlers import join
+from handlers import join, tokens
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import COMMUNITY, COMPOUND, GRID_1, STREET, Town
 
@@ -76,7 +76,7 @@ async def test_nobody_uses_the_invite_they_made(town: Town, sun: Neighbour):
 
 async def test_only_the_hash_of_a_token_is_kept(town: Town):
     payload = await invited(town, "G", GRID_1)
-    assert await town.one("SELECT token_hash FROM invites") == join.hashed(payload.removeprefix("i-"))
+    assert await town.one("SELECT token_hash FROM invites") == tokens.hashed(payload.removeprefix("i-"))
 
 
 async def test_a_group_is_bound_by_an_invite_for_groups(town: Town, zhou: Neighbour):

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from domain.person import Held, Role
-from handlers import linking
+from handlers import tokens
 from storage import outbox, weblog
 from storage.database import Tx, open_database
 from storage.outbox import Way
@@ -64,7 +64,7 @@ async def test_the_code_is_good_once_for_ten_minutes_and_only_its_hash_is_kept(
     town: Town, li: Neighbour, zhao: Neighbour, web: Neighbour
 ):
     code = await code_of(li)
-    assert await town.one("SELECT code_hash FROM link_codes") == linking.hashed(code.replace(" ", ""))
+    assert await town.one("SELECT code_hash FROM link_codes") == tokens.hashed(code.replace(" ", ""))
     await web.says(f"/link {code}")
     town.now += 10 * MINUTE
     assert "its ten minutes are over" in await web.taps("both are mine")

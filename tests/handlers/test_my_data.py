@@ -8,7 +8,7 @@ import pytest
 
 from domain.person import Held, Role
 from handlers import privacy_delete
-from handlers.join import hashed
+from handlers.tokens import hashed
 from storage import clearing, people, personal_export, views
 from storage.views import View
 from tests.handlers.neighbour import Neighbour

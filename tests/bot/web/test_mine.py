@@ -14,7 +14,7 @@ from bot.sweeping import Sweeping
 from bot.web_privacy import privacy_routes
 from domain.personal import PERSONAL
 from domain.retention import Retention
-from handlers.join import hashed
+from handlers.tokens import hashed
 from storage import doomed, people, personal_export
 from storage.database import Tx
 from tests.bot.web.house import NOW, House, living, serving
