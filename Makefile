@@ -10,7 +10,7 @@ LOCK := $(IN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsaf
 SPEED_ARG := $(if $(SPEED),--speed $(SPEED))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench words states screenshot lock wheel clean
+.PHONY: help demo run test check prove prove-long bench words states screenshot lock wheel clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -30,6 +30,12 @@ check: .venv/dev $(WORDS) ## format, lint, types, the rules of the house, the tr
 	@$(IN)/ruff check .
 	@$(IN)/mypy
 	@$(IN)/python -m pytest -q tests/house --ignore tests/house/test_wheel.py $(ARGS)
+
+prove: .venv/dev $(WORDS) ## try every promise, write docs/proof.md, fail where one is broken: below ten minutes
+	@$(IN)/python -m pytest -q -n 2 --dist loadgroup -m proves --size gate --proof docs/proof.md $(ARGS)
+
+prove-long: .venv/dev $(WORDS) ## the same at length: hours
+	@$(IN)/python -m pytest -q -n 2 --dist loadgroup -m proves --size long --proof docs/proof.md $(ARGS)
 
 bench: .venv/dev $(WORDS) ## how fast it is, next to bare bots; what the clock, claims, offers, the ledger, searching and a card for 400 cost
 	@$(IN)/python -m benchmarks $(ARGS)
