@@ -13,9 +13,10 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 HEAD = """\
 # What is proven
 
-Written by `make prove` (minutes) and `make prove-long` (hours): every promise is tried, the figures are those of the last run, and a
-command that finds a promise broken fails. `make test` tries a little of each with every change. How the trials work, and what they do
-not show: [proof in why](why/proof.md). Figures of time come from a machine with two cores and are worth their ratios.
+Written by `make prove` (minutes) and `make prove-long` (hours): every promise is tried, the figures are those of the
+last run, and a command that finds a promise broken fails. `make test` tries a little of each with every change. How
+the trials work, and what they do not show: [why/proof](why/proof.md). Figures of time come from a machine with two
+cores and are worth their ratios.
 """
 
 
@@ -46,7 +47,7 @@ class Outcome:
 
 @dataclass
 class Row:
-    """One line of the page; a promise that did not hold says so in place of its figures."""
+    """One line of the page. tests: which tests tried it, without their parameters."""
 
     size: str
     promise: str
@@ -55,6 +56,7 @@ class Row:
     holds: bool
     date: str
     commit: str
+    tests: list[str]
 
 
 class Page:
@@ -78,9 +80,18 @@ class Page:
         for (promise, how), tests in together.items():
             self.rows = [row for row in self.rows if (row.size, row.promise, row.how) != (size, promise, how)]
             figure = "<br>".join(dict.fromkeys(test.told for test in tests))
-            self.rows.append(Row(size, promise, how, figure, all(test.holds for test in tests), today, commit))
+            names = sorted({test.test.partition("[")[0] for test in tests})
+            self.rows.append(Row(size, promise, how, figure, all(test.holds for test in tests), today, commit, names))
+
+    def unproven(self, seeded: str) -> list[str]:
+        """What was tried by a check that has found no seeded bug. seeded: the promise that those bugs are found."""
+        told = " ".join(row.figure for row in self.rows if row.promise == seeded and row.holds)
+        found = set(re.findall(r"tests/[\w/]+\.py::\w+", told))
+        tried = {row.how: row.tests for row in self.rows if row.promise != seeded}
+        return [how for how, tests in tried.items() if not found & set(tests)]
 
     def write(self, promises: Sequence[str]) -> None:
+        """The last of the promises is that checks can fail."""
         self.rows.sort(key=lambda row: (promises.index(row.promise), row.how, row.size))
         text = json.dumps([vars(row) for row in self.rows], ensure_ascii=False, indent=1)
         self.file.with_suffix(".json").write_text(f"{text}\n", "utf-8")
@@ -93,6 +104,8 @@ class Page:
             if rows:
                 lines += [f"## {promise}", "", "| How it is tried | | What came out | Date | Commit |"]
                 lines += ["|---|---|---|---|---|", *map(line, rows), ""]
+        if unproven := self.unproven(promises[-1]):
+            lines += ["## Checks that have found no seeded bug", "", *(f"* {how}" for how in unproven), ""]
         return lines
 
 

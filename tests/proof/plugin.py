@@ -76,11 +76,12 @@ class Writer:
         self.outcomes: dict[str, Outcome] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        given = [value for name, value in report.user_properties if name == "proves"]
+        told: list[tuple[str, list[str]]] = [(name, value) for name, value in report.user_properties]  # type: ignore[misc]
+        given = [value for name, value in told if name == "proves"]
         if not given:
             return
         promise, how = given[0]
-        figures = [tuple(value) for name, value in report.user_properties if name == "figure"]
+        figures = [(value[0], value[1]) for name, value in told if name == "figure"]
         outcome = self.outcomes.setdefault(report.nodeid, Outcome(report.nodeid, promise, how))
         if figures:
             outcome.figures = figures

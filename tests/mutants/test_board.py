@@ -1,0 +1,56 @@
+"""Each bug that was put in on purpose is found by the check that is there for it."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import ROOT
+from tests.mutants.board import Mutant, copy_of_the_tree, mutants, run, with_the_bug
+from tests.proof.plugin import PROMISES, Figure
+from tests.proof.sizes import Size
+
+ALL = mutants()
+EVERY = 8  # with every change one of so many is tried, always the same; `make prove` tries all
+NOW_AND_THEN = {mutant.name for mutant in ALL[::EVERY]}
+
+
+def a_row(mutant: Mutant) -> object:
+    return pytest.param(mutant, id=mutant.name, marks=pytest.mark.proves("Every check can fail", mutant.what))
+
+
+@pytest.fixture(scope="session")
+def tree() -> Iterator[Path]:
+    """A copy, in a place with a short name: PostgreSQL's socket lies below it."""
+    with tempfile.TemporaryDirectory(prefix="sidan-") as folder:
+        yield copy_of_the_tree(Path(folder, "tree"))
+
+
+@pytest.mark.parametrize("mutant", ALL, ids=lambda mutant: mutant.name)
+def test_a_bug_still_fits_the_code_it_breaks(mutant: Mutant):
+    assert mutant.promise in PROMISES
+    assert [change.file for change in mutant.change if not change.fits(ROOT)] == []
+    assert [change for change in mutant.change if change.old == change.new] == []
+    for check in mutant.check:
+        file, _, name = check.partition("::")
+        assert f"def {name.partition('[')[0].rpartition('::')[2]}(" in (ROOT / file).read_text("utf-8"), check
+
+
+@pytest.mark.parametrize("mutant", [a_row(mutant) for mutant in ALL])
+def test_a_bug_is_found(mutant: Mutant, tree: Path, size: Size, figure: Figure):
+    if not size.timed and mutant.name not in NOW_AND_THEN:
+        pytest.skip("tried by make prove")
+    with with_the_bug(mutant, tree), tempfile.TemporaryDirectory(prefix="sidan-") as room:
+        failed, said = run(mutant.check, tree, Path(room, "pytest"), mutant.env)
+    assert failed, f"{mutant.what}: nobody noticed\n{said[-3000:]}"
+    figure("found by", ", ".join(dict.fromkeys(failed)))
+
+
+def test_a_tree_without_a_bug_passes_the_same_way(tree: Path):
+    """Or all that was found above may have been found in the copying."""
+    check = ["tests/domain/test_number.py", "tests/handlers/test_work.py"]
+    with tempfile.TemporaryDirectory(prefix="sidan-") as room:
+        failed, said = run(check, tree, Path(room, "pytest"), {})
+    assert failed == [], said
+    assert " passed" in said
