@@ -16,7 +16,7 @@ class Channel(Protocol):
 
         letter: the same for every try, so that a channel that can shows it only once.
 
-        Raises Unreachable, Later, Moved, NoTopic, Ambiguous or Undeliverable.
+        Raises Unreachable, Later, TooFast, Moved, NoTopic, Ambiguous or Undeliverable.
         """
 
     async def tapped(self, tap: str, text: str | None) -> None:
@@ -60,6 +60,10 @@ class Later(ChannelError):
     def __init__(self, seconds: float) -> None:
         super().__init__(f"in {seconds:g} s")
         self.seconds = seconds
+
+
+class TooFast(Later):
+    """Too much was said in this chat: until then it takes nothing at all, whatever the lane."""
 
 
 class Moved(ChannelError):

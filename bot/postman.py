@@ -1,6 +1,7 @@
 """The postman takes letters from the outbox to their chats: in order within a chat, many chats at once."""
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
@@ -11,7 +12,7 @@ import orjson
 import structlog
 
 from bot.bucket import Bucket
-from bot.channel import Ambiguous, Channel, ChannelError, Later, Moved, NoTopic, Unreachable
+from bot.channel import Ambiguous, Channel, ChannelError, Later, Moved, NoTopic, TooFast, Unreachable
 from bot.delivery import Delivered, Delivery, Failed, Fate, GiveBack, Postponed, Shifted
 from bot.marks import Marks
 from bot.metrics import Metrics
@@ -210,6 +211,9 @@ class Postman:
 
     def _judged(self, letter: Letter, error: Exception) -> Fate:
         """What an error means for the letter."""
+        if isinstance(error, TooFast):
+            # Our moments are cut down to whole seconds: with one more it is never a moment too early.
+            return Postponed(math.ceil(error.seconds) + 1, outbox.TOO_FAST, tried=False)
         if isinstance(error, Later):
             return Postponed(error.seconds, type(error).__name__, tried=False)
         if isinstance(error, Moved):

@@ -11,7 +11,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.channel import Ambiguous, ChannelError, Later, Moved, NoTopic, Undeliverable, Unreachable
+from bot.channel import Ambiguous, ChannelError, Later, Moved, NoTopic, TooFast, Undeliverable, Unreachable
 from bot.transport import MayHaveArrived, NotSent
 
 GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "bot was kicked")
@@ -32,7 +32,7 @@ def uneditable(error: TelegramError) -> bool:
 
 def translated(error: TelegramError) -> ChannelError:
     if isinstance(error, RetryAfter):
-        return Later(_seconds(error))
+        return TooFast(_seconds(error))
     if isinstance(error, ChatMigrated):
         return Moved(f"telegram:{error.new_chat_id}")
     if isinstance(error, Forbidden):

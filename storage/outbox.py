@@ -7,6 +7,7 @@ from enum import IntEnum
 from storage.database import Tx
 
 REMEMBERED = 30 * 86_400
+TOO_FAST = "TooFast"  # the error of a letter whose chat takes nothing at all until its `not_before`
 
 
 class Way(IntEnum):
@@ -71,7 +72,8 @@ async def claim(tx: Tx, *, me: str, now: int, until: int, limit: int, slowest: W
     """Take the next letters for this postman, from no slower lane than `slowest`.
 
     Within a chat and lane nobody overtakes: while an earlier letter waits for its time or lies with another
-    postman, the later ones stay. A claim that is not kept up falls back when it expires.
+    postman, the later ones stay. A chat that takes nothing at all just now gets nothing, in no lane. A claim that is
+    not kept up falls back when it expires.
     """
     await tx.lock("outbox")
     rows = await tx.all(
@@ -85,6 +87,10 @@ async def claim(tx: Tx, *, me: str, now: int, until: int, limit: int, slowest: W
                 WHERE e.chat = o.chat AND e.state = 'new' AND e.id < o.id AND e.lane = o.lane
                 AND (e.not_before > :now OR (e.claimed_until > :now AND e.claimed_by <> :me))
             )
+            AND NOT EXISTS (
+                SELECT 1 FROM outbox f
+                WHERE f.chat = o.chat AND f.state = 'new' AND f.not_before > :now AND f.error = :too_fast
+            )
             ORDER BY o.lane, o.id
             LIMIT :limit
         )
@@ -95,6 +101,7 @@ async def claim(tx: Tx, *, me: str, now: int, until: int, limit: int, slowest: W
         until=until,
         limit=limit,
         slowest=int(slowest),
+        too_fast=TOO_FAST,
     )
     letters = [Letter(**{name: row[name] for name in Letter.__slots__}) for row in rows]
     return sorted(letters, key=lambda letter: (letter.lane, letter.id))

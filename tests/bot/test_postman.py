@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 import pytest
 
-from bot.channel import Ambiguous, ChannelError, Later
+from bot.channel import Ambiguous, ChannelError, Later, TooFast
 from bot.delivery import Delivery
 from bot.metrics import Metrics
 from bot.postman import Postman
@@ -171,6 +171,19 @@ async def test_a_long_outage_does_not_use_up_the_tries_of_a_letter(post: Post):
 
         await until(sent_or_given_up)
     assert await post.states() == ["sent"]
+
+
+async def test_a_chat_that_asks_for_two_seconds_is_left_alone_for_two_whole_ones(post: Post):
+    """Its answer may have come at the very end of our second."""
+    post.line.trouble.append(TooFast(2))
+    await post.leave("one")
+    async with at_work(post.postman()):
+
+        async def told_to_wait() -> bool:
+            return int((await post.column("not_before"))[0]) > 0
+
+        await until(told_to_wait)
+    assert await post.column("not_before") == [post.now + 3]
 
 
 async def test_what_must_wait_is_not_overtaken_by_what_was_being_claimed(post: Post):

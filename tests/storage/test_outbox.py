@@ -84,6 +84,18 @@ async def test_an_answer_does_not_wait_for_a_notice_that_waits(database: Databas
     assert await claim(database) == [2]
 
 
+async def test_a_chat_in_which_too_much_was_said_gets_nothing_in_any_lane_until_its_time(database: Database):
+    await post(database, 1)
+    await claim(database)
+    await database.do(partial(outbox.later, letter_id="0001", not_before=NOW + 30, error=outbox.TOO_FAST))
+    for n, way in enumerate((Way.REPLY, Way.URGENT, Way.BROADCAST), 2):
+        await post(database, n, way=way)
+    await post(database, 5, chat="b")
+    assert await claim(database) == [5]
+    assert await claim(database, now=NOW + 29) == []
+    assert await claim(database, now=NOW + 30) == [2, 3, 1, 4]
+
+
 async def test_what_must_not_be_said_twice_is_said_once(database: Database):
     assert [await post(database, n, once="nag o1 600 0") for n in (1, 2)] == [True, False]
     assert await claim(database) == [1]
