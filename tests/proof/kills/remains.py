@@ -3,8 +3,10 @@
 import shutil
 import sqlite3
 from collections import Counter
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import orjson
 
@@ -14,20 +16,20 @@ Said = tuple[str, str]  # chat, text
 class Remains:
     """One look at the database of a program that does not run."""
 
-    def __init__(self, file: Path, copy: Path) -> None:
-        copy.mkdir(parents=True)
-        for part in file.parent.glob(f"{file.name}*"):
-            shutil.copy(part, copy / part.name)
-        self._file = copy / file.name
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
-        with closing(sqlite3.connect(self._file)) as database:
-            return database.execute(sql).fetchall()
+        return self._database.execute(sql).fetchall()
 
     def count(self, sql: str) -> int:
         [(number,)] = self.rows(f"SELECT COUNT(*) FROM {sql}")
         assert isinstance(number, int)
         return number
+
+    def is_intact(self) -> None:
+        assert self.rows("PRAGMA integrity_check") == [("ok",)]
+        assert self.rows("PRAGMA foreign_key_check") == []
 
     def letters(self, where: str = "true") -> Counter[Said]:
         """What was to be said, by chat and text."""
@@ -38,3 +40,12 @@ class Remains:
         """What the pages show of the desk's words, one for each time it was said."""
         bodies = [(str(chat), orjson.loads(str(body))) for chat, body in self.rows("SELECT address, body FROM web_log")]
         return Counter((chat, body["text"]) for chat, body in bodies if body["from"] == "bot")
+
+
+@contextmanager
+def remains(file: Path) -> Iterator[Remains]:
+    with TemporaryDirectory(dir=file.parent) as copy:
+        for part in file.parent.glob(f"{file.name}*"):
+            shutil.copy(part, copy)
+        with closing(sqlite3.connect(Path(copy, file.name))) as database:
+            yield Remains(database)
