@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import hmac
+import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -16,11 +17,12 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from bot.lease import Lease
 from bot.metrics import Metrics
 from bot.telegram import Telegram
-from bot.telegram_updates import ALLOWED, album_of, lean, sender_of
+from bot.telegram_updates import ALLOWED, album_of, sender_of, written
 from bot.transport import AiohttpRequest
-from storage import inbox
+from storage import inbox, leases
 from storage.database import Database, StorageTrouble, Tx
 from storage.inbox import Arrived
+from storage.leases import Term, TermOver
 
 log = structlog.get_logger(__name__)
 
@@ -49,8 +51,11 @@ class Intake:
         self._database, self._clock, self._new_id, self._hand, self._metrics = database, clock, new_id, hand, metrics
         self._kept = kept
 
-    async def keep(self, updates: Sequence[tuple[str, Any, str]]) -> None:
-        """(message id, update, the update as text) of each, in one commit; returns once they are safe."""
+    async def keep(self, updates: Sequence[tuple[str, Any, str]], under: Term | None = None) -> None:
+        """(message id, update, the update as text) of each, in one commit; returns once they are safe.
+
+        under: the term in which they were fetched; TermOver, and nothing is kept, where it is over.
+        """
         now = self._clock()
         rows = [
             Arrived("telegram", key, self._new_id(), sender_of(update), album_of(update), raw, now, 0)
@@ -61,6 +66,8 @@ class Intake:
             return
 
         async def unit(tx: Tx) -> list[Arrived]:
+            if under:
+                await leases.fence(tx, under)
             return [row for row in rows if await inbox.receive(tx, row)]
 
         new = await self._database.do(unit)
@@ -70,22 +77,34 @@ class Intake:
 
 async def poll(telegram: Telegram, intake: Intake, lease: Lease) -> None:
     """Fetch updates for ever, while this process holds the lease. The offset moves only after the commit."""
-    offset, trouble = 0, 0
+    term, offset, trouble = None, 0, 0
     while True:
-        await lease.held.wait()
+        mine = await lease.term()
+        if mine != term:  # others may have fetched since: Telegram alone knows where they are
+            term, offset = mine, 0
         try:
             updates = await telegram.updates(offset, WAIT)
             if updates:
-                await intake.keep([(str(u.get("update_id", "")), u, orjson.dumps(lean(u)).decode()) for u in updates])
-                offset = (
-                    max((u["update_id"] for u in updates if isinstance(u.get("update_id"), int)), default=offset - 1)
-                    + 1
-                )
+                await intake.keep([as_it_came(update) for update in updates], mine)
+                offset = after(updates, offset)
             trouble = 0
+        except TermOver:
+            log.warning("fetched too late; another program fetches now")
+            lease.lost()
         except (TelegramError, StorageTrouble) as error:
             trouble += 1
             log.warning("polling pauses", error=type(error).__name__, times=trouble)
             await asyncio.sleep(pause(error, trouble))
+
+
+def as_it_came(update: Any) -> tuple[str, Any, str]:
+    return str(update.get("update_id", "")), update, written(update)
+
+
+def after(updates: Sequence[Any], offset: int) -> int:
+    """The offset that acknowledges them."""
+    numbers = [update["update_id"] for update in updates if isinstance(update.get("update_id"), int)]
+    return max(numbers, default=offset - 1) + 1
 
 
 def pause(error: Exception, times: int) -> float:
@@ -126,11 +145,11 @@ def understood(body: bytes) -> tuple[str, Any, str]:
     """What is no update is kept as it came, under its hash: answered with an error it would come again for ever."""
     try:
         update: Any = AiohttpRequest.parse_json_payload(body)
-        key = str(update["update_id"])
+        key = operator.index(update["update_id"])
     except (TelegramError, KeyError, TypeError):
         text = body.decode("utf-8", "replace").replace("\x00", "")
         return hashlib.sha256(body).hexdigest(), None, orjson.dumps({"unreadable": text}).decode()
-    return key, update, orjson.dumps(lean(update)).decode()
+    return str(key), update, written(update)
 
 
 async def announce(telegram: Telegram, url: str | None, secret: str | None) -> None:
