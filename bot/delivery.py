@@ -50,21 +50,28 @@ class Shifted:
 
 @dataclass(frozen=True, slots=True)
 class GiveBack:
-    """Claimed, but not tried."""
+    """Claimed by this postman, but not tried."""
 
     letters: Sequence[str]
 
 
-Fate = Delivered | Postponed | Failed | Shifted | GiveBack
+Known = Delivered | Postponed | Failed | Shifted
+Fate = Known | GiveBack
 
 
 class Delivery:
-    """`record` is a unit of work."""
+    """`record` is a unit of work; it writes nothing of a letter that is with another postman by now."""
 
     def __init__(self, house: House) -> None:
         self._house = house
 
     async def record(self, tx: Tx, letter: Letter, fate: Fate, now: int) -> None:
+        if isinstance(fate, GiveBack):
+            await outbox.give_back(tx, letter.claimed_by or "", fate.letters)
+        elif await outbox.is_with(tx, letter):
+            await self._ours(tx, letter, fate, now)
+
+    async def _ours(self, tx: Tx, letter: Letter, fate: Known, now: int) -> None:
         match fate:
             case Delivered():
                 await self._delivered(tx, letter, fate, now)
@@ -76,9 +83,7 @@ class Delivery:
                 await people.move_chat(tx, letter.chat, address)
                 await cards.move(tx, letter.chat, address)
                 await outbox.moved(tx, letter.chat, address)
-                await outbox.give_back(tx, [letter.id])
-            case GiveBack(letters):
-                await outbox.give_back(tx, letters)
+                await outbox.give_back(tx, letter.claimed_by or "", [letter.id])
 
     async def _delivered(self, tx: Tx, letter: Letter, fate: Delivered, now: int) -> None:
         if fate.no_topic:

@@ -58,10 +58,13 @@ class Marks:
 
     async def _give_up(self, letter: Letter, error: Exception) -> None:
         log.error("what became of a letter cannot be recorded", exc_info=error)
+
+        async def unit(tx: Tx) -> None:
+            if await outbox.is_with(tx, letter):
+                await outbox.failed(tx, letter.id, f"not recorded: {type(error).__name__}", self._clock())
+
         try:
-            await self._written(
-                lambda tx: outbox.failed(tx, letter.id, f"not recorded: {type(error).__name__}", self._clock())
-            )
+            await self._written(unit)
         except Exception as again:
             log.error("nor that it failed", exc_info=again)
 

@@ -26,14 +26,19 @@ log = structlog.get_logger(__name__)
 
 AT_ONCE = 32  # chats
 BATCH = 500
-TERM = 60  # seconds a claim holds
-KEEP_UP = 20
+TERM = 10  # seconds a claim holds: so long a chat waits when its postman dies
+KEEP_UP = 3
+SPARE = 2  # seconds of a claim that must be left to begin with a letter
 SWEEP = 1.0
 NOTICES = 64  # broadcast letters in hand at most, so that they never fill a claim
 TRIES = 8  # after which a letter is given up; waiting for the network or for a chat's turn is none
 GRACE = 5.0  # seconds for what is under way when the program stops
 
 Draw = Callable[[Message], Awaitable[Message]]
+
+
+class Lapsed(Exception):
+    """Our claim has run out, or nearly: the letter may be with another postman by now."""
 
 
 class Postman:
@@ -62,7 +67,8 @@ class Postman:
         self._tasks: set[asyncio.Task[None]] = set()
         self._places = asyncio.Semaphore(AT_ONCE)
         self._woken = asyncio.Event()
-        self._in_hand: set[str] = set()  # letters from their claim until it is written down what became of them
+        # Letters from their claim until it is written down what became of them, and when the claim runs out.
+        self._in_hand: dict[str, int] = {}
         self._claiming = asyncio.Lock()
         self._stopping = False
         self._notices = 0
@@ -86,7 +92,7 @@ class Postman:
         for task in self._tasks:
             task.cancel()
         with suppress(StorageTrouble):  # then the claims run out by themselves
-            await self._database.do(partial(outbox.give_back, letter_ids=sorted(self._in_hand)))
+            await self._database.do(partial(outbox.give_back, me=self._me, letter_ids=sorted(self._in_hand)))
 
     async def _rounds(self) -> None:
         while True:
@@ -108,17 +114,18 @@ class Postman:
             async with self._claiming:
                 letters = await self._database.do(claim)
                 for letter in letters:
-                    self._enqueue(letter)
+                    self._enqueue(letter, now + TERM)
         except StorageTrouble as error:
             log.warning("outbox cannot be claimed", error=type(error).__name__)
             await asyncio.sleep(1)
             return False
         return len(letters) == BATCH
 
-    def _enqueue(self, letter: Letter) -> None:
-        if letter.id in self._in_hand:
+    def _enqueue(self, letter: Letter, until: int) -> None:
+        known = letter.id in self._in_hand
+        self._in_hand[letter.id] = until
+        if known:
             return  # our claim had run out while we still had it
-        self._in_hand.add(letter.id)
         self._notices += letter.lane == Way.BROADCAST
         queue = self._queues.get(letter.chat)
         if queue is not None:
@@ -133,11 +140,14 @@ class Postman:
         while True:
             await asyncio.sleep(KEEP_UP)
             if self._in_hand:
-                keep = partial(outbox.keep, me=self._me, letter_ids=sorted(self._in_hand), until=self._clock() + TERM)
+                until = self._clock() + TERM
+                keep = partial(outbox.keep, me=self._me, letter_ids=sorted(self._in_hand), until=until)
                 try:
-                    await self._database.do(keep)
+                    kept = await self._database.do(keep)
                 except StorageTrouble as error:
                     log.warning("claims not kept up", error=type(error).__name__)
+                else:
+                    self._in_hand.update((letter, until) for letter in kept if letter in self._in_hand)
 
     async def _serve(self, chat: str) -> None:
         """This chat's letters, one after the other; after a hitch the rest goes back to the outbox."""
@@ -157,13 +167,14 @@ class Postman:
                     if letter.role and fate.ref:
                         self._metrics.messages.labels(letter.role).inc()
                     await self._marks.write(letter, fate)
-                    self._in_hand.discard(letter.id)
+                    del self._in_hand[letter.id]
                     continue
                 # Not while a claim is under way: it may bring this chat's next letter, which would overtake.
                 async with self._claiming:
                     await self._marks.write(letter, fate)
                     rest = [left.id for left in queue]
-                    self._in_hand.difference_update([letter.id, *rest])
+                    for done in (letter.id, *rest):
+                        del self._in_hand[done]
                     self._notices -= sum(left.lane == Way.BROADCAST for left in queue)
                     queue.clear()
                     await self._marks.write(letter, GiveBack(rest))
@@ -189,7 +200,10 @@ class Postman:
                 message = await self._draw(message)
             if is_group(letter.chat):
                 return await self._to_group(channel, letter, message, ref)
+            self._is_ours(letter)
             ref = await channel.send(letter.chat, message, ref, letter.id)
+        except Lapsed:
+            return GiveBack([letter.id])
         except Exception as error:  # noqa: BLE001 - the one edge: whatever goes wrong with a letter is written down
             return self._judged(letter, error)
         return Delivered(message.card, ref)
@@ -198,12 +212,18 @@ class Postman:
         """In the topic where it was asked, else in the one we write in; where that is gone, where everybody writes."""
         home = await self._database.read(partial(group_chats.topic_of, chat=letter.chat))
         there = message.topic or home
+        self._is_ours(letter)
         try:
             ref = await channel.send(letter.chat, replace(message, topic=there), ref, letter.id)
         except NoTopic:
             ref = await channel.send(letter.chat, replace(message, topic=None), ref, letter.id)
             return Delivered(message.card, ref, no_topic=home if there == home else None)
         return Delivered(message.card, ref)
+
+    def _is_ours(self, letter: Letter) -> None:
+        """To be asked at the last moment before it goes out: what was frozen wakes just anywhere."""
+        if self._in_hand[letter.id] - self._clock() < SPARE:
+            raise Lapsed
 
     async def _shown(self, chat: str, card: str) -> Sent | None:
         """The message that shows this card, whichever replica sent it."""

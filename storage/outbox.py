@@ -21,7 +21,10 @@ class Way(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A row of the outbox; body is the message as JSON. role: of the person it is for, where it makes a sound."""
+    """A row of the outbox; body is the message as JSON. role: of the person it is for, where it makes a sound.
+
+    claimed_by: the postman to whom it was given.
+    """
 
     id: str
     chat: str
@@ -31,6 +34,7 @@ class Letter:
     tell: str | None
     tries: int
     role: str | None = None
+    claimed_by: str | None = None
 
 
 async def post(
@@ -94,7 +98,7 @@ async def claim(tx: Tx, *, me: str, now: int, until: int, limit: int, slowest: W
             ORDER BY o.lane, o.id
             LIMIT :limit
         )
-        RETURNING id, chat, lane, body, about, tell, tries, role
+        RETURNING id, chat, lane, body, about, tell, tries, role, claimed_by
         """,
         me=me,
         now=now,
@@ -105,6 +109,22 @@ async def claim(tx: Tx, *, me: str, now: int, until: int, limit: int, slowest: W
     )
     letters = [Letter(**{name: row[name] for name in Letter.__slots__}) for row in rows]
     return sorted(letters, key=lambda letter: (letter.lane, letter.id))
+
+
+async def is_with(tx: Tx, letter: Letter) -> bool:
+    """Whether what became of it is this postman's to say; False where it fell to another one meanwhile.
+
+    A change of the row, not a look at it: nobody else can claim it until this unit is done.
+    """
+    changed = await tx.run(
+        """
+        UPDATE outbox SET claimed_until = claimed_until
+        WHERE id = :id AND state = 'new' AND claimed_by = :claimed_by
+        """,
+        id=letter.id,
+        claimed_by=letter.claimed_by,
+    )
+    return changed == 1
 
 
 async def sent(tx: Tx, letter_id: str, ref: str | None, now: int) -> None:
@@ -146,24 +166,33 @@ async def later(tx: Tx, letter_id: str, not_before: int, error: str, *, tried: b
     )
 
 
-async def give_back(tx: Tx, letter_ids: Sequence[str]) -> None:
-    """Give back what was claimed and not tried."""
+async def give_back(tx: Tx, me: str, letter_ids: Sequence[str]) -> None:
+    """Give back what this postman has claimed and not tried."""
     for letter_id in letter_ids:
         await tx.run(
-            "UPDATE outbox SET claimed_by = NULL, claimed_until = 0 WHERE id = :id AND state = 'new'",
-            id=letter_id,
-        )
-
-
-async def keep(tx: Tx, me: str, letter_ids: Sequence[str], until: int) -> None:
-    """Keep up this postman's claims to what it has in hand; what it does not know of falls back."""
-    for letter_id in letter_ids:
-        await tx.run(
-            "UPDATE outbox SET claimed_until = :until WHERE id = :id AND state = 'new' AND claimed_by = :me",
+            """
+            UPDATE outbox SET claimed_by = NULL, claimed_until = 0
+            WHERE id = :id AND state = 'new' AND claimed_by = :me
+            """,
             id=letter_id,
             me=me,
-            until=until,
         )
+
+
+async def keep(tx: Tx, me: str, letter_ids: Sequence[str], until: int) -> list[str]:
+    """Keep up this postman's claims to what it has in hand, and tell which still are; what it does not know of
+    falls back."""
+    return [letter_id for letter_id in letter_ids if await _keep(tx, me, letter_id, until)]
+
+
+async def _keep(tx: Tx, me: str, letter_id: str, until: int) -> bool:
+    changed = await tx.run(
+        "UPDATE outbox SET claimed_until = :until WHERE id = :id AND state = 'new' AND claimed_by = :me",
+        id=letter_id,
+        me=me,
+        until=until,
+    )
+    return changed == 1
 
 
 async def release_all(tx: Tx) -> None:

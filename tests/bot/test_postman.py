@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 import pytest
 
-from bot.channel import Ambiguous, ChannelError, Later, TooFast
+from bot.channel import Ambiguous, ChannelError, Later, TooFast, Undeliverable
 from bot.delivery import Delivery
 from bot.metrics import Metrics
 from bot.postman import Postman
@@ -270,3 +270,30 @@ async def test_who_stops_finishes_what_is_under_way_and_gives_back_the_rest(post
     assert await post.states() == ["sent", "new"]
     assert await post.column("claimed_until") == [0, 0]
     assert post.line.said == ["one"]
+
+
+@pytest.mark.parametrize("heard", [[], [Later(5)], [Undeliverable("refused")]], ids=["sent", "later", "refused"])
+async def test_a_postman_that_was_frozen_says_and_writes_nothing_of_what_another_has_said(
+    post: Post, heard: list[ChannelError]
+):
+    """His claims ran out while he waited for what Telegram says to the first letter."""
+    for text in ("one", "two", "three"):
+        await post.leave(text)
+    post.line.open.clear()
+    other = Post(post.database, now=post.now + 600)
+
+    async def all_sent() -> bool:
+        return set(await post.states()) == {"sent"}
+
+    async with at_work(post.postman("one")):
+        await post.line.under_way.wait()
+        async with at_work(other.postman("two")):
+            await until(all_sent)
+        before = await post.column("ref || ':' || not_before || ':' || claimed_by")
+        post.now = other.now
+        post.line.trouble += heard
+        post.line.open.set()
+        await post.leave("four")
+        await until(all_sent)
+    assert (other.line.said, post.line.said) == (["one", "two", "three"], ["one", "four"])
+    assert (await post.column("ref || ':' || not_before || ':' || claimed_by"))[:3] == before

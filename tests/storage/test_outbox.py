@@ -122,7 +122,7 @@ async def test_what_was_given_back_can_be_claimed_at_once(database: Database):
     for n in (1, 2):
         await post(database, n)
     await claim(database)
-    await database.do(partial(outbox.give_back, letter_ids=["0002"]))
+    await database.do(partial(outbox.give_back, me="one", letter_ids=["0002"]))
     assert await claim(database, "two") == []  # the first of this chat is still with somebody
     await database.do(outbox.release_all)
     assert await claim(database, "two") == [1, 2]
@@ -156,3 +156,25 @@ async def test_only_what_is_done_is_forgotten_and_what_must_not_be_said_again_a_
     assert await claim(database) == [3]
     assert not await post(database, 4, once="nag")
     assert await database.do(partial(outbox.forget, before=NOW + outbox.REMEMBERED + 1)) == 1
+
+
+async def test_what_became_of_a_letter_is_said_by_whoever_has_it(database: Database):
+    await post(database, 1)
+    [old] = await database.do(partial(outbox.claim, me="one", now=NOW, until=NOW + TERM, limit=9))
+    assert await database.do(partial(outbox.is_with, letter=old))
+    [new] = await database.do(partial(outbox.claim, me="two", now=NOW + TERM, until=NOW + 2 * TERM, limit=9))
+    assert not await database.do(partial(outbox.is_with, letter=old))
+    assert await database.do(partial(outbox.is_with, letter=new))
+    await database.do(partial(outbox.give_back, me="one", letter_ids=["0001"]))
+    assert await claim(database, "three", now=NOW + TERM) == []
+    await database.do(partial(outbox.sent, letter_id="0001", ref="m1", now=NOW))
+    assert not await database.do(partial(outbox.is_with, letter=new))
+
+
+async def test_a_postman_is_told_which_claims_are_still_his(database: Database):
+    for n in (1, 2):
+        await post(database, n, chat=f"chat {n}")
+    assert await claim(database) == [1, 2]
+    await database.do(partial(outbox.sent, letter_id="0001", ref=None, now=NOW))
+    kept = partial(outbox.keep, me="one", letter_ids=["0001", "0002"], until=NOW + TERM)
+    assert await database.do(kept) == ["0002"]
