@@ -6,7 +6,10 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-SOON = 0.05  # seconds after an act within which the kill comes
+from tests.proof.kills.crowd import Acts
+
+SOON = 0.1  # seconds after an act within which the kill comes
+AT_ONCE = 3  # the higher, the more often within the first milliseconds, in which the next message comes in
 
 
 class Mortal(Protocol):
@@ -19,14 +22,6 @@ class Mortal(Protocol):
     async def kill(self) -> None: ...
 
 
-class Acting(Protocol):
-    """Those who talk to it meanwhile. everything: how many acts there are in all."""
-
-    @property
-    def everything(self) -> int: ...
-    async def reaches(self, done: int) -> None: ...
-
-
 class Killer:
     """look: at what lies there each time, before the next start. The same chance finds the same moments."""
 
@@ -35,14 +30,14 @@ class Killer:
         self._takes = 0.5  # seconds, its last start
         self.kills = self.while_starting = 0
 
-    async def goes_about(self, among: Acting, kills: int) -> None:
+    async def goes_about(self, among: Acts, kills: int) -> None:
         """So many, after so many acts and a moment; after each fourth another one while it starts."""
         first, last = among.everything // 20, among.everything * 9 // 10
         moments = sorted(self._chance.sample(range(first, last), kills))
         again = self._chance.sample(moments, (kills + 2) // 4)
         for done in moments:
             await among.reaches(done)
-            await self._kill(self._chance.uniform(0, SOON))
+            await self._kill(SOON * self._chance.random() ** AT_ONCE)
             if done in again:
                 await self._while_it_starts()
             began = time.monotonic()

@@ -4,6 +4,7 @@ What is forked has not run a line of the program yet; from `sidan run` on it is 
 Orders come as JSON, one a line, and are answered so.
 """
 
+import gc
 import json
 import os
 import signal
@@ -68,6 +69,7 @@ ORDERS: dict[str, Callable[..., int]] = {"start": start, "end": end, "command": 
 
 def main() -> None:
     living: set[int] = set()
+    gc.freeze()  # or each child's first collection would copy all of it
     print(flush=True)
     for line in sys.stdin:
         what, how = json.loads(line)

@@ -40,7 +40,9 @@ async def a_quarter(way: str, nursery: Nursery, folder: Path) -> AsyncIterator[Q
 
 
 @asynccontextmanager
-async def neighbours(quarter: Quarter, estate: Estate, people: int, matters: int) -> AsyncIterator[Crowd]:
+async def neighbours(
+    quarter: Quarter, estate: Estate, people: int, matters: int, patience: float
+) -> AsyncIterator[Crowd]:
     """So many, who live in one house and report so many matters each."""
     async with AsyncExitStack() as stack:
         crowd = [
@@ -54,4 +56,4 @@ async def neighbours(quarter: Quarter, estate: Estate, people: int, matters: int
             await neighbour.person.starts(estate.poster("3/1"))
         for neighbour in crowd:
             await neighbour.person.hears("What is the matter?")
-        yield Crowd(crowd, matters)
+        yield Crowd(crowd, matters, patience)

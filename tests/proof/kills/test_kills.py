@@ -26,15 +26,16 @@ from tests.proof.sizes import Size
 
 @dataclass(frozen=True)
 class Plan:
-    """rounds: each with a town of its own. A neighbour may report twenty matters a day."""
+    """rounds: each with a town of its own. A neighbour may report twenty matters a day. patience: seconds."""
 
     rounds: int
     kills: int
     people: int
     matters: int
+    patience: float
 
 
-SMALL, GATE, LONG = Plan(1, 5, 24, 3), Plan(1, 25, 50, 8), Plan(10, 22, 66, 19)
+SMALL, GATE, LONG = Plan(1, 8, 20, 3, 12), Plan(1, 40, 50, 10, 30), Plan(10, 44, 66, 19, 30)
 
 
 @dataclass
@@ -94,7 +95,7 @@ async def test_nothing_is_lost_and_nothing_done_twice(
 def record(figures: Figures, figure: Figure) -> None:
     figure("kills", f"{figures.kills:,}, of them {figures.while_starting:,} while it started")
     figure("reports", f"{figures.orders:,}, of them {figures.on_the_web:,} on the web")
-    for mishap in ("lost", "doubled", "silent"):
+    for mishap in ("lost", "doubled", "silent", "stuck"):
         figure(mishap, told(0, figures.kills, of="kills"))
     figure("in hand at a kill", f"{figures.found.total():,}")
     figure("said again because the kill left it open", f"{figures.repeated.total():,}")
@@ -106,7 +107,7 @@ async def a_round(
     async with a_quarter(way, nursery, folder) as quarter:
         estate = quarter.town.estate()
         await estate.dispatcher()
-        async with neighbours(quarter, estate, plan.people, plan.matters) as crowd:
+        async with neighbours(quarter, estate, plan.people, plan.matters, plan.patience) as crowd:
             watch = Watch(quarter.telegram, folder / "sidan.db", figures)
             killer, began = Killer(quarter.program, watch.look, chance), time.monotonic()
             async with asyncio.TaskGroup() as together:
