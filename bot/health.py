@@ -1,5 +1,8 @@
 """/healthz: the process lives. /readyz: it can work. /metrics: how it goes."""
 
+import asyncio
+import threading
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -23,6 +26,8 @@ def health_routes(database: Database, metrics: Metrics) -> list[Route]:
 
     async def figures(request: Request) -> Response:
         await database.read(lambda tx: measure(tx, metrics))
+        metrics.tasks.set(len(asyncio.all_tasks()))
+        metrics.threads.set(threading.active_count())
         return Response(metrics.page(), media_type="text/plain; version=0.0.4")
 
     return [Route("/healthz", alive), Route("/readyz", ready), Route("/metrics", figures)]

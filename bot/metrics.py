@@ -22,6 +22,8 @@ class Metrics:
         self.outbox = Gauge("sidan_outbox_backlog", "Messages decided but not yet sent", registry=registry)
         self.dead = Gauge("sidan_dead_letters", "Updates and messages given up", registry=registry)
         self.orders = Gauge("sidan_orders", "Orders by state", ["state"], registry=registry)
+        self.tasks = Gauge("sidan_tasks", "What goes on at once in the program", registry=registry)
+        self.threads = Gauge("sidan_threads", "Threads of the program", registry=registry)
         self.messages = self._burden("messages", "Messages that made a sound, by the role of whoever got them")
         self.taps = self._burden("taps", "Buttons tapped, by role")
         self.photos = self._burden("photos", "Photos sent, by role; an album is one")

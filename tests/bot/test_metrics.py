@@ -1,9 +1,13 @@
 """What /metrics tells."""
 
+import asyncio
+import re
+import threading
 from pathlib import Path
 
 from bot.clerk import Clerk
 from bot.delivery import Delivery
+from bot.health import health_routes
 from bot.media import Media
 from bot.metrics import Metrics
 from bot.pictures import Darkroom
@@ -46,6 +50,17 @@ def test_two_programs_do_not_count_together():
     one.forgeries.inc()
     assert "sidan_webhook_forgeries_total 1.0" in one.page().decode()
     assert "sidan_webhook_forgeries_total 0.0" in other.page().decode()
+
+
+async def test_the_page_tells_how_much_goes_on_at_once(database: Database):
+    forever = asyncio.ensure_future(asyncio.Event().wait())
+    metrics = Metrics()
+    *_, page = health_routes(database, metrics)
+    told = (await page.endpoint(None)).body.decode()
+    forever.cancel()
+    found = dict(re.findall(r"^sidan_(tasks|threads) (\S+)$", told, re.MULTILINE))
+    assert float(found["tasks"]) >= 2  # the test, and what it began
+    assert float(found["threads"]) == threading.active_count()
 
 
 async def test_a_tap_and_the_message_that_answers_it_are_asked_of_the_role_of_who_tapped(
