@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Annotated, Any
 
+import orjson
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from bot import telegram_hearing
@@ -14,6 +15,7 @@ from dialogue.message import Incoming
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 CHANNEL = "telegram"
 GONE = ("kicked", "left")
+ALBUM_LIMIT = 64  # letters of its id; Telegram's have 17
 # Telegram sends our own messages back with whatever is tapped under them or answers them; they may name a door.
 QUOTING = ("reply_to_message", "pinned_message")
 QUOTED = ("quote", "external_reply")
@@ -120,7 +122,7 @@ def sender_of(raw: Any) -> str:
 def album_of(raw: Any) -> str | None:
     message = raw.get("message") if isinstance(raw, dict) else None
     album = message.get("media_group_id") if isinstance(message, dict) else None
-    return album if isinstance(album, str) else None
+    return album if isinstance(album, str) and len(album) <= ALBUM_LIMIT and album == visible(album) else None
 
 
 def lean(raw: Any) -> Any:
@@ -134,6 +136,14 @@ def lean(raw: Any) -> Any:
     if isinstance(tap := kept.get("callback_query"), dict) and "message" in tap:
         kept["callback_query"] = tap | {"message": _shell(tap["message"])}
     return kept
+
+
+def written(raw: Any) -> str:
+    """The update as text, lean. Deeper than orjson writes nobody nests what we could read."""
+    try:
+        return orjson.dumps(lean(raw)).decode()
+    except TypeError:
+        return '{"unreadable": "nested too deep"}'
 
 
 def _shell(message: Any) -> Any:
@@ -187,7 +197,8 @@ def _message(update_id: int, message: Message, at: int, *, edited: bool, part: d
     assert message.sender is not None
     text = message.text or message.caption
     photos, voice = _photos(message), message.voice.file_id if message.voice else None
-    known = bool(text or photos or voice or message.location or message.migrate_to_chat_id)
+    # Of words that nobody can see nothing is left, but somebody has written and is to be answered.
+    known = bool(text or part.get("text") or photos or voice or message.location or message.migrate_to_chat_id)
     kind = _unsupported(part)
     if not known and kind is None:
         return None  # somebody joined, a title changed, a message was pinned

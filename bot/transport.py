@@ -166,7 +166,7 @@ def forgiving(payload: bytes) -> JSON:
     try:
         loose = json.loads(payload.decode("utf-8", "replace"))
         return cast(JSON, orjson.loads(json.dumps(loose, ensure_ascii=False).encode("utf-8", "replace")))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise MayHaveArrived("Invalid server response") from None
 
 
