@@ -66,7 +66,7 @@ class BotApi:
             self.calls.append((method, given))
         if self.referee is not None:
             self.referee.call(method, readable(given), list(uploads))
-        fault = self.faults.strikes(method, chat_of(given)) if self.faults.ordered else None
+        fault = self.faults.strikes(method, chat_of(given), self.world.moment())
         if fault is None:
             self._do(exchange, method, given, uploads)
         else:
@@ -167,7 +167,7 @@ class BotApi:
             refuse(exchange, Refused(404, "Not Found"))
         else:
             self.counts["download"] += 1
-            fault = self.faults.strikes("download", None)
+            fault = self.faults.strikes("download", None, self.world.moment())
             if fault is None:
                 exchange.answer(200, file.content, "application/octet-stream")
             elif fault.kind == "broken":

@@ -115,6 +115,8 @@ class Control:
             "counts": dict(self.api.counts),
             "refusals": dict(self.api.refusals),
             "faults": dict(self.api.faults.hits),
+            "early": self.api.faults.early,
+            "disorder": dict(self.updates.disorder.hits) if self.updates.disorder else {},
             "served": self.updates.served,
             "waiting": len(self.updates.waiting()),
             "expired": self.updates.expired,

@@ -1,6 +1,9 @@
-"""Faults on order: whatever Telegram and the network between do wrong, counted so that a test can prove it."""
+"""Faults on order or by chance: whatever Telegram and the network between do wrong, counted, as a proof needs it."""
 
+import math
+import random
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 # too_many: 429; broken: 5xx, not done; done_but_broken: done, then 5xx; lost: done, then the line is cut;
@@ -39,22 +42,60 @@ class Fault:
         return self.skip < 0
 
 
+class Pack:
+    """Chance at stated rates: cards that are shuffled again whenever they are used up, as few of them as will do.
+
+    So each kind comes as often as was said, and soon. rates: of a hundred, by kind.
+    """
+
+    def __init__(self, rates: Mapping[str, int], chance: random.Random) -> None:
+        self._rates, self._chance = rates, chance
+        self._cards: list[str] = []
+
+    def draw(self) -> str:
+        """A kind, or "" for none."""
+        if not self._cards:
+            share = math.gcd(100, *self._rates.values())
+            self._cards = [kind for kind, rate in self._rates.items() for _ in range(rate // share)]
+            self._cards += [""] * (100 // share - len(self._cards))
+            self._chance.shuffle(self._cards)
+        return self._cards.pop()
+
+
 class Faults:
+    """by_chance: asked for each call that meets no fault on order.
+
+    early: calls to a chat (chat, method, seconds) that came so long before its retry_after had passed.
+    """
+
     def __init__(self) -> None:
         self.ordered: list[Fault] = []
+        self.by_chance: Callable[[str, int | None], Fault | None] | None = None
         self.hits: Counter[str] = Counter()
+        self.early: list[tuple[int, str, float]] = []
+        self._closed: dict[int, float] = {}  # until when a chat takes nothing
 
     def order(self, fault: Fault) -> Fault:
         self.ordered.append(fault)
         return fault
 
-    def strikes(self, method: str, chat: int | None) -> Fault | None:
-        for fault in self.ordered:
-            if fault.meets(method, chat):
-                fault.hits += 1
-                self.hits[fault.kind] += 1
-                return fault
-        return None
+    def strikes(self, method: str, chat: int | None, now: float) -> Fault | None:
+        left = self._closed.get(chat, 0) - now if chat is not None else 0
+        if left > 0 and chat is not None:
+            self.early.append((chat, method, left))
+        fault = self._next(method, chat)
+        if fault is None:
+            return None
+        fault.hits += 1
+        self.hits[fault.kind] += 1
+        if fault.kind == "too_many" and chat is not None:
+            self._closed[chat] = max(self._closed.get(chat, 0), now + int(fault.seconds))
+        return fault
+
+    def _next(self, method: str, chat: int | None) -> Fault | None:
+        ordered = next((fault for fault in self.ordered if fault.meets(method, chat)), None)
+        return ordered or (self.by_chance(method, chat) if self.by_chance else None)
 
     def lift(self) -> None:
         self.ordered.clear()
+        self.by_chance = None

@@ -78,8 +78,8 @@ class Telegram:
             raise AssertionError(f"{method} was not called {times} times; {await self.counts()}")
 
     async def facts(self) -> JSON:
-        """counts (calls by method), refusals (by description), faults, served, waiting, expired, conflicts,
-        quarrels (what the referee found), judged, commands, webhook (answers, waits, most_at_once)."""
+        """counts (calls by method), refusals (by description), faults, early, disorder, served, waiting, expired,
+        conflicts, quarrels (what the referee found), judged, commands, webhook (answers, waits, most_at_once)."""
         return dict(await self.do("facts"))
 
     async def counts(self) -> Counter[str]:

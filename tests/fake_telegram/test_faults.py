@@ -1,12 +1,15 @@
 """Trouble on order: it strikes where it was ordered, as often as ordered, and is counted."""
 
 import asyncio
+import random
+from collections import Counter
 
 import aiohttp
 import pytest
 
 from tests.fake_telegram import FakeTelegram, Person
 from tests.fake_telegram.conftest import Post
+from tests.fake_telegram.faults import Pack
 
 
 @pytest.fixture
@@ -82,3 +85,21 @@ async def test_polling_is_troubled_only_when_it_is_named(telegram: FakeTelegram,
 async def test_an_unknown_fault_cannot_be_ordered(telegram: FakeTelegram):
     with pytest.raises(ValueError, match="no such fault: sunspots"):
         await telegram.fault("sunspots")
+
+
+async def test_whoever_comes_before_a_chat_is_open_again_is_noticed(telegram: FakeTelegram, post: Post, wang: Person):
+    await telegram.fault("too_many", chat=42, seconds=30)
+    await post("sendMessage", chat_id=42, text="x")
+    await post("sendMessage", chat_id=43, text="x")
+    await telegram.later(20)
+    await post("sendMessage", chat_id=42, text="x")
+    await telegram.later(10)
+    await post("sendMessage", chat_id=42, text="x")
+    [(chat, method, seconds)] = (await telegram.facts())["early"]
+    assert (chat, method) == (42, "sendMessage")
+    assert 9 < seconds <= 10
+
+
+async def test_what_comes_by_chance_comes_as_often_as_was_said():
+    pack = Pack({"lost": 10, "slow": 20}, random.Random(1))
+    assert Counter(pack.draw() for _ in range(50)) == {"lost": 5, "slow": 10, "": 35}

@@ -8,23 +8,13 @@ from typing import Any
 
 import orjson
 
+from tests.fake_telegram.disorder import Disorder, together
 from tests.fake_telegram.refusals import OTHER_POLL, Refused
 from tests.fake_telegram.wire import Exchange
-from tests.fake_telegram.world import World
+from tests.fake_telegram.world import Pending, World
 
 JSON = dict[str, Any]
 GATHER = 0.001  # seconds Telegram waits for more after the first update, so that polls answer in batches
-
-
-@dataclass(slots=True)
-class Pending:
-    """An update as it was when it happened."""
-
-    id: int
-    body: bytes
-    expires: int
-    queue: str  # the webhook delivers one at a time of each
-    gone: bool = False
 
 
 @dataclass(slots=True)
@@ -42,6 +32,7 @@ class Updates:
         self.world = world
         self.row: deque[Pending] = deque()
         self.allowed: list[str] | None = None
+        self.disorder: Disorder | None = None  # what happens to updates on their way to us
         self.check: Callable[[JSON], None] | None = None  # the referee's look at each update
         self.delivered_by: Callable[[Pending], None] | None = None  # the webhook, where one is set
         self.remember = True
@@ -126,7 +117,10 @@ class Updates:
                 found.append(pending)
         if found or even_empty:
             self.served += len(found)
-            exchange.answer(200, b'{"ok":true,"result":[' + b",".join([p.body for p in found]) + b"]}")
+            if found and self.disorder is not None:
+                self._again += self.disorder.carry(exchange, found)
+            else:
+                exchange.answer(200, together(found))
         return bool(found) or even_empty
 
     def _acknowledge(self, offset: int) -> None:

@@ -3,13 +3,16 @@
 import asyncio
 import random
 from collections import Counter, deque
+from contextlib import suppress
 
 import aiohttp
 
-from tests.fake_telegram.updates import Pending, Updates
+from tests.fake_telegram.updates import Updates
+from tests.fake_telegram.world import Pending
 
 LONGEST = 60  # seconds between two tries, or up to twice that
 RETRY_AFTER_LIMIT = 3600
+PATIENCE = 1.0  # seconds in which another update may overtake one
 
 
 class Webhook:
@@ -23,6 +26,7 @@ class Webhook:
         self.waits: list[float] = []  # seconds (of its own) before each further try
         self.at_once = self.most_at_once = 0
         self.last_error = ""
+        self._last_taken = 0
         self._updates = updates
         self._queues: dict[str, deque[Pending]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -62,7 +66,7 @@ class Webhook:
         delay, fails = 1.0, 0
         while not pending.gone:
             async with self._places:
-                taken, retry_after = await self._post(pending)
+                taken, retry_after = await self._carry(pending)
             if taken:
                 self._updates.served += 1
                 self._updates.done(pending)
@@ -76,6 +80,30 @@ class Webhook:
             if self._updates.world.now() + wait > pending.expires:
                 self._updates.done(pending, expired=True)
             await asyncio.sleep(wait * self.unit)
+
+    async def _carry(self, pending: Pending) -> tuple[bool, int]:
+        """Through whatever happens on the way: Telegram only hears what comes back."""
+        disorder = self._updates.disorder
+        if disorder is None:
+            return await self._post(pending)
+        kind = disorder.draw()
+        if kind == "reordered":
+            await self._overtaken(pending)
+        elif kind == "delayed":
+            await asyncio.sleep(disorder.delay())
+        disorder.hits["reordered"] += pending.id < self._last_taken
+        disorder.hits[kind] += kind not in ("", "reordered")
+        if kind == "dropped":
+            return False, 0
+        if kind == "duplicated":
+            return (await asyncio.gather(self._post(pending), self._post(pending)))[0]
+        taken, retry_after = await self._post(pending)
+        return taken and kind != "unheard", retry_after
+
+    async def _overtaken(self, pending: Pending) -> None:
+        """Waits for a later update to be taken, where one comes."""
+        with suppress(TimeoutError):
+            await self._updates.world.until(lambda: self._last_taken > pending.id, PATIENCE)
 
     async def _post(self, pending: Pending) -> tuple[bool, int]:
         """Whether it was taken, and otherwise the seconds of Retry-After."""
@@ -93,7 +121,9 @@ class Webhook:
         self.at_once -= 1
         self.answers[status] += 1
         taken = 200 <= status <= 299
-        if not taken:
+        if taken:
+            self._last_taken = max(self._last_taken, pending.id)
+        else:
             self.last_error = f"Wrong response from the webhook: {status}" if status else "Connection failed"
         self._updates.world.wake()
         return taken, int(retry_after) if retry_after.isdigit() else 0

@@ -49,6 +49,17 @@ class Tap:
     answer: JSON | None = None
 
 
+@dataclass(slots=True)
+class Pending:
+    """An update as it was when it happened."""
+
+    id: int
+    body: bytes
+    expires: int
+    queue: str  # the webhook delivers one at a time of each
+    gone: bool = False
+
+
 class World:
     """What there is. Nothing here knows about HTTP."""
 
@@ -73,7 +84,11 @@ class World:
         self._waiting: set[asyncio.Future[None]] = set()
 
     def now(self) -> int:
-        return int(time.time() + self._ahead)
+        return int(self.moment())
+
+    def moment(self) -> float:
+        """As now, with what is less than a second."""
+        return time.time() + self._ahead
 
     def let_pass(self, seconds: float) -> None:
         self._ahead += seconds
