@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, NoReturn, TypeAlias, TypeVar
 
@@ -28,12 +28,18 @@ Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
 CONNECTIONS = 10
 TRIES = 20
 FIRST_PAUSE, LONGEST_PAUSE = 0.005, 0.5  # seconds before a unit that collided is run again
-SETTINGS = {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "60s", "jit": "off"}
+# Who stands still in the middle of a unit is undone after five seconds: others wait for what it has locked.
+SETTINGS = {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "5s", "jit": "off"}
 
 CHANGE = "BEGIN ISOLATION LEVEL SERIALIZABLE"
 LOOK = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-LOCK_BEFORE = "SELECT pg_advisory_lock(hashtextextended($1, 0))"
 LOCK_IN_TRANSACTION = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
+# One journey: a process that stands still between two of them never holds a lock outside of a transaction.
+LOCK_BEFORE = """
+    BEGIN; {locks}; COMMIT;
+    {begin}; {keeps}
+"""
+UNDO = "ROLLBACK; SELECT pg_advisory_unlock_all()"  # of several locks some may have been got in vain
 
 
 class Collided(StorageError):
@@ -72,6 +78,16 @@ def retell(error: Exception) -> NoReturn:
     raise error
 
 
+def beginning(begin: str, names: Collection[str]) -> str:
+    """What a transaction sees is settled with its first look: so the locks are waited for in one before it."""
+    if not names:
+        return begin
+    keys = [f"hashtextextended(convert_from('\\x{name.encode().hex()}', 'UTF8'), 0)" for name in sorted(names)]
+    locks = "; ".join(f"SELECT pg_advisory_lock({key})" for key in keys)
+    keeps = "; ".join(f"SELECT pg_advisory_xact_lock({key}), pg_advisory_unlock({key})" for key in keys)
+    return LOCK_BEFORE.format(locks=locks, begin=begin, keeps=keeps)
+
+
 class PostgresTx:
     """Begins with the first statement, because what a transaction sees is settled then.
 
@@ -80,10 +96,8 @@ class PostgresTx:
 
     kind = "postgresql"
 
-    def __init__(self, connection: Connection, begin: str, locked: set[int], names: set[str]) -> None:
-        self._connection, self._begin = connection, begin
-        self._locked, self._names = locked, names
-        self._pid = connection.get_server_pid()
+    def __init__(self, connection: Connection, begin: str, names: set[str]) -> None:
+        self._connection, self._begin, self._names = connection, begin, names
         self._begun = False
 
     async def run(self, sql: str, /, **values: Any) -> int:
@@ -102,8 +116,12 @@ class PostgresTx:
         if self._begun:
             await self._call(self._connection.fetchrow, LOCK_IN_TRANSACTION, name)
         else:
-            self._locked.add(self._pid)
-            await self._call(self._connection.fetchrow, LOCK_BEFORE, name)
+            await self.begin()
+
+    async def begin(self) -> None:
+        """With the locks that are known to be wanted."""
+        self._begun = True
+        await self._call(self._connection.execute, beginning(self._begin, self._names))
 
     async def commit(self) -> None:
         if self._begun and await self._call(self._connection.execute, "COMMIT") != "COMMIT":
@@ -113,12 +131,11 @@ class PostgresTx:
         if self._begun:
             # Should that fail, the connection is lost, and the server undoes what was begun.
             with suppress(StorageError, asyncpg.InterfaceError):
-                await self._call(self._connection.execute, "ROLLBACK")
+                await self._call(self._connection.execute, UNDO if self._names else "ROLLBACK")
 
     async def _ask(self, call: Callable[..., Awaitable[Any]], sql: str, values: dict[str, Any]) -> Any:
         if not self._begun:
-            await self._call(self._connection.execute, self._begin)
-            self._begun = True
+            await self.begin()
         text, arguments = statement(sql).give(values)
         return await self._call(call, text, *arguments)
 
@@ -143,8 +160,8 @@ def is_lost(connection: Connection) -> bool:
 class PostgresDatabase:
     kind = "postgresql"
 
-    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", locked: set[int]) -> None:
-        self._pool, self._locked = pool, locked
+    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
+        self._pool = pool
         self._under_way = 0
         self._closing = False
         self._idle = asyncio.Event()
@@ -176,10 +193,8 @@ class PostgresDatabase:
     async def _once(self, unit: Unit[T], begin: str, names: set[str]) -> T:
         """`names` are the locks an earlier try asked for: taken first now, so that this try gets further."""
         async with self._connection() as connection:
-            tx = PostgresTx(connection, begin, self._locked, names)
+            tx = PostgresTx(connection, begin, names)
             try:
-                for name in sorted(names):
-                    await tx.lock(name)
                 value = await unit(tx)
                 await tx.commit()
             except BaseException:
@@ -215,21 +230,19 @@ class PostgresDatabase:
 
 
 async def open_postgres(url: str) -> PostgresDatabase:
-    locked: set[int] = set()
-
-    async def unlock(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
-        # The pool's own clean-up would be one more journey for every unit.
-        if connection.get_server_pid() in locked:
-            await connection.execute("SELECT pg_advisory_unlock_all()")
-            locked.discard(connection.get_server_pid())
+    async def reset(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+        """The pool's own clean-up would be one more journey for every unit, which leaves something behind only where
+        its end was cut off."""
+        if connection.is_in_transaction():
+            await connection.execute(UNDO)
 
     try:
         pool = await asyncpg.create_pool(
-            url, min_size=1, max_size=CONNECTIONS, init=greet, reset=unlock, server_settings=SETTINGS, timeout=10
+            url, min_size=1, max_size=CONNECTIONS, init=greet, reset=reset, server_settings=SETTINGS, timeout=10
         )
     except (asyncpg.PostgresError, OSError) as error:
         retell(error)
-    return PostgresDatabase(pool, locked)
+    return PostgresDatabase(pool)
 
 
 async def greet(connection: "asyncpg.Connection[asyncpg.Record]") -> None:

@@ -1,6 +1,10 @@
 """Units on PostgreSQL are run again when they collide, and outlive a lost connection."""
 
 import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 
 import asyncpg
@@ -8,8 +12,9 @@ import pytest
 
 from storage import postgres
 from storage.database import Database, NotInByteOrder, StorageDown, StorageLocked, Tx, Unit, WentOn, open_database
-from storage.postgres import open_postgres
+from storage.postgres import CHANGE, open_postgres
 from tests import postgres_server
+from tests.program import ROOT
 
 COUNT_UP = "UPDATE counters SET n = n + 1"
 
@@ -85,6 +90,82 @@ async def test_two_units_that_wait_for_each_other_both_end(database: Database):
     await asyncio.gather(database.do(locking("a", "b")), database.do(locking("b", "a")))
     assert await database.read(count) == 2
     assert len(tries) == 3  # one of them was run again
+
+
+async def test_a_lock_got_in_vain_is_given_back(database: Database, address: str):
+    other = await open_postgres(address)
+
+    async def both(tx: Tx) -> None:
+        await tx.lock("a")
+        await tx.run(COUNT_UP)
+        await tx.lock("b")
+
+    async def holds(tx: Tx) -> None:
+        await tx.lock("b")
+        with pytest.raises(StorageLocked):
+            await other.do(both)
+        tries = {"a", "b"}
+        with pytest.raises(StorageLocked):
+            await other._once(both, CHANGE, tries)
+
+    await database.do(holds)
+    await database.do(both)
+    await other.close()
+
+
+A_REPLICA = """
+import asyncio, sys
+from storage import postgres
+from storage.database import StorageTrouble
+
+postgres.SETTINGS["idle_in_transaction_session_timeout"] = "100ms"
+
+async def unit(tx):
+    await tx.lock("counting")
+    await tx.run("UPDATE counters SET n = n + 1")
+
+async def main():
+    database = await postgres.open_postgres(sys.argv[1])
+    print("up", flush=True)
+    while True:
+        try:
+            await database.do(unit)
+        except StorageTrouble:
+            pass
+
+asyncio.run(main())
+"""
+
+
+async def test_a_replica_that_stands_still_at_any_moment_holds_up_nobody(database: Database, address: str):
+    async def unit(tx: Tx) -> None:
+        await tx.lock("counting")
+        await tx.run(COUNT_UP)
+
+    other = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", A_REPLICA, address, stdout=PIPE, env=os.environ | {"PYTHONPATH": str(ROOT)}
+    )
+    try:
+        assert other.stdout
+        await other.stdout.readline()
+        for moment in range(12):
+            await asyncio.sleep(0.05 + moment / 1000)
+            other.send_signal(signal.SIGSTOP)
+            async with asyncio.timeout(5):
+                while not await works(database, unit):
+                    pass
+            other.send_signal(signal.SIGCONT)
+    finally:
+        other.kill()
+        await other.wait()
+
+
+async def works(database: Database, unit: Unit[None]) -> bool:
+    try:
+        await database.do(unit)
+    except StorageLocked:
+        return False
+    return True
 
 
 async def test_a_unit_that_goes_on_after_a_failed_statement_is_told_that_nothing_was_kept(database: Database):
