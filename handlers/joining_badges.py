@@ -11,7 +11,7 @@ from handlers.ticking import all_of
 from handlers.turn import House, Turn
 from storage import numbers as known_numbers
 from storage import people, roster, rounds, staff
-from storage.database import Database, Tx
+from storage.database import Database, StorageTrouble, Tx
 from storage.roster import Entry
 
 AT_ONCE = 200
@@ -61,17 +61,10 @@ async def line(turn: Turn, order: Order, person: Person, speak: Speak) -> list[s
 
 
 async def tick(database: Database, house: House, now: int) -> int:
-    """Once an hour: who works here without a badge gets one, however they came."""
+    """Once an hour: who works here without a badge gets one, however they came. A crash is made up for by the next."""
     key = f"{now // HOUR:010d}"
     if await database.read(partial(rounds.done, name=ROUND, key=key)):
         return 0
-
-    async def first(tx: Tx) -> bool:
-        await rounds.forget(tx, ROUND, key)
-        return await rounds.once(tx, ROUND, key, now)
-
-    await database.do(first)
-    found = await database.read(partial(staff.without_badge, limit=AT_ONCE))
 
     async def unit(tx: Tx, person_id: str) -> bool:
         person = await people.person(tx, person_id)
@@ -80,4 +73,17 @@ async def tick(database: Database, house: House, now: int) -> int:
         await enrolled(Turn(tx, house, SYSTEM, now), person, person.name)
         return True
 
-    return await all_of(database, [partial(unit, person_id=person_id) for person_id in found])
+    async def over(tx: Tx) -> None:
+        await rounds.forget(tx, ROUND, key)
+        await rounds.once(tx, ROUND, key, now)
+
+    found = await database.read(partial(staff.without_badge, limit=AT_ONCE))
+    try:
+        given = await all_of(database, [partial(unit, person_id=person_id) for person_id in found])
+    except StorageTrouble:
+        raise
+    except BaseExceptionGroup:  # one that fails would fail again at every tick of this hour
+        await database.do(over)
+        raise
+    await database.do(over)
+    return given

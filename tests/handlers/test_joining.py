@@ -2,13 +2,16 @@
 
 import asyncio
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
+
+import pytest
 
 from domain.person import Held, Role
-from handlers import join
+from handlers import join, joining_badges
 from storage import roster
-from storage.database import Tx, open_database
+from storage.database import Database, StorageDown, Tx, Unit, open_database
 from storage.roster import Entry, Post
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import COMPOUND, GRID_1, GRID_2, STREET, Town
@@ -224,6 +227,33 @@ async def test_everybody_who_works_here_gets_a_badge_however_they_came(town: Tow
     assert await town.one("SELECT name FROM roster WHERE person = 'wang'") == "Wang Jianguo"
     assert await town.one("SELECT COUNT(*) FROM roster") == 1
     await town.later(minutes=120)
+    assert await town.one("SELECT COUNT(*) FROM roster") == 1
+
+
+@dataclass
+class Dying:
+    """A database that dies after so many units."""
+
+    database: Database
+    lives: int
+
+    async def read(self, unit: Unit[Any]) -> Any:
+        return await self.database.read(unit)
+
+    async def do(self, unit: Unit[Any]) -> Any:
+        if self.lives == 0:
+            raise StorageDown
+        self.lives -= 1
+        return await self.database.do(unit)
+
+
+@pytest.mark.parametrize("lives", [0, 1])
+async def test_whoever_gets_no_badge_because_the_program_dies_gets_it_with_the_next_tick(
+    town: Town, wang: Neighbour, lives: int
+):
+    with pytest.raises(StorageDown):
+        await joining_badges.tick(Dying(town.database, lives), town.house, town.now)  # type: ignore[arg-type]
+    await joining_badges.tick(town.database, town.house, town.now)
     assert await town.one("SELECT COUNT(*) FROM roster") == 1
 
 
