@@ -1,9 +1,12 @@
 """The metronome: it only ticks. What is due is a query, what was sent is a unique key."""
 
+import asyncio
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from bot.reporting import Reporting
 from bot.sweeping import Sweeping
@@ -72,6 +75,16 @@ LOOKS = (
 )
 
 
+class Every(BaseTrigger):  # type: ignore[misc]
+    """So long after now: whatever was missed while the machine slept, or its clock jumped ahead, is one tick."""
+
+    def __init__(self, seconds: float) -> None:
+        self.span = timedelta(seconds=seconds)
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+        return now + self.span
+
+
 class Metronome:
     """`start` and `shutdown` are the scheduler's."""
 
@@ -91,15 +104,26 @@ class Metronome:
         # A late tick still ticks, and a missed one is made up for by the next: the query finds all that is due.
         jobs = ((self.tick, TICK), (self._report, TICK), (self._tidy, TIDY), (self._sweep, SWEEP))
         for job, seconds in jobs:
-            self._scheduler.add_job(
-                job, "interval", seconds=seconds, max_instances=1, coalesce=True, misfire_grace_time=None
-            )
+            self._scheduler.add_job(job, Every(seconds), max_instances=1, coalesce=True, misfire_grace_time=None)
+        self._winding: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         self._scheduler.start()
+        self._winding = asyncio.create_task(self._wind())
 
     def shutdown(self) -> None:
+        if self._winding:
+            self._winding.cancel()
         self._scheduler.shutdown(wait=False)
+
+    async def _wind(self) -> None:
+        """The scheduler goes by the machine's clock: where that went back, it would rest until the old time comes."""
+        while True:
+            await asyncio.sleep(TICK)
+            now = datetime.now(UTC)
+            for job in self._scheduler.get_jobs():
+                if job.next_run_time > now + job.trigger.span:
+                    job.reschedule(job.trigger)
 
     async def tick(self) -> None:
         """Everything that is due now; called by the scheduler."""

@@ -1,11 +1,14 @@
 """A machine whose clock jumps repeats nothing, raises nothing unannounced, and lets nothing wait for a far away day."""
 
+import asyncio
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot import metronome as module
 from bot.media import Media
-from bot.metronome import Metronome
+from bot.metronome import Every, Metronome
 from bot.reporting import Reporting
 from storage.database import Database
 from tests.handlers.conftest import li, liu, town, wang, zhou  # noqa: F401 - the neighbourhood
@@ -80,3 +83,21 @@ async def test_a_start_after_the_clock_went_back_puts_right_what_was_set_ahead(
     number = await li.reports()
     await ticks_at(town, metronome, MONDAY)  # the first tick of a program that was started anew
     assert ((await town.order(number)).due_at or 0) <= MONDAY + 10 * MINUTE
+
+
+async def test_ticks_go_on_where_the_clock_went_back(metronome: Metronome, monkeypatch: pytest.MonkeyPatch):
+    """For the scheduler the next tick is two hours away then."""
+    monkeypatch.setattr(module, "TICK", 0.01)
+    metronome.start()
+    later = datetime.now(UTC) + timedelta(hours=2)
+    for job in metronome._scheduler.get_jobs():
+        job.modify(next_run_time=later)
+    async with asyncio.timeout(10):
+        while max(job.next_run_time for job in metronome._scheduler.get_jobs()) >= later:
+            await asyncio.sleep(0.01)
+    metronome.shutdown()
+
+
+def test_a_year_that_was_missed_is_one_tick():
+    now = datetime(2027, 11, 23, tzinfo=UTC)
+    assert Every(2).get_next_fire_time(now - timedelta(days=365), now) == now + timedelta(seconds=2)
