@@ -52,6 +52,7 @@ from handlers.table import DEEDS, SCRIPTS
 from handlers.turn import House
 from storage import leases, outbox
 from storage.database import Database, open_database
+from storage.ids import newest
 from storage.migrate import migrate
 
 log = structlog.get_logger(__name__)
@@ -77,6 +78,7 @@ class App:
     telegram: Telegram | None
     lease: Lease
     links: Links
+    ids: Ids
     routes: list[BaseRoute] = field(default_factory=list)
 
 
@@ -127,7 +129,21 @@ def put_together(settings: Settings, database: Database, clock: Clock) -> App:
         channels[telegram.name] = telegram
     lease = Lease(database, "telegram", me, clock)
     app = App(
-        settings, database, house, clock, media, words, assets, metrics, clerk, postman, webchat, telegram, lease, links
+        settings,
+        database,
+        house,
+        clock,
+        media,
+        words,
+        assets,
+        metrics,
+        clerk,
+        postman,
+        webchat,
+        telegram,
+        lease,
+        links,
+        ids,
     )
     app.routes += health_routes(app.database, metrics)
     app.routes += web_routes(webchat, words, settings.url, assets, settings.timezone)
@@ -143,6 +159,8 @@ async def working(app: App) -> AsyncIterator[App]:
     if app.database.kind == "sqlite":  # used by one process: whoever claimed or held something is gone
         await app.database.do(outbox.release_all)
         await app.database.do(leases.release_all)
+    # The clock may have gone back since: what came later must not look as if it had come before.
+    app.ids.go_on_after(await app.database.read(newest))
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(app.clerk.run()), group.create_task(app.postman.run())]
         if app.telegram:

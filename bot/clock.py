@@ -19,12 +19,16 @@ class Clock:
 class Ids:
     """Eighteen characters: thirteen of microseconds, five that tell this process from the others.
 
-    Two ids of one process never come out alike or in the wrong order, even where the clock jumps back.
+    Two ids of one process never come out alike or in the wrong order, even where the clock jumps back; `go_on_after`
+    makes it so for what an earlier process has kept.
     """
 
     def __init__(self) -> None:
         self._last = 0
         self._mine = secrets.token_hex(3)[:5]
+
+    def go_on_after(self, known: str) -> None:
+        self._last = max(self._last, int(known[:13], 16))
 
     def __call__(self) -> str:
         self._last = max(self._last + 1, time.time_ns() // 1000)
