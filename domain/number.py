@@ -9,7 +9,8 @@ RANDOM_BYTES = 4  # how many `make` needs
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _LOOKS_LIKE = str.maketrans("OIL", "011")
 _BETWEEN = re.compile(r"[\s\-‐‑‒–—―_.·]")
-_AT = re.compile(r"(?<![0-9A-Za-z])(?=([0-9A-Za-z]{6}|[0-9A-Za-z]{3}[ \-‐‑–—][0-9A-Za-z]{3})(?![0-9A-Za-z]))")
+_SHAPE = r"[0-9A-Za-z]{6}|[0-9A-Za-z]{3}[ \-‐‑–—][0-9A-Za-z]{3}"
+_AT = re.compile(rf"(?<![0-9A-Za-z])(?=({_SHAPE})(?![0-9A-Za-z]))")
 
 
 def make(random: bytes) -> str:
@@ -27,6 +28,12 @@ def read(text: str) -> str | None:
     if len(typed) != LENGTH or not all(character in _VALUE for character in typed):
         return None
     return typed if _check_character(typed[:-1]) == typed[-1] else None
+
+
+def resembles(text: str) -> bool:
+    """Whether somebody meant to type a number, even where a sign of it is wrong: six signs, a figure among them."""
+    typed = unicodedata.normalize("NFKC", text).strip().lstrip("#")
+    return re.fullmatch(_SHAPE, typed) is not None and any(sign.isdigit() for sign in typed)
 
 
 def plain(text: str) -> str:

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import orjson
 
-from dialogue.message import N_, Incoming
+from dialogue.message import N_, Button, Incoming
 from dialogue.question import Reply
 from dialogue.say import say
 from domain import number as numbers
+from domain.permit import NotYours
 from domain.person import Role
 from handlers import (
     activities,
@@ -44,6 +45,7 @@ UNREADABLE = {
     "sticker": N_("Nice! But I only understand words, voice messages, photos and places."),
     "video": N_("I cannot keep videos. A photo and a few words help just as much."),
 }
+NO_NUMBER = N_("I cannot find that number, or it is not yours to see. Please read it once more: it has six signs.")
 OTHER_KIND = N_("I only understand words, voice messages, photos and places.")
 
 
@@ -239,7 +241,7 @@ async def _ask(turn: Turn, word: str, number: str, seen: int) -> None:
 async def _unasked(turn: Turn, incoming: Incoming) -> None:
     """The first message is the report; a number shows its order."""
     typed = numbers.read(incoming.text) if incoming.text else None
-    if typed:
+    if typed or (numbers.resembles(incoming.text) and not turn.house.policy.alarms(incoming.text)):
         await _numbered(turn, typed)
         return
     if await _menu(turn, incoming):
@@ -262,8 +264,19 @@ async def _unasked(turn: Turn, incoming: Incoming) -> None:
     await talking.begin(turn, await sorting.script_for(turn, reply), {}, reply)
 
 
-async def _numbered(turn: Turn, number: str) -> None:
-    """Whatever is called so: a wish, an activity, a poster, else an order."""
+async def _numbered(turn: Turn, number: str | None) -> None:
+    """Somebody else's, nobody's and a mistyped one sound alike; whoever meant a matter and no number says so."""
+    try:
+        if number is None:
+            raise NotYours
+        await _called_so(turn, number)
+    except NotYours:
+        report = Button(turn.speak(N_("Report something")), "do report")
+        await turn.say(turn.speak(NO_NUMBER), report)
+
+
+async def _called_so(turn: Turn, number: str) -> None:
+    """A wish, an activity, a poster, else an order."""
     shown = await wish_showing.shown(turn, number) or await activities.show(turn, number)
     if not shown and not await place_codes.typed(turn, number) and not await following.shown(turn, number):
         await lists.show(turn, number)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.number import ALPHABET, find, make, read
+from domain.number import ALPHABET, find, make, read, resembles
 
 numbers = st.binary(min_size=4, max_size=4).map(make)
 
@@ -99,3 +99,15 @@ def test_a_number_in_two_halves_is_found_behind_a_short_word():
 @pytest.mark.parametrize("said", ["打13812345678", f"x{NUMBER}", f"{NUMBER}9", "电梯坏了", ""])
 def test_parts_of_longer_words_are_no_numbers(said: str):
     assert find(said) == []
+
+
+@pytest.mark.parametrize("written", ["7K3MQ9", "7k3-mq9", "#7K3MQ9", " 7K3 MQ9 ", "７Ｋ３ＭＱ９", NUMBER])
+def test_a_mistyped_number_still_looks_like_one(written: str):
+    assert resembles(written)
+
+
+@pytest.mark.parametrize(
+    "written", ["", "broken", "3号楼漏水", "7K3MQ", "7K3MQ99", "door 12", "7K3MQ9坏了", "urgent 7K3MQ9"]
+)
+def test_words_look_like_no_number(written: str):
+    assert not resembles(written)

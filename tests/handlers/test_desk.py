@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.number import find
+from domain.number import find, make
 from domain.order import State
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.phone import Tap
@@ -208,3 +208,20 @@ async def test_whoever_writes_again_is_kept_up_to_date_again(town: Town, li: Nei
     number = await li.reports()
     await zhou.taps("I keep it")
     assert "being worked on" in li.card(number).text
+
+
+@pytest.mark.parametrize("slip", [0, 1])
+async def test_a_typed_number_of_somebody_else_of_nobody_and_a_mistyped_one_read_alike_and_are_no_report(
+    zhao: Neighbour, li: Neighbour, zhou: Neighbour, slip: int
+):
+    number = await li.reports()
+    zhou.reads()
+    nobodys = make(b"nobody's")
+    mistyped = nobodys[:-1] + ("1" if nobodys[-1] != "1" else "2")
+    read = await zhao.says(number)
+    assert "cannot find that number, or it is not yours" in read
+    assert zhao.labels() == ["Report something"]
+    assert await zhao.says([nobodys, f"{mistyped[:3]} {mistyped[3:]}"][slip]) == read
+    assert zhao.labels() == ["Report something"]
+    assert "What is the matter" in await zhao.taps("Report something")
+    assert zhou.reads() == ""
