@@ -19,8 +19,8 @@ COME, RATHER_NOT = "rvy", "rvn"
 
 async def ask(turn: Turn, number: str) -> None:
     """Asked once by each volunteer each time they accept it; by night in the morning."""
-    order = await orders.by_number(turn.tx, number)
-    if order is None or (await revealing_card.of(turn, order, turn.me)).viewer is not Viewer.VOLUNTEER:
+    order = await changing.load(turn, number, "order.reveal_contact")
+    if (await revealing_card.of(turn, order, turn.me)).viewer is not Viewer.VOLUNTEER:
         raise NotYours
     if order.state is not State.ACCEPTED:
         raise NotYours

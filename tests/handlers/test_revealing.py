@@ -226,3 +226,14 @@ async def test_a_number_that_a_worker_has_rung_is_not_left_lying_in_the_story(to
     assert (
         await town.one("SELECT words FROM order_events WHERE step = 'finish'") == "打过***，修好了，有事找我13700001111"
     )
+
+
+async def test_whoever_has_it_in_hand_without_the_right_to_look_does_not_ask_to_come_by(
+    town: Town, number: str, zhao: Neighbour, li: Neighbour
+):
+    await town.database.do(
+        lambda tx: tx.run("UPDATE orders SET assignee = 'zhao' WHERE number = :number", number=number)
+    )
+    li.reads()
+    assert NOT_YOURS in await zhao.says(button=f"rva {number}")
+    assert li.reads() == ""
