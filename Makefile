@@ -37,8 +37,9 @@ prove: .venv/dev $(WORDS) ## try every promise, write docs/proof.md, fail where 
 prove-long: .venv/dev $(WORDS) ## the same at length: hours
 	@$(IN)/python -m pytest -q -n 2 --dist loadgroup -m proves --size long --proof docs/proof.md $(ARGS)
 
-bench: .venv/dev $(WORDS) ## how fast it is, next to bare bots; what the clock, claims, offers, the ledger, searching and a card for 400 cost
+bench: .venv/dev .venv-peers/done $(WORDS) ## how fast it is, next to bare bots and to what could be picked instead; what the clock, claims, offers, the ledger, searching and a card for 400 cost
 	@$(IN)/python -m benchmarks $(ARGS)
+	@$(IN)/python -m benchmarks.peers --charts docs
 	@$(IN)/python -m benchmarks.ticks
 	@$(IN)/python -m benchmarks.claims
 	@$(IN)/python -m benchmarks.matching
@@ -64,9 +65,10 @@ lock: .venv/dev ## pin the newest versions that pyproject.toml allows, by hash
 	@$(IN)/python -m pip install --quiet pip-tools
 	@$(LOCK) --extra words --extra dev -o requirements/dev.txt pyproject.toml
 	@$(LOCK) --extra words -c requirements/dev.txt -o requirements/runtime.txt pyproject.toml
+	@$(LOCK) -o requirements/peers.txt requirements/peers.in
 
 clean: ## remove what make made, but no data
-	@rm -rf .venv dist $(WORDS)
+	@rm -rf .venv .venv-peers dist $(WORDS)
 
 # The stamps remember which lock the environment was made from.
 .venv/runtime: requirements/runtime.txt | .venv/bin/python
@@ -78,6 +80,12 @@ clean: ## remove what make made, but no data
 	@echo 'Installing what it and its tests need (once) ...'
 	@$(IN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@ .venv/runtime
+
+.venv-peers/done: requirements/peers.txt | .venv/bin/python
+	@echo 'Installing what it is compared with (once) ...'
+	@$(PYTHON) -m venv .venv-peers
+	@.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

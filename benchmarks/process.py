@@ -17,6 +17,7 @@ class Bot:
     command: tuple[str, ...]
     environment: dict[str, str] = field(default_factory=dict)
     log: Path = Path(os.devnull)
+    folder: Path | None = None  # where it runs
 
 
 class Running:
@@ -34,6 +35,7 @@ class Running:
             self._process = await asyncio.create_subprocess_exec(
                 *self._bot.command,
                 env=self._environment,
+                cwd=self._bot.folder,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
                 stderr=asyncio.subprocess.STDOUT,

@@ -1,0 +1,1 @@
+"""What a neighbourhood could install instead, doing the same: a report is filed. Side by side, in one run."""
