@@ -1,0 +1,1 @@
+"""Wherever the program dies, before each operation on its database and each call, its stories end the same."""
