@@ -13,7 +13,7 @@ SPEED_ARG := $(if $(SPEED),--speed $(SPEED))
 .PHONY: help demo run test check prove prove-long bench words states screenshot lock wheel clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo '  More options go through: make demo SPEED=60, make test ARGS="-k wheel", make run ARGS=--help'
 
 demo: .venv/runtime $(WORDS) ## set everything up and show a compound that lives: http://127.0.0.1:8000/demo
