@@ -17,8 +17,8 @@ In a test, in its own process, with aiogram as the referee of all that goes over
 As its own process: `python -m tests.fake_telegram --port 0` prints {"url": ..., "token": ..., "pid": ...} as one line,
 and `RemoteTelegram(url)` gives the same `person`, `group`, `fault` ...
 
-Not faked: parse_mode, media by URL, Telegram's own flood limits (order a fault instead), and the three seconds for
-which Telegram slows down conflicts and empty polls that come too fast.
+Telegram's limits (thirty messages a second and so on) are kept where `limits=Limits()` is given. Not faked: parse_mode,
+media by URL, and the three seconds for which Telegram slows down conflicts and empty polls that come too fast.
 """
 
 from tests.fake_telegram.people import Group, Person, Said, Tapped

@@ -13,6 +13,7 @@ from tests.fake_telegram.bodies import Unreadable, Upload, fields
 from tests.fake_telegram.call import Call
 from tests.fake_telegram.editing import EDITING
 from tests.fake_telegram.faults import Fault, Faults
+from tests.fake_telegram.limits import Limits
 from tests.fake_telegram.refusals import POLL_ENDED_BY_WEBHOOK, WEBHOOK_IS_SET, Refused, bad, too_many
 from tests.fake_telegram.sending import SENDING
 from tests.fake_telegram.updates import Updates
@@ -23,6 +24,7 @@ from tests.fake_telegram.world import World
 JSON = dict[str, Any]
 METHODS = SENDING | EDITING | ACCOUNT
 WAYS = {name.lower(): name for name in (*METHODS, "getUpdates", "setWebhook", "deleteWebhook", "getWebhookInfo")}
+COUNTED = SENDING.keys() - {"sendChatAction"}
 SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 LONGEST_POLL = 50  # seconds
 
@@ -40,6 +42,7 @@ class BotApi:
         self.calls: list[tuple[str, JSON]] = []
         self.counts: Counter[str] = Counter()
         self.refusals: Counter[str] = Counter()
+        self.limits: Limits | None = None
         self.webhook: Webhook | None = None
         self.webhook_unit = 1.0
         self._path = f"/bot{token}/"
@@ -67,10 +70,17 @@ class BotApi:
         if self.referee is not None:
             self.referee.call(method, readable(given), list(uploads))
         fault = self.faults.strikes(method, chat_of(given), self.world.moment())
-        if fault is None:
+        if self.limits is not None and method in COUNTED and (wait := self._too_soon(given)):
+            refuse(exchange, too_many(wait))
+        elif fault is None:
             self._do(exchange, method, given, uploads)
         else:
             self._troubled(fault, exchange, method, given, uploads)
+
+    def _too_soon(self, given: JSON) -> int:
+        """Seconds to wait, by Telegram's limits."""
+        assert self.limits is not None
+        return self.limits.retry_after(chat_of(given) or 0, self.world.moment())
 
     def _do(self, exchange: Exchange, method: str, given: JSON, uploads: dict[str, Upload]) -> None:
         call = Call(self.world, self.updates, given, uploads)

@@ -10,6 +10,7 @@ import orjson
 from tests.fake_telegram.api import BotApi
 from tests.fake_telegram.control import Control
 from tests.fake_telegram.faults import Faults
+from tests.fake_telegram.limits import Limits
 from tests.fake_telegram.people import PATIENCE, Group, Person
 from tests.fake_telegram.refusals import Refused
 from tests.fake_telegram.updates import Updates
@@ -98,7 +99,7 @@ class FakeTelegram(Telegram):
     """In this process: `async with FakeTelegram() as telegram: bot = Bot(telegram.token, telegram.url + "/bot")`.
 
     referee: aiogram judges everything; record: every call is kept; keep: messages a chat remembers (None: all);
-    unit: how long a webhook's second takes.
+    unit: how long a webhook's second takes; limits: how many messages Telegram takes, None for any number.
     """
 
     def __init__(
@@ -110,6 +111,7 @@ class FakeTelegram(Telegram):
         record: bool = True,
         keep: int | None = None,
         unit: float = 0.01,
+        limits: Limits | None = None,
     ) -> None:
         self.token = token
         self.world = World(token, keep)
@@ -118,6 +120,7 @@ class FakeTelegram(Telegram):
         self.api = BotApi(token, self.world, self.updates, self.faults)
         self.api.record = self.updates.remember = record
         self.api.webhook_unit = unit
+        self.api.limits = limits
         self._control = Control(self.api)
         self.wire = Wire(self._handle)
         self._port = port
