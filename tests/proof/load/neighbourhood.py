@@ -17,7 +17,8 @@ from storage.migrate import migrate
 from tests.fake_telegram import FakeTelegram
 from tests.program import AFTERNOON, ROOT, Program
 from tests.proof.load.filling import fill
-from tests.proof.load.homes import Home, Household, furnish
+from tests.proof.load.homes import Home, furnish
+from tests.proof.load.households import Household
 from tests.proof.load.pace import Pace
 from tests.proof.load.phones import Phones
 

@@ -25,7 +25,11 @@ class Tally:
 
     def at(self, percent: int) -> float:
         """Seconds within which so many of a hundred were answered."""
-        return quantiles(self.waits, n=100, method="inclusive")[percent - 1]
+        return at(self.waits, percent)
+
+
+def at(waits: list[float], percent: int) -> float:
+    return quantiles(waits, n=100, method="inclusive")[percent - 1]
 
 
 class Pace:

@@ -83,15 +83,19 @@ def everybody_was_answered(town: Neighbourhood, tally: Tally, watch: Watch, figu
 
 def nothing_grew(watch: Watch, figure: Figure, size: Size) -> None:
     """By the line through the samples after warming up; a day is what the line would add in one."""
+    grew = []
     for name, limit in LIMITS.items():
         samples = watch.settled(name)
         assert len(samples) >= 10, "too few looks to tell"
         more, a_day = growth(samples), slope(samples) * A_DAY
-        last = samples[-1][1]
-        told = f"{last:,.0f} {limit.unit}".strip()
-        figure(name, f"{told}, {a_day:+,.1f} a day" if size.name == "long" else f"{told}, {more:+,.1f} meanwhile")
-        grown, most = (a_day, limit.a_day) if size.name == "long" else (more, limit.in_short)
-        assert grown <= most, f"{name} grew by {grown:,.1f}, at most {most:,.1f}: {samples[:: len(samples) // 10]}"
+        grown, most, span = (
+            (a_day, limit.a_day, "a day") if size.name == "long" else (more, limit.in_short, "meanwhile")
+        )
+        told = f"{name}: {samples[-1][1]:,.0f} {limit.unit}, {grown:+,.1f} {span}".replace(" ,", ",")
+        figure(*told.split(": "))
+        if grown > most:
+            grew.append(f"{told}, at most {most:+,.1f}: {samples[:: len(samples) // 20]}")
+    assert grew == []
 
 
 def every_update_was_kept_once(town: Neighbourhood, tally: Tally) -> None:
