@@ -1,0 +1,1 @@
+"""Whatever comes in is taken, refused in words or put aside, and whoever comes next is answered."""

@@ -1,0 +1,1 @@
+"""Anybody does anything at any time: the product against small second tellings of its rules."""
