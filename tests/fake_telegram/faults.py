@@ -65,7 +65,7 @@ class Pack:
 class Faults:
     """by_chance: asked for each call that meets no fault on order.
 
-    early: calls to a chat (chat, method, seconds) that came so long before its retry_after had passed.
+    closed: until when a chat takes nothing. early: calls (chat, method, seconds) that came so long before that.
     """
 
     def __init__(self) -> None:
@@ -73,14 +73,14 @@ class Faults:
         self.by_chance: Callable[[str, int | None], Fault | None] | None = None
         self.hits: Counter[str] = Counter()
         self.early: list[tuple[int, str, float]] = []
-        self._closed: dict[int, float] = {}  # until when a chat takes nothing
+        self.closed: dict[int, float] = {}
 
     def order(self, fault: Fault) -> Fault:
         self.ordered.append(fault)
         return fault
 
     def strikes(self, method: str, chat: int | None, now: float) -> Fault | None:
-        left = self._closed.get(chat, 0) - now if chat is not None else 0
+        left = self.closed.get(chat, 0) - now if chat is not None else 0
         if left > 0 and chat is not None:
             self.early.append((chat, method, left))
         fault = self._next(method, chat)
@@ -89,7 +89,7 @@ class Faults:
         fault.hits += 1
         self.hits[fault.kind] += 1
         if fault.kind == "too_many" and chat is not None:
-            self._closed[chat] = max(self._closed.get(chat, 0), now + int(fault.seconds))
+            self.closed[chat] = max(self.closed.get(chat, 0), now + int(fault.seconds))
         return fault
 
     def _next(self, method: str, chat: int | None) -> Fault | None:

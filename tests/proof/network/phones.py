@@ -25,11 +25,17 @@ class Letter:
     error: str | None
     ref: int | None
 
+    @property
+    def written(self) -> float:
+        """Seconds since 1970, shortly before the commit: an id begins with the microseconds."""
+        return int(self.id[:13], 16) / 1e6
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """new: a message of its own, or a change of one."""
+    """at: seconds since 1970. new: a message of its own, or a change of one."""
 
+    at: float
     chat: int
     message_id: int
     looks: Looks
@@ -41,6 +47,7 @@ class Phones:
 
     def __init__(self, world: World) -> None:
         self.shown: list[Shown] = []
+        self._now = world.moment
         for chat in world.chats.values():
             for post in chat.posts.values():
                 self._look(chat, post)
@@ -49,7 +56,7 @@ class Phones:
     def _look(self, chat: Chat, post: Post) -> None:
         number = post.raw["message_id"]
         if post.by_bot and number in chat.posts:
-            self.shown.append(Shown(chat.id, number, looks_of(post), new=post.edits == 0))
+            self.shown.append(Shown(self._now(), chat.id, number, looks_of(post), new=post.edits == 0))
 
     def repeated(self, letters: Iterable[Letter]) -> Counter[int]:
         """How many messages too many each chat was shown."""

@@ -76,7 +76,7 @@ async def a_run(way: str, address: str, size: Size, folder: Path, chance: random
         phones = Phones(town.telegram.world)
         lived = await quarters(town, size.pick(3, 6, 10), size.pick(2, 4, 6))
         weather, disorder = break_loose(town.telegram, way, chance)
-        await live(lived, time.monotonic() + size.pick(0, 15, 840))
+        await live(lived, time.monotonic() + size.pick(0, 15, 540))
         await until_all_is_said(town)
         await town.program.stop()
         database = await open_database(address)
