@@ -46,8 +46,16 @@ def check_origin(request: Request, public_url: str) -> None:
     if origin is None:
         return
     # Behind a proxy that ends TLS we do not see the scheme, so the host decides.
-    if urlsplit(origin).netloc not in {request.headers.get("host"), urlsplit(public_url).netloc} - {"", None}:
+    if host_of(origin) not in {request.headers.get("host"), urlsplit(public_url).netloc} - {"", None}:
         raise WrongOrigin
+
+
+def host_of(origin: str) -> str | None:
+    """None where it is no address at all."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 async def body(request: Request, limit: int) -> bytes:

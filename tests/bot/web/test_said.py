@@ -153,6 +153,13 @@ async def test_another_website_cannot_speak_for_a_visitor(visitor):
     assert (await visitor.post("/chat/say", json={"id": "message-1", "text": "x"}, headers=own)).status_code == 200
 
 
+async def test_nor_can_a_page_from_nowhere(visitor):
+    for nowhere in ("null", "", "http://[", "http://[::1", "https://a\u2100b", "///"):
+        headers = {"origin": nowhere.encode()}
+        refused = await visitor.post("/chat/say", json={"id": "message-1", "text": "x"}, headers=headers)
+        assert (refused.status_code, bool(refused.json()["error"])) == (403, True)
+
+
 async def test_who_says_too_much_at_once_waits(visitor):
     answers = [await visitor.says("x", id=f"message-{n}") for n in range(40)]
     slow = [answer for answer in answers if answer.status_code == 429]
