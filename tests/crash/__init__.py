@@ -1,1 +1,1 @@
-"""The program is killed while a neighbourhood talks to it: nothing is lost and nothing is done twice."""
+"""What a program that was killed leaves to the next one."""

@@ -40,7 +40,7 @@ def a_nursery() -> Iterator[Nursery]:
         [sys.executable, "-m", "tests.proof.kills.nursery"], cwd=ROOT, stdin=pipe, stdout=pipe, text=True
     ) as process:
         assert process.stdout
-        process.stdout.readline()
+        assert process.stdout.readline(), "the program cannot be read in"
         try:
             yield Nursery(process)
         finally:

@@ -6,6 +6,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import aiohttp
+
 from tests.fake_telegram import FakeTelegram
 from tests.proof.kills.crowd import Crowd, Neighbour
 from tests.proof.kills.forked import Forked, ForkedCommands, Nursery
@@ -18,6 +20,16 @@ class Quarter:
     town: Town
     program: Forked
     telegram: FakeTelegram
+
+    async def nothing_waits(self) -> bool:
+        """The program is up, has taken in and worked off everything, and everything it had to say is said."""
+        if not self.program.was_up or self.telegram.updates.waiting():
+            return False
+        try:
+            backlog = [await self.program.metric(f"sidan_{box}_backlog") for box in ("inbox", "outbox")]
+        except aiohttp.ClientError:
+            return False
+        return not any(backlog)
 
 
 @asynccontextmanager
@@ -40,9 +52,7 @@ async def a_quarter(way: str, nursery: Nursery, folder: Path) -> AsyncIterator[Q
 
 
 @asynccontextmanager
-async def neighbours(
-    quarter: Quarter, estate: Estate, people: int, matters: int, patience: float
-) -> AsyncIterator[Crowd]:
+async def neighbours(quarter: Quarter, estate: Estate, people: int, matters: int) -> AsyncIterator[Crowd]:
     """So many, who live in one house and report so many matters each."""
     async with AsyncExitStack() as stack:
         crowd = [
@@ -56,4 +66,4 @@ async def neighbours(
             await neighbour.person.starts(estate.poster("3/1"))
         for neighbour in crowd:
             await neighbour.person.hears("What is the matter?")
-        yield Crowd(crowd, matters, patience)
+        yield Crowd(crowd, matters, quarter.nothing_waits)

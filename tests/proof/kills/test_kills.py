@@ -13,12 +13,11 @@ from pathlib import Path
 import pytest
 
 from tests.fake_telegram import FakeTelegram
-from tests.program import Program
 from tests.proof.bounds import told
 from tests.proof.kills.crowd import Crowd
 from tests.proof.kills.forked import Nursery, a_nursery
 from tests.proof.kills.killer import Killer
-from tests.proof.kills.quarter import a_quarter, neighbours
+from tests.proof.kills.quarter import Quarter, a_quarter, neighbours
 from tests.proof.kills.remains import Remains, Said, remains
 from tests.proof.plugin import Figure
 from tests.proof.sizes import Size
@@ -26,16 +25,15 @@ from tests.proof.sizes import Size
 
 @dataclass(frozen=True)
 class Plan:
-    """rounds: each with a town of its own. A neighbour may report twenty matters a day. patience: seconds."""
+    """rounds: each with a town of its own. A neighbour may report twenty matters a day."""
 
     rounds: int
     kills: int
     people: int
     matters: int
-    patience: float
 
 
-SMALL, GATE, LONG = Plan(1, 8, 20, 3, 12), Plan(1, 40, 50, 10, 30), Plan(10, 44, 66, 19, 30)
+SMALL, GATE, LONG = Plan(1, 8, 20, 3), Plan(1, 40, 50, 10), Plan(10, 44, 66, 19)
 
 
 @dataclass
@@ -107,7 +105,7 @@ async def a_round(
     async with a_quarter(way, nursery, folder) as quarter:
         estate = quarter.town.estate()
         await estate.dispatcher()
-        async with neighbours(quarter, estate, plan.people, plan.matters, plan.patience) as crowd:
+        async with neighbours(quarter, estate, plan.people, plan.matters) as crowd:
             watch = Watch(quarter.telegram, folder / "sidan.db", figures)
             killer, began = Killer(quarter.program, watch.look, chance), time.monotonic()
             async with asyncio.TaskGroup() as together:
@@ -116,17 +114,16 @@ async def a_round(
             figures.seconds += time.monotonic() - began
             figures.kills += killer.kills
             figures.while_starting += killer.while_starting
-            await quarter.telegram.drained(patience=60)
-            await until_all_is_said(quarter.program)
+            await until_all_is_said(quarter)
             await quarter.program.stop()
             watch.judge(crowd)
         assert await quarter.telegram.quarrels() == []
         quarter.town.is_discreet()
 
 
-async def until_all_is_said(program: Program) -> None:
+async def until_all_is_said(quarter: Quarter) -> None:
     async with asyncio.timeout(60):
-        while await program.metric("sidan_outbox_backlog") or await program.metric("sidan_inbox_backlog"):
+        while not await quarter.nothing_waits():
             await asyncio.sleep(0.05)
 
 

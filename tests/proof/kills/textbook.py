@@ -41,6 +41,13 @@ class TextbookBot:
     def was_up(self) -> bool:
         return self._telegram.api.counts["getUpdates"] > self._polls
 
+    @property
+    def worked(self) -> str:
+        """The time that it has used of the machine, as Linux tells it; "" while it is dead."""
+        if self._process is None or self._process.returncode is not None:
+            return ""
+        return " ".join(Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()[11:13])
+
     async def ready(self) -> None:
         await self._telegram.called("getUpdates", self._polls + 1, patience=PATIENCE)
 
@@ -112,12 +119,13 @@ class Patient(Acts):
         return heard
 
     async def _hears(self, person: Person, answer: str) -> bool:
-        """Silent is who is up all the while, has taken everything in, and says nothing."""
+        """Silent is who is up, has taken everything in, does nothing any more, and says nothing."""
         while True:
-            lives, up = self._bot.lives, self._bot.was_up
+            lives, up, worked = self._bot.lives, self._bot.was_up, self._bot.worked
             with suppress(AssertionError):
                 await person.hears(answer, patience=self._patience)
                 return True
-            if up and lives == self._bot.lives and not self._telegram.updates.waiting():
+            calm = up and (lives, worked) == (self._bot.lives, self._bot.worked)
+            if calm and not self._telegram.updates.waiting():
                 self.fates.silent += 1
                 return False
