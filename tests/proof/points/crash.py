@@ -143,6 +143,7 @@ async def goes_on(stage: Stage, acts: list[Act]) -> None:
 
 async def carried_on(story: Story, left: Left, folder: Path) -> Ending:
     """A fresh program on what is left goes on to the end; without what came twice because nobody could know of it."""
+    shutil.rmtree(folder, ignore_errors=True)
     disk.laid(folder, left.files)
     in_doubt = looked_at(left, folder / "copy")
     stage, said = Stage(folder, now=left.now), set[str]()
@@ -153,9 +154,7 @@ async def carried_on(story: Story, left: Left, folder: Path) -> Ending:
             await story.acts[left.act].is_answered(stage)
         await goes_on(stage, story.acts[left.act + 1 :])
         twice = {message for letter in in_doubt & said for message in left.told[letter]}
-        hurt = await ending(stage, without=twice)
-    shutil.rmtree(folder)
-    return hurt
+        return await ending(stage, without=twice)
 
 
 def looked_at(left: Left, copy: Path) -> set[str]:
