@@ -269,9 +269,20 @@ async def attached(tx: Tx, order_id: str, but: str = "") -> Attached:
 
 
 async def counts(tx: Tx) -> dict[str, int]:
-    """How many orders are in each open state."""
-    rows = await tx.all("SELECT state, COUNT(*) AS n FROM orders WHERE state <> 'closed' GROUP BY state")
-    return {row["state"]: row["n"] for row in rows}
+    """How many orders are in each open state; a look at indexes alone, for those who look often."""
+    row = await tx.one(
+        """
+        SELECT (SELECT COUNT(*) FROM orders WHERE state = 'placed') AS placed,
+               (SELECT COUNT(*) FROM orders WHERE state = 'dispatched') AS dispatched,
+               (SELECT COUNT(*) FROM orders WHERE state IN ('dispatched', 'accepted')) AS held,
+               (SELECT COUNT(*) FROM orders WHERE state <> 'closed') AS every
+        """
+    )
+    assert row is not None
+    placed, dispatched, held = row["placed"], row["dispatched"], row["held"]
+    accepted, finished = held - dispatched, row["every"] - placed - held
+    found = {"placed": placed, "dispatched": dispatched, "accepted": accepted, "finished": finished}
+    return {state: n for state, n in found.items() if n}
 
 
 async def responded(tx: Tx, order_id: str, now: int) -> bool:

@@ -188,6 +188,9 @@ async def test_open_orders_are_counted_by_state(database: Database):
     await placed(database, 2)
     await placed(database, 3, state=State.CLOSED, closing=Closing.FIXED, closed_at=1)
     assert await database.read(orders.counts) == {"placed": 2}
+    for n, state in enumerate((State.DISPATCHED, State.ACCEPTED, *[State.FINISHED] * 3), 4):
+        await placed(database, n, state=state)
+    assert await database.read(orders.counts) == {"placed": 2, "dispatched": 1, "accepted": 1, "finished": 3}
 
 
 async def test_the_tasks_of_a_joint_order_are_found_by_it_and_are_nobodys_reports(database: Database):
