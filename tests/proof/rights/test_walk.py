@@ -1,0 +1,46 @@
+"""Everybody tries everything in every relation, at the real desk: what happens is what the page says."""
+
+import random
+from collections import Counter
+
+import pytest
+
+from tests.proof.plugin import Figure
+from tests.proof.rights.conftest import Place
+from tests.proof.rights.known import ENTRIES
+from tests.proof.rights.walk import Combination, Tried, combinations, walked
+from tests.proof.sizes import Size
+
+HOW = "every action by every role in every relation through every button, command, typed number and link of the chats"
+
+
+def sample(chance: random.Random, size: Size, most: int) -> list[Combination]:
+    """In small, of each entry somebody who may, and others by chance."""
+    found = list(combinations(ENTRIES))
+    if size.name != "small":
+        return found
+    first = {one.entry: one for one in found if one.expected}
+    chosen = {*first.values(), *chance.sample(found, most)}
+    return [one for one in found if one in chosen]
+
+
+def told(one: Tried) -> str:
+    says = "yes" if one.combination.expected else "no"
+    return (
+        f"{one.combination}: {one.played.why} at step {one.played.stopped}: {one.played.said!r}; the page says {says}"
+    )
+
+
+@pytest.mark.proves("Nobody is exposed", HOW)
+async def test_what_happens_is_what_the_page_says(place: Place, size: Size, chance: random.Random, figure: Figure):
+    tried = await walked(place.database, place.things, place.now, sample(chance, size, 800))
+    wrong = [one for one in tried if not one.as_it_should_be]
+    assert not wrong, "\n".join(map(told, wrong))
+    done = {one.combination.entry for one in tried if one.played.done}
+    never = [entry.name for entry in ENTRIES if entry not in done and entry.stances != ("ab", "xb")]
+    assert not never, f"nobody succeeds, so nobody is refused either: {never}"
+    outcomes = Counter(one.played.done for one in tried)
+    figure("tries", f"{len(tried):,} by {len(ENTRIES)} entries")
+    figure("done and refused", f"{outcomes[True]:,} and {outcomes[False]:,}, all as the page says")
+    left_out = Counter(one.combination.entry.why for one in tried if one.combination.left_out)
+    figure("refused though the page would grant it", f"{sum(left_out.values()):,}, for {len(left_out)} reasons")
