@@ -6,6 +6,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from tests.proof.plugin import Figure
 from tests.stories.stories import number_in, sends_report
 from tests.stories.town import SECRET, Town
 from tests.stories.towns import BY_POLLING, BY_WEBHOOK, ON_TELEGRAM
@@ -41,7 +42,8 @@ async def until_buried(town: Town, more: int) -> None:
 
 
 @ON_TELEGRAM
-async def test_garbage_between_good_updates_is_put_aside_and_the_good_ones_go_on(town: Town):
+@pytest.mark.proves("Nothing said is lost, nothing is done twice", "garbage comes between good updates")
+async def test_garbage_between_good_updates_is_put_aside_and_the_good_ones_go_on(town: Town, figure: Figure):
     assert town.telegram
     li = town.telegram.person(52, "李秀兰")
     await li.starts(town.estate().poster("3/1"))
@@ -51,6 +53,7 @@ async def test_garbage_between_good_updates_is_put_aside_and_the_good_ones_go_on
     await li.sees(f"{number} ·")
     await until_buried(town, len(GARBAGE))
     assert (await town.telegram.facts())["waiting"] == 0
+    figure("put aside, and shown", f"{len(GARBAGE)} of {len(GARBAGE)}")
 
 
 @BY_WEBHOOK

@@ -11,6 +11,7 @@ import pytest
 from storage.database import open_database
 from tests.fake_telegram import FakeTelegram, Person
 from tests.program import Program
+from tests.proof.plugin import Figure
 from tests.stories.disks import DISKS, Disk
 from tests.stories.pictures import picture
 from tests.stories.stories import number_in
@@ -18,6 +19,7 @@ from tests.stories.town import SECRET, a_town
 from tests.web_phone import Answer, Phone
 
 FIRST_UPDATE = 100_000_000
+FULL = pytest.mark.proves("Nothing said is lost, nothing is done twice", "the disk is full, until there is room again")
 
 
 @pytest.fixture(params=DISKS)
@@ -28,7 +30,8 @@ def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Disk]:
         yield made
 
 
-async def test_a_full_disk_is_told_to_pages_and_to_the_webhook(disk: Disk, tmp_path: Path):
+@FULL
+async def test_a_full_disk_is_told_to_pages_and_to_the_webhook(disk: Disk, tmp_path: Path, figure: Figure):
     database, data = f"sqlite:{disk.folder / 'sidan.db'}", str(disk.folder / "data")
     async with a_town("webhook", database, tmp_path, data=data) as town, Phone(town.program.url, "赵德福") as zhao:
         assert town.telegram
@@ -54,6 +57,7 @@ async def test_a_full_disk_is_told_to_pages_and_to_the_webhook(disk: Disk, tmp_p
         await li.taps("Send")
         number_in(await li.hears("Your number is"))
         await town.is_well()
+    figure("taken by pages before it was full, and shown afterwards", f"{taken:,} of {taken:,}")
 
 
 async def until_refused(phone: Phone) -> tuple[int, Answer]:
@@ -79,7 +83,8 @@ async def retry_after_of_the_webhook(program: Program) -> str:
         return answer.headers["Retry-After"]
 
 
-async def test_a_full_disk_leaves_updates_with_telegram(disk: Disk, tmp_path: Path):
+@FULL
+async def test_a_full_disk_leaves_updates_with_telegram(disk: Disk, tmp_path: Path, figure: Figure):
     database, data = f"sqlite:{disk.folder / 'sidan.db'}", str(disk.folder / "data")
     async with a_town("polling", database, tmp_path, data=data) as town:
         assert town.telegram
@@ -96,8 +101,10 @@ async def test_a_full_disk_leaves_updates_with_telegram(disk: Disk, tmp_path: Pa
         await li.taps("Send")
         number_in(await li.hears("Your number is"))
         await telegram.drained()
-        assert await worked_off(database) == telegram.updates.last_id - FIRST_UPDATE
+        said = telegram.updates.last_id - FIRST_UPDATE
+        assert await worked_off(database) == said
         await town.is_well()
+    figure("updates worked off", f"{said:,} of {said:,}")
 
 
 async def until_left_waiting(li: Person, telegram: FakeTelegram) -> None:

@@ -7,7 +7,9 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import asyncpg
+import pytest
 
+from tests.proof.plugin import Figure
 from tests.stories.stories import number_in
 from tests.stories.town import a_town
 from tests.web_phone import Phone
@@ -29,7 +31,10 @@ async def held(address: str) -> AsyncIterator[None]:
         await server.close()
 
 
-async def test_a_database_that_somebody_holds_loses_nothing(url: str, tmp_path: Path):
+@pytest.mark.proves(
+    "Nothing said is lost, nothing is done twice", "another program holds the database for longer than we wait"
+)
+async def test_a_database_that_somebody_holds_loses_nothing(url: str, tmp_path: Path, figure: Figure):
     async with a_town("polling", url, tmp_path) as town, Phone(town.program.url, "赵德福") as zhao:
         assert town.telegram
         li = town.telegram.person(1, "李秀兰")
@@ -43,9 +48,11 @@ async def test_a_database_that_somebody_holds_loses_nothing(url: str, tmp_path: 
             assert int(answer.retry_after or 0) > 0
             assert answer.sentence.startswith("I cannot write anything down just now.")
             assert town.telegram.updates.waiting(), "acknowledged, but not kept"
+            figure("acknowledged meanwhile", 0)
         assert (await zhao.posts("/chat/say", body=said)).status == 200
         await zhao.sees("/language", patience=30)
         await li.hears("Please check:", patience=40)
         await li.taps("Send")
         number_in(await li.hears("Your number is"))
         await town.is_well()
+        figure("missing afterwards", 0)
