@@ -8,9 +8,10 @@ from domain.person import Held, Role
 from storage import people, places
 from storage.database import Database, Tx
 
-YEAR = 365 * 86_400
+A_DAY = 86_400
+YEAR = 365 * A_DAY
 FAR = 9_000_000_000  # when nothing is due yet
-CONTACTS, PICTURES = 90 * 86_400, 180 * 86_400  # how long they are kept after closing
+CONTACTS, PICTURES = 90 * A_DAY, 180 * A_DAY  # how long they are kept after closing
 MATTERS = (
     "电梯坏了",
     "水管漏水",
@@ -77,7 +78,7 @@ FOUND = """
 
 
 async def fill(database: Database, count: int, now: int) -> None:
-    """count orders of the year before now, in other compounds than those of the test, before there are any others."""
+    """count orders of the year before yesterday, in other compounds than those of the test; the first of all."""
     await database.do(partial(_fill, count=count, now=now))
 
 
@@ -94,7 +95,7 @@ async def _fill(tx: Tx, count: int, now: int) -> None:
     await people.add_person(tx, id="office", chat=None, now=0, name="陈静")
     await people.grant(tx, id="office", person="office", held=Held(Role.STREET, "qs/xx"), now=0)
     texts = await _texts(tx)
-    await tx.run(ORDERS, count=count, first=now - YEAR, now=now, texts=texts)
+    await tx.run(ORDERS, count=count, first=now - A_DAY - YEAR, now=now, texts=texts)
     await tx.run(AUTHORS)
     for k, step, by, after, sets in STEPS:
         await tx.run(EVENT.format(k=k, step=step, by=by, after=after, sets=sets))

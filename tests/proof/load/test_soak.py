@@ -16,7 +16,7 @@ from storage.database import open_database
 from tests.program import where_it_is
 from tests.proof.load.adding_up import add_up, torn
 from tests.proof.load.homes import BELOW
-from tests.proof.load.neighbourhood import Neighbourhood, a_neighbourhood
+from tests.proof.load.neighbourhood import Neighbourhood, a_neighbourhood, doctor
 from tests.proof.load.pace import Pace, Tally
 from tests.proof.load.trend import A_DAY, growth, slope
 from tests.proof.load.watching import Watch, watching
@@ -56,14 +56,14 @@ async def test_hours_of_work_leave_it_as_it_was(figure: Figure, size: Size, tmp_
     async with a_neighbourhood(tmp_path, homes, orders, timezone=morning) as town:
         pace = Pace(RATE)
         async with watching(town.program, every, first=seconds / size.pick(4, 3, 6)) as watch:
-            await town.lives(pace, seconds, Random(seed))
+            await town.lives(pace, Random(seed), seconds)
         await town.all_is_said()
         figure("updates", f"{pace.tally.acts:,} in {seconds:,.0f} s among {orders:,} orders")
         figure("unanswered", pace.tally.unanswered)
         assert pace.tally.acts >= 0.97 * RATE * seconds, "the load was not applied"
         everybody_was_answered(town, pace.tally, watch, figure, size)
         nothing_grew(watch, figure, size)
-        assert await town.doctor() == ""
+        assert await doctor(town.program) == ""
         await town.program.stop()
         every_update_was_kept_once(town, pace.tally)
         await everything_adds_up(town, figure)

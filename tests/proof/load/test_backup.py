@@ -1,0 +1,83 @@
+"""Copies taken while neighbours report: each is whole and has every order that was acknowledged before it began."""
+
+import asyncio
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from storage.backup import check
+from storage.database import open_database
+from tests.program import Program
+from tests.proof.bounds import told
+from tests.proof.load.adding_up import add_up
+from tests.proof.load.homes import BELOW
+from tests.proof.load.neighbourhood import Neighbourhood, a_neighbourhood, doctor
+from tests.proof.load.pace import Pace
+from tests.proof.plugin import Figure
+from tests.proof.sizes import Size
+
+RATE = 30
+HOMES = 20
+
+
+@pytest.mark.proves(
+    "Nothing said is lost, nothing is done twice", "copied under load, restored elsewhere and looked at"
+)
+async def test_a_copy_taken_under_load_has_all_that_was_acknowledged(figure: Figure, size: Size, tmp_path: Path):
+    copies, orders = size.pick(2, 5, 100), size.pick(300, 5_000, 20_000)
+    async with a_neighbourhood(tmp_path, HOMES, orders) as town:
+        pace, wrong, known = Pace(RATE), list[str](), 0
+        async with asyncio.TaskGroup() as together:
+            together.create_task(town.lives(pace, Random(copies)))
+            for n in range(copies):
+                await more_is_acknowledged(town, known)
+                acknowledged = town.receipts
+                known = len(acknowledged)
+                restored = await a_copy_elsewhere(town, n)
+                wrong += [f"copy {n}: {what}" for what in await mistakes(restored, acknowledged, town)]
+                if n == copies - 1:
+                    assert await doctor(Program(restored.parent, f"sqlite:{restored}")) == ""
+                shutil.rmtree(restored.parent)
+            pace.stop()
+        figure("copies that were not whole or lacked something", told(len(wrong), copies, per=100, of="copies"))
+        figure("orders acknowledged before the last began", f"{known:,}, and {orders:,} before")
+        figure("answered meanwhile within", f"{pace.tally.at(95) * 1000:,.0f} ms (p95)")
+        assert wrong == []
+
+
+async def more_is_acknowledged(town: Neighbourhood, known: int) -> None:
+    """So that no two copies are of the same."""
+    async with asyncio.timeout(60):
+        while len(town.receipts) <= known:
+            await asyncio.sleep(0.01)
+
+
+async def a_copy_elsewhere(town: Neighbourhood, n: int) -> Path:
+    """By `sidan backup`, and put where a desk would find it, as docs/operating.md says."""
+    copy, folder = town.program.folder / f"copy-{n}.db", town.program.folder / f"restored-{n}"
+    pipe = asyncio.subprocess.PIPE
+    process = await town.program.python("-m", "bot", "backup", str(copy), stdout=pipe, stderr=pipe)
+    said, complaint = await process.communicate()
+    assert process.returncode == 0, complaint.decode()
+    assert "is whole" in said.decode()
+    folder.mkdir()
+    copy.replace(folder / "sidan.db")
+    return folder / "sidan.db"
+
+
+async def mistakes(file: Path, acknowledged: list[str], town: Neighbourhood) -> list[str]:
+    check(file)
+    with closing(sqlite3.connect(file)) as database:
+        numbers = {number for (number,) in database.execute("SELECT number FROM orders")}
+    lacks = [f"lacks {number}" for number in acknowledged if number not in numbers]
+    restored = await open_database(f"sqlite:{file}")
+    try:
+        found = await add_up(restored, town.zone, BELOW)
+    finally:
+        await restored.close()
+    strays = [f"{id} is not what its events add up to" for id in found.strays]
+    return lacks + strays + [f"{figure} is {is_} and should be {sum_}" for figure, (is_, sum_) in found.off.items()]

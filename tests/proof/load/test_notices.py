@@ -1,0 +1,82 @@
+"""A whole street is told of a free clinic within Telegram's limits, and whoever is at a fire does not wait for it."""
+
+import asyncio
+from functools import partial
+from itertools import cycle
+from pathlib import Path
+
+import pytest
+
+from domain.number import find
+from tests.fake_telegram.limits import Limits
+from tests.proof.load.homes import Home
+from tests.proof.load.neighbourhood import Neighbourhood, a_neighbourhood
+from tests.proof.load.pace import at
+from tests.proof.load.phones import Phone
+from tests.proof.load.street import OFFICE, Readers, announces, settle
+from tests.proof.plugin import Figure
+from tests.proof.sizes import Size
+
+RATE = 20  # notices a second, as the settings have it
+HOMES = 10
+EVERY = 0.8  # seconds between two fires
+PROMISED = 2.0  # seconds until 95 of 100 fires are on the desk
+FIRE = "3号楼1单元着火了，有浓烟"
+
+
+@pytest.mark.proves("It keeps up", "a notice to a whole street within Telegram's limits, while there are fires")
+async def test_what_is_urgent_overtakes_a_notice_to_a_whole_street(figure: Figure, size: Size, tmp_path: Path):
+    count, loop, limits = size.pick(60, 300, 18_000), asyncio.get_running_loop(), Limits()
+    settled = partial(settle, count=count, home=Home(1))
+    async with a_neighbourhood(tmp_path, HOMES, also=settled, limits=limits) as town:
+        readers, waits, over = Readers(town.telegram.world, count), list[float](), asyncio.Event()
+        async with asyncio.TaskGroup() as together:
+            together.create_task(burns(town, waits, over))
+            await announces(town.phones.of(OFFICE, "刘芳"))
+            limits.refused.clear()  # nobody else fills in a form as fast
+            began = loop.time()
+            await everybody_has_read(readers, patience=60 + count / RATE * 2)
+            took = loop.time() - began
+            over.set()
+        await town.all_is_said()
+        figure("notices", f"{count:,} in {took:,.0f} s, each read once; at most {readers.busiest} within a second")
+        figure("fires meanwhile", f"{len(waits)}, on the desk within {at(waits, 95) * 1000:,.0f} ms (p95)")
+        figure("refused by Telegram for too many", f"{limits.refused.total()} of {limits.sent:,}")
+        assert set(readers.read.values()) == {1}
+        assert limits.refused["overall"] == limits.refused["group"] == 0
+        assert limits.refused["chat"] <= limits.sent / 100
+        assert len(waits) >= 3, "there were hardly any fires"
+        assert await town.program.metric("sidan_dead_letters") == 0
+        if size.timed:
+            assert at(waits, 95) < PROMISED
+            assert took < count / RATE * 1.2 + 5
+
+
+async def everybody_has_read(readers: Readers, patience: float) -> None:
+    async with asyncio.timeout(patience):
+        while readers.missing:
+            await asyncio.sleep(0.05)
+
+
+async def burns(town: Neighbourhood, waits: list[float], over: asyncio.Event) -> None:
+    """One fire after the other, each in another home."""
+    people = [[town.phones.of(number, "x") for number in home.numbers] for home in town.homes]
+    async with asyncio.TaskGroup() as together:
+        for n, (zhou, _, *residents) in enumerate(cycle(people)):
+            if over.is_set():
+                return
+            together.create_task(one_fire(residents[n // len(people) % len(residents)], zhou, waits))
+            await asyncio.sleep(EVERY)
+
+
+async def one_fire(li: Phone, zhou: Phone, waits: list[float]) -> None:
+    """Seconds from the resident's tap to the dispatcher's card."""
+    loop, after = asyncio.get_running_loop(), li.moment
+    li.says(FIRE)
+    summary = await li.hears("119", "Send", after)
+    since, after = loop.time(), li.moment
+    li.taps(summary, "Send")
+    card = await zhou.hears("URGENT", after=after)
+    waits.append(loop.time() - since)
+    receipt = await li.hears("Your number is", after=after)
+    assert find(receipt.raw["text"])[0] in card.raw["text"]
