@@ -52,7 +52,7 @@ def opened(file: Path) -> Iterator[openpyxl.Workbook]:
                 yield book
             finally:
                 book.close()
-    except (Unreadable, OSError, KeyboardInterrupt):
+    except (Unreadable, KeyboardInterrupt):
         raise
     except Exception as error:  # a damaged file fails anywhere in openpyxl and in any way
         raise Unreadable(DAMAGED, file=file.name) from error
@@ -69,7 +69,7 @@ def must_be_safe(file: Path) -> None:
     try:
         with zipfile.ZipFile(file) as packed:
             parts = packed.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise Unreadable(DAMAGED, file=file.name) from error
     _must_stay_small(file, parts)
     if "xl/workbook.xml" not in {part.filename for part in parts}:

@@ -199,6 +199,17 @@ def torn(file: Path) -> None:
     file.write_bytes(file.read_bytes()[:-3000])
 
 
+def without_a_list_of_its_parts(file: Path) -> None:
+    """openpyxl says so by an OSError, as of a disk."""
+    filled(file)
+    with zipfile.ZipFile(file) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"sheet.main+xml", b"sheet.other+xml")
+    with zipfile.ZipFile(file, "w") as packed:
+        for name, part in parts.items():
+            packed.writestr(name, part)
+
+
 def with_entities(file: Path) -> None:
     """A sheet that would write itself out a billion times."""
     filled(file)
@@ -223,6 +234,7 @@ def with_entities(file: Path) -> None:
         (document, "is no Excel workbook"),
         (lambda file: file.touch(), "is empty"),
         (torn, "is damaged"),
+        (without_a_list_of_its_parts, "is damaged"),
         (with_entities, "is damaged"),
     ],
 )
