@@ -24,8 +24,7 @@ class Act:
     async def is_answered(self, stage: Stage) -> None:
         """The program does what follows from it; after a crash, the next one does."""
         if self.ticks:
-            assert stage.metronome
-            await stage.metronome.tick()
+            await stage.ticks()
         await stage.is_quiet()
 
 

@@ -69,6 +69,13 @@ class Stage:
             disk.let_go(database)
             await database.close()
 
+    async def ticks(self) -> None:
+        """Whatever is due is looked at; and in all the time that has passed the lease was kept up."""
+        assert self.app
+        assert self.metronome
+        await self.app.lease._try()
+        await self.metronome.tick()
+
     async def is_quiet(self) -> None:
         """Returns once the program has worked off everything and waits for more."""
         async with asyncio.timeout(PATIENCE):

@@ -1,4 +1,7 @@
-"""One run for each point: the program dies there, a fresh one goes on, and the story ends as if nothing had been."""
+"""The program dies at one point, a fresh one goes on, and the story ends as if nothing had been; so for each point.
+
+POINTS_SEED: where the sample begins. POINTS_EVERY: each so-manieth point. POINTS_STORY: a part of a story's name.
+"""
 
 import difflib
 import os
@@ -22,8 +25,6 @@ from tests.proof.points.stories import STORIES, Story
 from tests.proof.sizes import Size
 
 MEMORY = Path("/dev/shm")  # nothing need wait for a disk: the machine keeps its power here
-
-
 ENOUGH = 5  # broken endings, and no more is tried
 
 
@@ -76,13 +77,12 @@ def folder() -> Iterator[Path]:
 
 
 def chosen() -> list[Story]:
-    """POINTS_STORY: only those with these words in their names."""
     return [story for name, story in STORIES.items() if os.environ.get("POINTS_STORY", "") in name]
 
 
 @pytest.mark.proves(
     "Nothing said is lost, nothing is done twice",
-    "crashed before each operation on the database and each call of 15 stories, one run each",
+    "crashed before each operation on the database and each call of 15 stories, then carried on to their end",
 )
 async def test_a_story_ends_the_same_at_whichever_point_the_program_dies(size: Size, figure: Figure, folder: Path):
     seed = int(os.environ.get("POINTS_SEED") or secrets.randbelow(1_000_000))
