@@ -147,7 +147,7 @@ async def tried(
 ) -> Played:
     """effect: SQL whose answer is another one afterwards; or "reads:" and words that are read at the end."""
     desk, played = Desk(Inside(tx, tx.kind), now), Played()
-    before = await _looked(tx, effect, values)
+    before = await looked(tx, effect, values)
     for step in steps:
         played.why = await desk.hears(chat, step.removeprefix("?").format_map(values), group=group)
         if played.why == "not offered" and step.startswith("?"):
@@ -155,6 +155,12 @@ async def tried(
         if played.why != "obeyed":
             break
         played.stopped += 1
+    await judged(played, desk, chat, effect, values, before)
+    return played
+
+
+async def judged(played: Played, desk: Desk, chat: str, effect: str, values: dict[str, Any], before: Any) -> None:
+    """What they read, and whether what it is about came of it."""
     played.read = await desk.letters(chat)
     if desk.toast:
         played.read.append({"text": desk.toast, "toast": True})
@@ -162,11 +168,10 @@ async def tried(
     if effect.startswith("reads:"):
         played.done = re.search(effect.removeprefix("reads:").format_map(values), played.text) is not None
     else:
-        played.done = before != await _looked(tx, effect, values)
-    return played
+        played.done = before != await looked(desk.tx, effect, values)
 
 
-async def _looked(tx: Tx, effect: str, values: dict[str, Any]) -> Any:
+async def looked(tx: Tx, effect: str, values: dict[str, Any]) -> Any:
     if effect.startswith("reads:"):
         return None
     names = set(re.findall(NAMED, effect))
