@@ -48,6 +48,14 @@ async def test_both_chats_are_one_person_and_both_are_told(town: Town, li: Neigh
     assert there in read
 
 
+async def test_the_code_may_be_typed_where_it_is_asked_for(town: Town, li: Neighbour, web: Neighbour):
+    code = await code_of(li)
+    await web.says("/link")
+    assert "Which code does your other chat show?" in await web.taps("I have a code")
+    await web.says(code)
+    assert "belong together now" in await web.taps("both are mine")
+
+
 async def test_what_is_new_comes_to_the_chat_that_was_used_last(
     town: Town, li: Neighbour, zhou: Neighbour, web: Neighbour
 ):

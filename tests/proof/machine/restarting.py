@@ -6,7 +6,6 @@ stories that are told there go on as if nothing had been, or they fail. RESTARTS
 
 import json
 import os
-import random
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
@@ -65,8 +64,7 @@ class Restarts:
         self.count += 1
         if isinstance(town.database, Reopened):
             await town.database.restart()
-        chance = random.Random(self.count).randbytes
-        town.house = replace(town.house, atlas=Atlas(), chance=chance)
+        town.house = replace(town.house, atlas=Atlas())
         self.forget()
 
     def forget(self) -> None:

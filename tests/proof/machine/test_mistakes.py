@@ -44,7 +44,7 @@ async def test_what_always_fails_is_put_aside_and_everybody_else_is_heard_once(
         assert doctor.returncode == 1
         assert f"BAD  dead letters: {poisoned}; see the inbox table" in told
         failed = town.program.log().count(FAILED) - before
-        assert failed >= poisoned * 5 + people * 2 * 2 // 3
+        assert failed >= poisoned * 5 + 2 * (people * 2 // 3 - poisoned)
         with closing(sqlite3.connect(file)) as database:
             assert sorted(row[0] for row in database.execute("SELECT number FROM orders")) == sorted(numbers)
         assert [await count(one, "Your number is") for one in good] == [1] * people
