@@ -49,6 +49,10 @@ class Crowd(Acts):
         super().__init__(len(neighbours) * matters * ACTS)
         self.neighbours, self.matters, self._nothing_waits = neighbours, matters, nothing_waits
 
+    @property
+    def on_the_web(self) -> int:
+        return sum(neighbour.chat.startswith("web:") for neighbour in self.neighbours)
+
     async def live(self) -> None:
         """Returns when everybody has every number; whoever waits in vain for an answer ends it."""
         async with asyncio.TaskGroup() as together:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import random
 import secrets
+import shutil
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from tests.proof.kills.quarter import Quarter, a_quarter, neighbours
 from tests.proof.kills.remains import Remains, Said, remains
 from tests.proof.plugin import Figure
 from tests.proof.sizes import Size
+from tests.stories.stories import NUMBER
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Plan:
     matters: int
 
 
-SMALL, GATE, LONG = Plan(1, 8, 20, 3), Plan(1, 40, 50, 10), Plan(10, 44, 66, 19)
+SMALL, GATE, LONG = Plan(1, 8, 20, 3), Plan(1, 30, 50, 8), Plan(10, 44, 66, 19)
 
 
 @dataclass
@@ -84,6 +86,7 @@ async def test_nothing_is_lost_and_nothing_done_twice(
         folder.mkdir()
         await a_round(way, nursery, folder, plan, figures, random.Random(figures.seed + number))
         print(figures)
+        shutil.rmtree(folder)
     assert figures.kills >= plan.rounds * plan.kills
     assert figures.while_starting > 0
     assert figures.found.total() > 0, "it never had anything in hand when it died"
@@ -154,15 +157,16 @@ class Watch:
     def judge(self, crowd: Crowd) -> None:
         with remains(self.file) as end:
             end.is_intact()
-            self._everything_is_worked_off(end)
+            self._everything_is_worked_off(crowd, end)
             self._nothing_is_said_twice(end)
             every_report_is_one_order(crowd, end)
             self.figures.orders += end.count("orders")
-            self.figures.on_the_web += sum(len(one.receipts) for one in crowd.neighbours if one.chat.startswith("web"))
+            self.figures.on_the_web += crowd.on_the_web * crowd.matters
 
-    def _everything_is_worked_off(self, end: Remains) -> None:
+    def _everything_is_worked_off(self, crowd: Crowd, end: Remains) -> None:
         acknowledged = {str(number) for number in self.telegram.updates.remembered}
         assert {key for (key,) in end.rows("SELECT message_id FROM inbox WHERE channel = 'telegram'")} == acknowledged
+        assert end.count("inbox WHERE channel = 'web'") == crowd.on_the_web * (1 + 2 * crowd.matters)
         assert end.count("inbox WHERE state <> 'done'") == 0, "a message was not worked off"
         assert end.count("outbox WHERE state <> 'sent'") == 0, "a letter was not sent"
         assert end.count("talks") == 0, "a talk is stuck"
@@ -191,7 +195,16 @@ def every_report_is_one_order(crowd: Crowd, end: Remains) -> None:
         for neighbour in crowd.neighbours
         for words, number in neighbour.receipts.items()
     )
+    receipts = Counter((chat, number) for chat, _, number in told)
     assert told.total() == len(crowd.neighbours) * crowd.matters
     assert placed == told
+    letters = end.letters("body LIKE '%Your number is%'")
+    assert Counter((chat, number_of(text)) for chat, text in letters.elements()) == receipts
     assert end.count("order_events WHERE step = 'place'") == told.total()
     assert end.rows("SELECT SUM(placed) FROM daily") == [(told.total(),)]
+
+
+def number_of(receipt: str) -> str:
+    found = NUMBER.search(receipt)
+    assert found is not None, receipt
+    return found[0]
