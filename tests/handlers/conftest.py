@@ -6,6 +6,9 @@ from domain.person import Held, Role
 from storage.database import Database
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import COMMUNITY, COMPOUND, GRID_1, GRID_2, STREET, Town
+from tests.proof.machines.ground import server
+
+__all__ = ["server"]  # on which database a machine is played
 
 
 @pytest.fixture

@@ -1,15 +1,12 @@
 """Anybody taps anything at any time: the product and a second telling of its rules never disagree."""
 
 import asyncio
-import shutil
-import tempfile
 from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from pathlib import Path
 from typing import Any, TypeVar
 
-from hypothesis import settings
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -18,14 +15,18 @@ from domain.person import Held, Role
 from domain.policy import Budget, FollowUp
 from handlers import digests, morning, overdue
 from storage import orders
-from storage.database import open_database
-from storage.migrate import migrate
+from storage.database import Database, open_database
+from tests.conftest import KINDS
 from tests.handlers import model
 from tests.handlers.life import COMPANY, PEOPLE, ROLE, Life
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import COMPOUND, DAY, GRID_1, GRID_2, HOUR, MINUTE, POLICY, Town
 from tests.handlers.truths import MESSAGES_A_DAY, Truths, key, same
 from tests.handlers.who_may import may
+from tests.proof.machines.ground import Ground
+from tests.proof.machines.playing import played
+from tests.proof.plugin import Figure
+from tests.proof.sizes import Size
 
 T = TypeVar("T")
 
@@ -77,21 +78,17 @@ def tries(words: tuple[str, ...]) -> st.SearchStrategy[list[Try]]:
     return st.lists(st.tuples(st.sampled_from(words), names, old), min_size=1, max_size=6)
 
 
+async def settle(database: Database) -> None:
+    """Everybody lives here already."""
+    town = Town(database)
+    await town.built()
+    for name, (role, place) in PEOPLE.items():
+        await town.moves_in(name, Held(Role(role), place))
+
+
 @cache
-def settled() -> Path:
-    """A database in which everybody lives already; each run gets a copy."""
-    folder = Path(tempfile.mkdtemp(prefix="sidan-life-"))
-
-    async def settle() -> None:
-        town = Town(await open_database(f"sqlite:{folder / 'sidan.db'}"))
-        await migrate(town.database)
-        await town.built()
-        for name, (role, place) in PEOPLE.items():
-            await town.moves_in(name, Held(Role(role), place))
-        await town.database.close()
-
-    asyncio.run(settle())
-    return folder / "sidan.db"
+def ground(server: str = "") -> Ground:
+    return Ground(settle, server)
 
 
 @dataclass(frozen=True)
@@ -105,13 +102,13 @@ class Talk:
 
 
 class Neighbourhood(Truths, RuleBasedStateMachine):
+    server = ""
+
     @initialize()
     def opens(self) -> None:
         self.runner = asyncio.Runner()
-        self.folder = Path(tempfile.mkdtemp(prefix="sidan-life-"))
-        shutil.copy(settled(), self.folder)
-        database = self.run(open_database(f"sqlite:{self.folder / 'sidan.db'}"))
-        self.town = Town(database, ids=iter(range(1000, 10**9)))
+        self.address = self.run(ground(self.server).copy())
+        self.town = Town(self.run(open_database(self.address)), ids=iter(range(1000, 10**9)))
         self.town.house = replace(self.town.house, policy=replace(POLICY, rules=RULES))
         self.people = {name: Neighbour(self.town, full, f"telegram:{name}") for full in PEOPLE for name in [key(full)]}
         self.lives: dict[str, Life] = {}
@@ -125,8 +122,8 @@ class Neighbourhood(Truths, RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "town"):
             self.run(self.town.database.close())
+            self.run(ground(self.server).cleared(self.address))
             self.runner.close()
-            shutil.rmtree(self.folder)
 
     def says(self, name: str, *texts: str, **more: Any) -> None:
         for text in texts or ("",):
@@ -319,5 +316,7 @@ class Neighbourhood(Truths, RuleBasedStateMachine):
         self.every_truth_holds()
 
 
-TestLife = Neighbourhood.TestCase
-TestLife.settings = settings(max_examples=20, stateful_step_count=30, deadline=None)
+@pytest.mark.proves("Nothing waits for ever", "anybody taps anything about orders at any time, and weeks pass")
+@pytest.mark.parametrize("kind", KINDS)
+def test_orders_stand_as_a_second_telling_says(figure: Figure, size: Size, server: str, kind: str):
+    played(Neighbourhood, figure, size.pick(20, {"sqlite": 25, "postgresql": 4}[kind], 600), steps=30, server=server)

@@ -1,22 +1,19 @@
 """Anybody taps anything about wishes at any time: the product and a second telling of its rules never disagree."""
 
 import asyncio
-import shutil
-import tempfile
 from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import Any, TypeVar
 
-from hypothesis import settings
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from domain.wish_clock import Nag
 from handlers import wish_ticking
-from storage.database import open_database
-from storage.migrate import migrate
+from storage.database import Database, open_database
+from tests.conftest import KINDS
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import COMPOUND, DAY, HOUR, MINUTE, Town
 from tests.handlers.wish_lives import (
@@ -34,6 +31,10 @@ from tests.handlers.wish_lives import (
     may,
 )
 from tests.handlers.wish_truths import FULL, WishTruths
+from tests.proof.machines.ground import Ground
+from tests.proof.machines.playing import played
+from tests.proof.plugin import Figure
+from tests.proof.sizes import Size
 
 T = TypeVar("T")
 ANSWERS = {
@@ -59,21 +60,17 @@ SOON = st.sampled_from([MINUTE, MINUTE, 2 * HOUR, DAY])
 PASSES = st.sampled_from([MINUTE, HOUR, 5 * HOUR, DAY, 2 * DAY, 3 * DAY, 8 * DAY, 31 * DAY])
 
 
+async def settle(database: Database) -> None:
+    """Everybody lives here already."""
+    town = Town(database)
+    await town.built()
+    for name, (roles, home) in PEOPLE.items():
+        await town.moves_in(name, *roles, home=home)
+
+
 @cache
-def settled() -> Path:
-    """A database in which everybody lives already; each run gets a copy."""
-    folder = Path(tempfile.mkdtemp(prefix="sidan-wishes-"))
-
-    async def settle() -> None:
-        town = Town(await open_database(f"sqlite:{folder / 'sidan.db'}"))
-        await migrate(town.database)
-        await town.built()
-        for name, (roles, home) in PEOPLE.items():
-            await town.moves_in(name, *roles, home=home)
-        await town.database.close()
-
-    asyncio.run(settle())
-    return folder / "sidan.db"
+def ground(server: str = "") -> Ground:
+    return Ground(settle, server)
 
 
 @dataclass(frozen=True)
@@ -91,13 +88,13 @@ class Talk:
 
 
 class Wishers(WishTruths, RuleBasedStateMachine):
+    server = ""
+
     @initialize()
     def opens(self) -> None:
         self.runner = asyncio.Runner()
-        self.folder = Path(tempfile.mkdtemp(prefix="sidan-wishes-"))
-        shutil.copy(settled(), self.folder)
-        database = self.run(open_database(f"sqlite:{self.folder / 'sidan.db'}"))
-        self.town = Town(database, ids=iter(range(1000, 10**9)))
+        self.address = self.run(ground(self.server).copy())
+        self.town = Town(self.run(open_database(self.address)), ids=iter(range(1000, 10**9)))
         self.people = {name: Neighbour(self.town, full, f"telegram:{name}") for name, full in FULL.items()}
         self.lives: dict[str, Life] = {}
         self.talks: dict[str, Talk] = {}
@@ -110,8 +107,8 @@ class Wishers(WishTruths, RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "town"):
             self.run(self.town.database.close())
+            self.run(ground(self.server).cleared(self.address))
             self.runner.close()
-            shutil.rmtree(self.folder)
 
     def says(self, name: str, *texts: str, **more: Any) -> None:
         for text in texts or ("",):
@@ -278,5 +275,7 @@ class Wishers(WishTruths, RuleBasedStateMachine):
         self.every_truth_holds()
 
 
-TestWishLife = Wishers.TestCase
-TestWishLife.settings = settings(max_examples=15, stateful_step_count=30, deadline=None)
+@pytest.mark.proves("Nothing waits for ever", "anybody taps anything about wishes at any time, and weeks pass")
+@pytest.mark.parametrize("kind", KINDS)
+def test_wishes_stand_as_a_second_telling_says(figure: Figure, size: Size, server: str, kind: str):
+    played(Wishers, figure, size.pick(15, {"sqlite": 40, "postgresql": 6}[kind], 1000), steps=30, server=server)

@@ -46,7 +46,7 @@ class Truths:
 
     def nags(self) -> list[tuple[str, str]]:
         """What the clock did, the latest last."""
-        asked = "SELECT o.number, n.nag FROM nags n JOIN orders o ON o.id = n.order_id ORDER BY n.at, n.rowid"
+        asked = "SELECT o.number, n.nag FROM nags n JOIN orders o ON o.id = n.order_id ORDER BY n.at, n.stage"
         return [(row["number"], row["nag"]) for row in self.rows(asked)]
 
     def every_truth_holds(self) -> None:

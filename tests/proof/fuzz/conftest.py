@@ -1,15 +1,5 @@
-"""On which database it is played."""
+"""On which database it is tried."""
 
-import pytest
+from tests.proof.machines.ground import server
 
-from tests.proof.sizes import Size
-
-
-@pytest.fixture
-def server(request: pytest.FixtureRequest, size: Size, kind: str) -> str:
-    """Of the test's `kind`: the address of PostgreSQL, or "" for SQLite."""
-    if kind == "sqlite":
-        return ""
-    if size.name == "small":
-        pytest.skip("played on SQLite alone")
-    return str(request.getfixturevalue("postgres"))
+__all__ = ["server"]

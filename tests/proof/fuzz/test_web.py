@@ -3,6 +3,8 @@
 import asyncio
 import json
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -13,36 +15,59 @@ from bot.web_routes import SAY_LIMIT
 from tests.conftest import KINDS
 from tests.proof.fuzz.hall import AUTHOR, DESK, PUT_ASIDE, SHAMEFUL, Broken, ground
 from tests.proof.fuzz.playing import Tally, tried
-from tests.proof.fuzz.requests import MEDIA, requests
+from tests.proof.fuzz.requests import HEADERS, MEDIA, VALUES, requests
 from tests.proof.fuzz.site import Answer, Request, Site, open_site
 from tests.proof.plugin import Figure
 from tests.proof.sizes import Size
 
+WORDS = b'{"id": "0123456789abcdef", "text": "/help"}'
 TOGETHER = 8  # requests of one visitor
 WHO = [0, 0, 0, AUTHOR, DESK]  # most are new: whoever comes too often is asked to wait
 
 
-@pytest.mark.proves("Nothing waits for ever", "anything is sent to the web server: addresses, headers, cookies, bodies")
+HOW = "anything is sent to the web server: addresses, headers, cookies, bodies"
+
+
+@pytest.mark.proves("Nothing waits for ever", HOW)
 @pytest.mark.parametrize("kind", KINDS)
 def test_whatever_is_posted_is_taken_or_refused_in_words(figure: Figure, size: Size, server: str, kind: str):
     tally = Tally()
     ground(server, "web")
     visits = st.tuples(st.sampled_from(WHO), st.lists(requests(), min_size=1, max_size=TOGETHER))
+    with at_site(server) as visit:
+        tried(visits, size.pick(30, 150, 8000), lambda found: visit(*found, tally))
+    tally.tell(figure, "requests")
+
+
+@pytest.mark.proves("Nothing waits for ever", HOW)
+def test_whatever_a_header_says_there_is_an_answer(figure: Figure, size: Size):
+    tally = Tally()
+    ground("", "web")
+    with at_site("") as visit:
+        for name in HEADERS:
+            visit(0, [Request("POST", "/chat/say", ((name, value),), WORDS) for value in VALUES], tally)
+            if size.timed:
+                visit(0, [Request("GET", "/chat/earlier?before=9", ((name, value),)) for value in VALUES], tally)
+    tally.tell(figure, "headers")
+
+
+@contextmanager
+def at_site(server: str) -> Iterator[Callable[[int, list[Request], Tally], None]]:
+    """visit(who, requests, tally): one visitor after the other comes to a site that stays open."""
     with asyncio.Runner() as runner, capture_logs() as told:
         opening = open_site(server)
         site = runner.run(opening.__aenter__())
 
-        def play(visit: tuple[int, list[Request]]) -> None:
-            runner.run(visited(site, *visit, tally))
+        def visit(who: int, found: list[Request], tally: Tally) -> None:
+            runner.run(visited(site, who, found, tally))
             if wrong := [line for line in told if line["log_level"] == "error" and line["event"] != PUT_ASIDE]:
                 told.clear()
                 raise Broken(wrong[0]["event"]) from wrong[0].get("exc_info")
 
         try:
-            tried(visits, size.pick(40, 250, 8000), play)
+            yield visit
         finally:
             runner.run(opening.__aexit__(None, None, None))
-    tally.tell(figure, "requests")
 
 
 async def visited(site: Site, who: int, found: list[Request], tally: Tally) -> None:

@@ -8,9 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
+
 from storage.database import Database, open_database
 from storage.migrate import migrate
 from tests.postgres_server import new_name, tell, within
+from tests.proof.sizes import Size
 
 Settle = Callable[[Database], Awaitable[None]]
 
@@ -47,6 +50,16 @@ class Ground:
             await tell(self._server, f"DROP DATABASE {named(address)} WITH (FORCE)")
         else:
             shutil.rmtree(Path(address.removeprefix("sqlite:")).parent)
+
+
+@pytest.fixture
+def server(request: pytest.FixtureRequest, size: Size, kind: str) -> str:
+    """Of the test's `kind`: the address of PostgreSQL, or "" for SQLite."""
+    if kind == "sqlite":
+        return ""
+    if size.name == "small":
+        pytest.skip("played on SQLite alone")
+    return str(request.getfixturevalue("postgres"))
 
 
 def named(address: str) -> str:

@@ -1,0 +1,5 @@
+"""On which database a machine is played."""
+
+from tests.proof.machines.ground import server
+
+__all__ = ["server"]
