@@ -16,11 +16,13 @@ import asyncpg
 import orjson
 
 from storage.leases import Term
+from tests import postgres_server
 from tests.fake_telegram import FakeTelegram
 from tests.fake_telegram import Person as FakePerson
 from tests.program import Program
+from tests.proof.kills.forked import Forked, ForkedCommands, Nursery
 from tests.proof.replicas.balancer import Balancer, a_balancer
-from tests.stories.town import SECRET, Commands, Person, Town, places
+from tests.stories.town import SECRET, Person, Town, places
 
 Said = tuple[str, str]  # chat, text
 SLOW = 0.15  # seconds
@@ -41,23 +43,24 @@ class Replicas:
     url: str
     database: asyncpg.Connection
     folder: Path
+    nursery: Nursery
     running: list[Program] = field(default_factory=list)
     in_flight: Counter[Said] = field(default_factory=Counter)
     frozen: list[Program] = field(default_factory=list)
     _names: "itertools.count[int]" = field(default_factory=itertools.count)
 
-    async def another(self, module: str = "bot") -> Program:
-        """One more, started beside the others and let in once it is ready."""
-        program = self.made(module)
+    async def another(self, version: str = "") -> Program:
+        """One more, started beside the others and let in once it is ready. version: the module of another one."""
+        program = self.made(version)
         await program.start()
         await program.ready()
         self.let_in(program)
         return program
 
-    def made(self, module: str = "bot") -> Program:
+    def made(self, version: str = "") -> Program:
         folder = self.folder / f"replica-{next(self._names)}"
         folder.mkdir()
-        program = Program(folder, "", module=module)
+        program = Program(folder, "", module=version) if version else Forked(self.nursery, folder, "")
         given = {name: value for name, value in self.town.program.environment.items() if name.startswith("SIDAN_")}
         program.environment |= given | {"SIDAN_LISTEN": program.environment["SIDAN_LISTEN"]}
         return program
@@ -101,6 +104,14 @@ class Replicas:
         assert self.town.telegram
         return await self.town.telegram.facts()
 
+    async def connects(self) -> None:
+        """Anew, as everybody must after the server went away."""
+        self.database = await asyncpg.connect(self.town.program.database)
+
+    async def cut_off(self) -> int:
+        """The server ends every connection of the replicas; how many there were."""
+        return len(await self.database.fetch(postgres_server.ALONE))
+
     async def _look_what_was_under_way(self) -> float:
         """Of each chat at most the first letter that was claimed; the next ones nobody had begun with."""
         since = time.monotonic()
@@ -129,22 +140,22 @@ class Replicas:
             self.wake(program)
         for program in self.running:
             await program.stop()
+        await self.database.close()
 
 
 @asynccontextmanager
-async def replicas(way: str, address: str, folder: Path, number: int = 2) -> AsyncIterator[Replicas]:
+async def replicas(way: str, address: str, folder: Path, nursery: Nursery, number: int = 2) -> AsyncIterator[Replicas]:
     """So many replicas of the real program, by polling or webhook, with the web chat on all of them."""
     async with AsyncExitStack() as stack:
         balancer, url = await stack.enter_async_context(a_balancer())
         telegram = await stack.enter_async_context(FakeTelegram())
         told = {"telegram_api": telegram.url, "telegram_token": telegram.token, "telegram_mode": way}
-        program = Program(folder, address, public_url=url, telegram_secret=SECRET, **told)
-        commands = await stack.enter_async_context(Commands(program))
+        program = Forked(nursery, folder, address, public_url=url, telegram_secret=SECRET, **told)
+        commands = ForkedCommands(program)
         (folder / "places.csv").write_text(places())
         assert "places" in await commands.run("places", str(folder / "places.csv"))
         database = await asyncpg.connect(address)
-        stack.push_async_callback(database.close)
-        pair = Replicas(Town(way, program, telegram, commands), balancer, url, database, folder)
+        pair = Replicas(Town(way, program, telegram, commands), balancer, url, database, folder, nursery)
         stack.push_async_callback(pair.close)
         await program.start()
         await program.ready()

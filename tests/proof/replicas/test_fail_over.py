@@ -13,6 +13,7 @@ import pytest
 from tests import postgres_server
 from tests.program import Program
 from tests.proof.bounds import told
+from tests.proof.kills.forked import Nursery
 from tests.proof.plugin import Figure
 from tests.proof.replicas.effects import done_once
 from tests.proof.replicas.pair import Replicas, replicas
@@ -42,12 +43,12 @@ class Course:
 )
 @pytest.mark.parametrize("way", ["polling", "webhook"])
 async def test_the_other_takes_over_and_nothing_is_lost_or_done_twice(
-    way: str, figure: Figure, size: Size, postgres: str, tmp_path: Path
+    way: str, figure: Figure, size: Size, nursery: Nursery, postgres: str, tmp_path: Path
 ):
     course = Course(int(os.environ.get("REPLICAS_SEED") or secrets.randbelow(1_000_000)))
     print(f"\nREPLICAS_SEED={course.seed}")
     on_telegram, on_the_web = size.pick((6, 3), (20, 10), (30, 15))
-    async with postgres_server.migrated(postgres) as address, replicas(way, address, tmp_path) as pair:
+    async with postgres_server.migrated(postgres) as address, replicas(way, address, tmp_path, nursery) as pair:
         estate = pair.town.estate()
         await pair.slow_desk(await estate.dispatcher())
         async with residents(estate, pair.url, on_telegram=on_telegram, on_the_web=on_the_web, pause=0.1) as crowd:
