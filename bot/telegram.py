@@ -1,6 +1,7 @@
 """Telegram as a channel: PTB is the transport, nothing more."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from telegram import Bot, InputMediaPhoto
@@ -11,6 +12,7 @@ from bot.channel import TooBig
 from bot.media import Media, kind_of
 from bot.telegram_errors import translated, unchanged, uneditable
 from bot.telegram_hearing import Me
+from bot.telegram_pieces import Call, Pieces
 from bot.texts import length, parts
 from bot.transport import AiohttpRequest
 from dialogue.message import Incoming, Message, Rows
@@ -39,6 +41,7 @@ class Telegram:
             get_updates_request=self._polls,
         )
         self._media = media
+        self._pieces = Pieces()
 
     async def open(self) -> None:
         """Open the connections; the name is asked for when it is first needed and Telegram can be reached."""
@@ -65,23 +68,25 @@ class Telegram:
 
     async def send(self, address: str, message: Message, ref: str | None, letter: str | None = None) -> str | None:
         chat = int(address.removeprefix("telegram:"))
-        if message.photos or message.voice:
-            return await _tried(lambda: self._send_media(chat, message))
         pieces = parts(message.text, TEXT_LIMIT)
+        if message.photos or message.voice:
+            return await _tried(lambda: self._pieces.say(letter, self._media_calls(chat, message)))
         if ref is not None and len(pieces) == 1:
             edited = await _tried(lambda: self._edit(chat, int(ref), message))
             if edited is not None:
                 return edited
-        return await _tried(lambda: self._send_text(chat, pieces, message))
+        return await _tried(lambda: self._pieces.say(letter, self._text_calls(chat, pieces, message)))
 
-    async def _send_text(self, chat: int, pieces: list[str], message: Message) -> str:
+    def _text_calls(self, chat: int, pieces: list[str], message: Message) -> list[Call]:
         where = {"chat_id": chat} | in_group(message)
-        for piece in pieces[:-1]:
-            await self._call("sendMessage", **where, text=piece, disable_notification=True)
         last: dict[str, Any] = {"text": pieces[-1]} | keyboard(message.buttons)
         if not message.alert:
             last["disable_notification"] = True
-        return str((await self._call("sendMessage", **where, **last))["message_id"])
+        before = [{"text": piece, "disable_notification": True} for piece in pieces[:-1]]
+        return [partial(self._say, **where, **what) for what in (*before, last)]
+
+    async def _say(self, **parameters: Any) -> str:
+        return str((await self._call("sendMessage", **parameters))["message_id"])
 
     async def _edit(self, chat: int, ref: int, message: Message) -> str | None:
         """None where that message can no longer be edited."""
@@ -96,27 +101,31 @@ class Telegram:
             raise
         return str(ref)
 
-    async def _send_media(self, chat: int, message: Message) -> str:
+    def _media_calls(self, chat: int, message: Message) -> list[Call]:
         """Pictures with the text as caption, or after them where it is too long for one or has buttons."""
         short = length(message.text) <= CAPTION_LIMIT and not message.buttons
         caption = message.text if short else None
-        last = ""
+        calls: list[Call] = []
         if message.voice:
-            last = await self._send_voice(chat, await self._media.open(message.voice), caption)
+            calls.append(partial(self._send_voice, chat, message.voice, caption))
             caption = None
+        if message.photos:
+            calls.append(partial(self._send_photos, chat, message, caption))
+        return calls if short else [*calls, *self._text_calls(chat, parts(message.text, TEXT_LIMIT), message)]
+
+    async def _send_photos(self, chat: int, message: Message, caption: str | None) -> str:
         photos = [await self._media.open(photo) for photo in message.photos]
         topic = int(message.topic) if message.topic else None
         if len(photos) == 1:
             sent = await self.bot.send_photo(chat, photos[0], caption=caption, message_thread_id=topic)
-            last = str(sent.message_id)
-        elif photos:
-            album = [InputMediaPhoto(photo) for photo in photos]
-            group = await self.bot.send_media_group(chat, album, caption=caption, message_thread_id=topic)
-            last = str(group[-1].message_id)
-        return last if short else await self._send_text(chat, parts(message.text, TEXT_LIMIT), message)
+            return str(sent.message_id)
+        album = [InputMediaPhoto(photo) for photo in photos]
+        group = await self.bot.send_media_group(chat, album, caption=caption, message_thread_id=topic)
+        return str(group[-1].message_id)
 
-    async def _send_voice(self, chat: int, voice: bytes, caption: str | None) -> str:
+    async def _send_voice(self, chat: int, media: str, caption: str | None) -> str:
         """Telegram plays Ogg and M4A as voice; what a browser records otherwise goes as a file."""
+        voice = await self._media.open(media)
         kind = kind_of(voice)
         if kind in ("audio/ogg", "audio/mp4"):
             return str((await self.bot.send_voice(chat, voice, caption=caption)).message_id)
