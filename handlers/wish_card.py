@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dialogue.menu import rows
 from dialogue.message import N_, Button, Message
 from dialogue.say import Say, Speak, plain, say
+from domain import mask
 from domain.permit import may, standings
 from domain.person import Person
 from domain.place import Kind, around, covers
@@ -187,8 +188,11 @@ async def name_of_wisher(turn: Turn, wish: Wish) -> str:
 async def _of_both(turn: Turn, reader: Reader) -> list[Say]:
     """To whoever posted it, and to the desk: who wished, who does it."""
     wish, found = reader.wish, []
-    if wish.on_behalf or not reader.owner:
-        found.append(say(N_("👤 {name}"), name=await name_of_wisher(turn, wish)))
+    name = await name_of_wisher(turn, wish)
+    if not reader.owner:  # the desk judges what is wished for, not who wishes
+        found.append(say(N_("👤 {name}"), name=mask.name(name)))
+    elif wish.on_behalf:
+        found.append(say(N_("👤 {name}"), name=name))
     for id in filter(None, (wish.claimer, *reader.hands)):
         helper = await people.person(turn.tx, id)
         if helper:

@@ -4,6 +4,7 @@ import pytest
 
 from domain.number import find
 from domain.person import Held, Role
+from handlers.routing import NO_NUMBER
 from handlers.turn import NOT_YOURS
 from tests.handlers.town import CITY, COMPOUND, STREET
 from tests.handlers.wishing import LIFT, ON_SQLITE, Wishing, forged, scene
@@ -80,7 +81,7 @@ async def test_a_wish_that_hangs_nowhere_answers_like_one_that_never_was(scene: 
         await scene.li.taps("No longer needed", "Yes, it is not needed any more")
     for word in ("wclaim", "wjoin", "wish", "wdone", "wtrue", "wdrop", "wover"):
         assert await forged(scene.feng, word, number, 1) == await forged(scene.feng, word, NOWHERE, 1) == NOT_YOURS
-    assert await scene.feng.says(number) == await scene.feng.says(NOWHERE) == NOT_YOURS
+    assert await scene.feng.says(number) == await scene.feng.says(NOWHERE) == NO_NUMBER
 
 
 async def test_a_wish_that_is_over_takes_its_words_off_the_phones_of_those_it_does_not_concern(scene: Wishing):
