@@ -40,6 +40,8 @@ HOW = {
     TWO: N_("Once, it needs two people"),
 }
 
+NOT_HERE = N_("You make wishes for the people of your own area. Please choose another place, or ask a colleague.")
+
 
 @dataclass(frozen=True, slots=True)
 class PostWish:
@@ -71,6 +73,8 @@ async def begin(turn: Turn) -> None:
 
 async def wish(ask: Ask, look: Look) -> PostWish | None:
     voice = ask.offered("voice", "voice")
+    if ask.state.answers.get("whose") == OTHER and not _may_for_others(look):
+        raise Refusal(say(NOT_HERE), over=True)  # else what somebody else wishes would become their own wish
     other = _may_for_others(look) and await ask("whose", _whose()) == OTHER
     prompt = say(N_("What do you wish for? One sentence is enough, like: a lift to the hospital on Thursday."))
     if other:
@@ -165,10 +169,7 @@ async def post(turn: Turn, command: PostWish) -> None:
     on_behalf = command.name is not None
     matter = await _matter(turn, command, on_behalf)
     if on_behalf and _elsewhere(turn, matter):
-        sentence = N_(
-            "You make wishes for the people of your own area. Please choose another place, or ask a colleague."
-        )
-        raise Refusal(say(sentence), again=True)  # nothing that was said is lost
+        raise Refusal(say(NOT_HERE), again=True)  # nothing that was said is lost
     check("wish.post_on_behalf" if on_behalf else "wish.post", turn.me, matter)
     await consenting.keep(turn, command.agreed)
     most = turn.house.policy.wishes.wishes

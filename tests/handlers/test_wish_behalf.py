@@ -108,3 +108,15 @@ async def test_the_digits_are_shown_to_nobody_but_whoever_posted_it(scene: Wishi
         await somebody.says(button=f"wcard {number} 3", ref="x", tap="t")
         shown = [message for message in somebody.phone.messages.values() if code in str(message)]
         assert shown == []
+
+
+async def test_what_was_wished_for_somebody_else_does_not_become_the_wish_of_whoever_lets_their_role_go(scene: Wishing):
+    await scene.wang.says("许愿")
+    await scene.wang.taps("For somebody else")
+    for said in ("想理个发", "王桂英", "13912345678"):
+        await scene.wang.says(said)
+    await scene.wang.taps("3号楼", "1单元", "Yes, they may")
+    await scene.town.database.do(lambda tx: tx.run("UPDATE roles SET until = 1 WHERE person = 'wang'"))
+    assert "for the people of your own area" in await scene.wang.taps("Make the wish")
+    assert await scene.town.one("SELECT COUNT(*) FROM wishes") == 0
+    assert "There is nothing to stop" in await scene.wang.says("取消")
