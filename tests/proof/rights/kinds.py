@@ -19,6 +19,7 @@ class Kind:
 
     stances: in which everybody is put, one after the other. effect: what is another one once anything was done.
     nowhere: what no such thing is called. seen: the rights by which somebody may know that there is one.
+    taken_back: SQL after which they have no part in it any more.
     """
 
     found: str
@@ -27,6 +28,7 @@ class Kind:
     effect: str = ""
     nowhere: str = NO_NUMBER
     seen: tuple[str, ...] = ()
+    taken_back: tuple[str, ...] = ()
 
 
 ORDER = Kind(
@@ -41,6 +43,10 @@ ORDER = Kind(
     stances=("x", "o", "s", "a"),
     effect="SELECT version, urged FROM orders WHERE id = :id",
     seen=("order.view_deidentified",),
+    taken_back=(
+        "UPDATE authors SET person = 'li' WHERE order_id = :id AND person = :me",
+        "UPDATE orders SET assignee = 'wang' WHERE id = :id AND assignee = :me",
+    ),
 )
 PLACED = replace(ORDER, standing={**ORDER.standing, "s": ("UPDATE orders SET rung = :place WHERE id = :id",)})
 WISH = Kind(
@@ -53,6 +59,10 @@ WISH = Kind(
     stances=("x", "o", "s", "a"),
     effect="SELECT version FROM wishes WHERE id = :id",
     seen=("wish.view_public",),
+    taken_back=(
+        "UPDATE wishers SET poster = 'li', person = 'li' WHERE wish_id = :id AND poster = :me",
+        "UPDATE wishes SET claimer = 'feng' WHERE id = :id AND claimer = :me",
+    ),
 )
 POSTED = replace(WISH, seen=("wish.view_detail",))
 KEEPER = (
@@ -104,6 +114,7 @@ ACTIVITY = Kind(
     standing={"o": ("UPDATE activities SET organiser = :me WHERE id = :id",)},
     stances=("x", "op", "a", "aop"),
     effect="SELECT version, state, starts_at FROM activities WHERE id = :id",
+    taken_back=("UPDATE activities SET organiser = 'zhou' WHERE id = :id AND organiser = :me",),
 )
 CORRECTION = Kind(
     found="SELECT id FROM corrections WHERE id = :key",
@@ -147,6 +158,7 @@ TALENT_ASK = Kind(
     stances=("x", "o", "a"),
     effect="SELECT state FROM talent_asks WHERE id = :id",
     nowhere=NO_ID,
+    taken_back=("UPDATE talent_asks SET talent = 'zhao' WHERE id = :id AND talent = :me",),
 )
 DRAFT = Kind(
     found="SELECT id, version FROM group_drafts WHERE id = :key",

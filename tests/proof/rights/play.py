@@ -143,12 +143,25 @@ def ended(raised: Sequence[Exception]) -> str:
 
 
 async def tried(
-    tx: Tx, now: int, chat: str, steps: Sequence[str], effect: str, values: dict[str, Any], group: str | None = None
+    tx: Tx,
+    now: int,
+    chat: str,
+    steps: Sequence[str],
+    effect: str,
+    values: dict[str, Any],
+    group: str | None = None,
+    meanwhile: Sequence[str] = (),
 ) -> Played:
-    """effect: SQL whose answer is another one afterwards; or "reads:" and words that are read at the end."""
+    """effect: SQL whose answer is another one afterwards; or "reads:" and words that are read at the end.
+
+    meanwhile: SQL for what happens before the last step.
+    """
     desk, played = Desk(Inside(tx, tx.kind), now), Played()
     before = await looked(tx, effect, values)
-    for step in steps:
+    for n, step in enumerate(steps, 1):
+        for sql in meanwhile if n == len(steps) else ():
+            await tx.run(sql, **named(sql, values))
+            before = await looked(tx, effect, values)
         played.why = await desk.hears(chat, step.removeprefix("?").format_map(values), group=group)
         if played.why == "not offered" and step.startswith("?"):
             played.why = "obeyed"  # only some are asked that
@@ -156,6 +169,7 @@ async def tried(
             break
         played.stopped += 1
     await judged(played, desk, chat, effect, values, before)
+    played.read += await desk.letters(group) if group else []
     return played
 
 
@@ -174,5 +188,9 @@ async def judged(played: Played, desk: Desk, chat: str, effect: str, values: dic
 async def looked(tx: Tx, effect: str, values: dict[str, Any]) -> Any:
     if effect.startswith("reads:"):
         return None
-    names = set(re.findall(NAMED, effect))
-    return [dict(row) for row in await tx.all(effect, **{name: values[name] for name in names})]
+    return [dict(row) for row in await tx.all(effect, **named(effect, values))]
+
+
+def named(sql: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What of these values an SQL statement asks for."""
+    return {name: values[name] for name in set(re.findall(NAMED, sql))}

@@ -1,6 +1,5 @@
 """The walk: everybody, in every relation, by every entry; and where what happened is not what the page says."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,9 +13,10 @@ from tests.proof.rights.entries import Entry
 from tests.proof.rights.kinds import SAME, THINGS, possible, stances, stands
 from tests.proof.rights.page import ROLES, allowed, apart
 from tests.proof.rights.people import Walker
-from tests.proof.rights.play import NAMED, Played, Undone, tried
+from tests.proof.rights.play import Played, Undone, named, tried
 from tests.proof.rights.scene import Things
 
+NO_ROLE = "UPDATE roles SET until = 1 WHERE person = :me"
 NAMES = ("id", "number", "chat", "code", "key")  # of what stands in a step, what calls a thing
 
 
@@ -74,9 +74,18 @@ class Tried:
 
 
 async def walked(
-    database: Database, things: Things, now: int, found: Sequence[Combination], *, called: str | None = None
+    database: Database,
+    things: Things,
+    now: int,
+    found: Sequence[Combination],
+    *,
+    called: str | None = None,
+    loses: bool = False,
 ) -> list[Tried]:
-    """Each is undone before the next one begins. called: how the thing is called in what they try, if not as it is."""
+    """Each is undone before the next one begins. called: how the thing is called in what they try, if not as it is.
+
+    loses: before the last step they hold no role and have no part in it any more.
+    """
     done: list[Tried] = []
 
     async def unit(tx: Tx) -> None:
@@ -86,7 +95,8 @@ async def walked(
             values = await prepared(tx, things, one)
             if called is not None:
                 values |= {name: called for name in NAMES if name in values}
-            done.append(Tried(one, await _tried(tx, now, one, values)))
+            meanwhile = (*THINGS[one.entry.thing].taken_back, NO_ROLE) if loses else ()
+            done.append(Tried(one, await _tried(tx, now, one, values, meanwhile)))
             await tx.run("ROLLBACK TO SAVEPOINT try")
             await tx.run("RELEASE try")
         raise Undone
@@ -96,9 +106,9 @@ async def walked(
     return done
 
 
-async def _tried(tx: Tx, now: int, one: Combination, values: dict[str, Any]) -> Played:
+async def _tried(tx: Tx, now: int, one: Combination, values: dict[str, Any], meanwhile: Sequence[str]) -> Played:
     chat, group = one.entry.by or one.walker.chat, one.entry.group or None
-    return await tried(tx, now, chat, one.entry.steps, effect_of(one.entry), values, group)
+    return await tried(tx, now, chat, one.entry.steps, effect_of(one.entry), values, group, meanwhile)
 
 
 def effect_of(entry: Entry) -> str:
@@ -115,10 +125,9 @@ async def prepared(tx: Tx, things: Things, one: Combination) -> dict[str, Any]:
     }
     values |= {"compound_short": short(COMPOUND), "consent": consent.VERSION}
     values |= {"chat": walker.chat, "team": walker.team, "place": walker.held.place if walker.held else ""}
-    named = {name: values[name] for name in ("me", "key") if f":{name}" in kind.found}
-    values |= dict(await tx.one(kind.found, **named) or {})
+    values |= dict(await tx.one(kind.found, **named(kind.found, values)) or {})
     await stands(tx, kind, walker, one.stance, values)
     for sql in filter(None, one.entry.given.split(";")):
-        await tx.run(sql, **{name: values[name] for name in re.findall(NAMED, sql)})
-    values |= dict(await tx.one(kind.found, **named) or {})
+        await tx.run(sql, **named(sql, values))
+    values |= dict(await tx.one(kind.found, **named(kind.found, values)) or {})
     return values
