@@ -45,7 +45,7 @@ class Phone:
         button = next(one for one in buttons(post) if label in one["text"])
         self.scene.tap(post.raw["message_id"], button["callback_data"])
 
-    async def hears(self, text: str = "", label: str = "", after: int = 0) -> Post:
+    async def hears(self, text: str = "", label: str = "", after: int = 0, patience: float = PATIENCE) -> Post:
         """The first message of the bot, new or changed after a moment, with these words and such a button."""
         wanted = Wanted(text, label, after, asyncio.get_running_loop().create_future())
         known = next((post for post in reversed(self.chat.posts.values()) if wanted.meets(post)), None)
@@ -53,7 +53,7 @@ class Phone:
             return known
         self._wanted.append(wanted)
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(patience):
                 return await wanted.seen
         except TimeoutError:
             raise AssertionError(f"chat {self.chat.id} never saw {text or label!r}; it shows {self.shows()}") from None

@@ -35,9 +35,8 @@ async def test_a_copy_taken_under_load_has_all_that_was_acknowledged(figure: Fig
             together.create_task(town.lives(pace, Random(copies)))
             for n in range(copies):
                 await more_is_acknowledged(town, known)
-                acknowledged = town.receipts
+                restored, acknowledged = await a_copy_elsewhere(town, n)
                 known = len(acknowledged)
-                restored = await a_copy_elsewhere(town, n)
                 wrong += [f"copy {n}: {what}" for what in await mistakes(restored, acknowledged, town)]
                 if n == copies - 1:
                     assert await doctor(Program(restored.parent, f"sqlite:{restored}")) == ""
@@ -56,17 +55,30 @@ async def more_is_acknowledged(town: Neighbourhood, known: int) -> None:
             await asyncio.sleep(0.01)
 
 
-async def a_copy_elsewhere(town: Neighbourhood, n: int) -> Path:
-    """By `sidan backup`, and put where a desk would find it, as docs/operating.md says."""
+async def a_copy_elsewhere(town: Neighbourhood, n: int) -> tuple[Path, list[str]]:
+    """By `sidan backup`, put where a desk would find it, as the papers say; and what was acknowledged before."""
     copy, folder = town.program.folder / f"copy-{n}.db", town.program.folder / f"restored-{n}"
     pipe = asyncio.subprocess.PIPE
     process = await town.program.python("-m", "bot", "backup", str(copy), stdout=pipe, stderr=pipe)
+    acknowledged = await until_it_begins(town, copy, process)
     said, complaint = await process.communicate()
     assert process.returncode == 0, complaint.decode()
     assert "is whole" in said.decode()
     folder.mkdir()
     copy.replace(folder / "sidan.db")
-    return folder / "sidan.db"
+    return folder / "sidan.db", acknowledged
+
+
+async def until_it_begins(town: Neighbourhood, copy: Path, process: asyncio.subprocess.Process) -> list[str]:
+    """What had been acknowledged at the last look before the unfinished copy was there."""
+    acknowledged = town.receipts
+    while process.returncode is None:
+        now = town.receipts
+        if list(copy.parent.glob(f".{copy.name}.*")):
+            break
+        acknowledged = now
+        await asyncio.sleep(0.001)
+    return acknowledged
 
 
 async def mistakes(file: Path, acknowledged: list[str], town: Neighbourhood) -> list[str]:
