@@ -14,6 +14,8 @@ import pytest
 from storage.database import Database, Tx, open_database
 from tests.proof.rights.play import Inside
 from tests.proof.rights.scene import Scene, Things
+from tests.proof.rights.walk import Combination
+from tests.proof.sizes import Size
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,13 @@ async def place(prepared: Prepared, tmp_path: Path) -> AsyncIterator[Place]:
     database = await open_database(f"sqlite:{tmp_path / 'sidan.db'}")
     yield Place(database, prepared.things, prepared.now)
     await database.close()
+
+
+def sampled(found: list[Combination], chance: random.Random, size: Size, most: int) -> list[Combination]:
+    """In small so many by chance. RIGHTS_ONLY: all of the entries with this in their name, and no others."""
+    if only := os.environ.get("RIGHTS_ONLY"):
+        return [one for one in found if only in one.entry.name]
+    return found if size.name != "small" else chance.sample(found, min(most, len(found)))
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.proof.plugin import Figure
-from tests.proof.rights.conftest import Place
+from tests.proof.rights.conftest import Place, sampled
 from tests.proof.rights.kinds import MISTYPED, SAME, THINGS
 from tests.proof.rights.known import ENTRIES
 from tests.proof.rights.page import allowed
@@ -37,7 +37,7 @@ async def test_not_yours_and_not_there_are_the_same_letters(
     place: Place, size: Size, chance: random.Random, figure: Figure
 ):
     found = [one for one in combinations(ENTRIES) if unseen(one)]
-    found = chance.sample(found, 500) if size.name == "small" else found
+    found = sampled(found, chance, size, 300)
     there = await walked(place.database, place.things, place.now, found)
     wrong = []
     for thing in sorted({one.entry.thing for one in found}):

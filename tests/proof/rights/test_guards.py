@@ -38,7 +38,7 @@ UNTRIED: dict[Guard, str] = {
 @pytest.mark.proves("Every check can fail", HOW)
 async def test_every_guard_that_is_gone_is_noticed(place: Place, size: Size, chance: random.Random, figure: Figure):
     every = [guard for guard in guards() if would_show(guard)]
-    tried = sorted(chance.sample(every, 40)) if size.name == "small" else every
+    tried = sorted(chance.sample(every, 30)) if size.name == "small" else every
     found = {guard: await noticed(place, guard) for guard in tried}
     missed = {guard for guard, how in found.items() if how is None}
     assert missed - set(UNPROVEN) == set(), "the walk does not notice that these are gone"

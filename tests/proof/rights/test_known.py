@@ -10,6 +10,7 @@ from handlers.table import ASKING, AT_ONCE, COMMANDS, OTHERS, SHOWING
 from tests.proof.plugin import Figure
 from tests.proof.rights.known import CLOCK, ELSEWHERE, ENTRIES, NO_RIGHT, NOT_OFFERED, walked_actions, words
 from tests.proof.rights.page import page, rights
+from tests.proof.rights.walk import combinations
 
 ROOT = Path(__file__).resolve().parents[3]
 BUTTONS = {*AT_ONCE, *ASKING, *SHOWING, *OTHERS, "give", "do"}
@@ -46,3 +47,9 @@ def test_what_is_said_to_have_no_entry_is_asked_for_nowhere():
 def test_every_entry_says_why_it_grants_less_where_it_does():
     for entry in ENTRIES:
         assert (entry.only is None) == (not entry.why), entry.name
+
+
+def test_by_every_entry_somebody_succeeds_or_it_is_to_show_that_nobody_does():
+    succeed = {one.entry for one in combinations(ENTRIES) if one.expected}
+    alone = {entry for entry in ENTRIES if entry.thing.startswith("invite_") and not entry.by}
+    assert set(ENTRIES) - succeed == alone, "nobody opens an invite of their own"

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from tests.proof.plugin import Figure
-from tests.proof.rights.conftest import Place
+from tests.proof.rights.conftest import Place, sampled
 from tests.proof.rights.known import ENTRIES
 from tests.proof.rights.page import allowed
 from tests.proof.rights.walk import Combination, combinations, walked
@@ -26,7 +26,7 @@ async def test_whoever_may_no_more_when_they_answer_is_refused(
     place: Place, size: Size, chance: random.Random, figure: Figure
 ):
     found = [one for one in combinations(ENTRIES) if may_lose(one)]
-    found = chance.sample(found, 150) if size.name == "small" else found
+    found = sampled(found, chance, size, 100)
     tried = await walked(place.database, place.things, place.now, found, loses=True)
     late = [one for one in tried if one.played.done]
     assert not late, "\n".join(f"{one.combination}: {one.played.said!r}" for one in late)
