@@ -12,6 +12,7 @@ from tests.stories.town import Person, Seen
 PATIENCE = 2.0  # seconds; after so many twice in which nothing waits anywhere, an answer never comes
 LONGEST = 45.0  # seconds; a claim of a dead program would hold for a minute
 MATTERS = ("3号楼1单元的路灯不亮了", "3号楼1单元垃圾桶满了没人清", "3号楼1单元水管漏水", "3号楼1单元半夜装修噪音扰民")
+NEW = "Something new"
 ACTS = 3  # of a neighbour for each report: says it, taps, and has read the number
 
 
@@ -53,6 +54,11 @@ class Crowd(Acts):
     def on_the_web(self) -> int:
         return sum(neighbour.chat.startswith("web:") for neighbour in self.neighbours)
 
+    @property
+    def messages(self) -> int:
+        """What each of them says and taps, from the poster to the last Send."""
+        return 1 + 2 * self.matters + max(0, self.matters - len(MATTERS))
+
     async def live(self) -> None:
         """Returns when everybody has every number; whoever waits in vain for an answer ends it."""
         async with asyncio.TaskGroup() as together:
@@ -64,6 +70,9 @@ class Crowd(Acts):
         for n in range(self.matters):
             words = f"{MATTERS[n % len(MATTERS)]}，第{number}户第{n}次"
             await person.says(words)
+            if n >= len(MATTERS):  # by now of every kind something is open
+                await self._hears(person, "Is this about one of these", NEW)
+                await person.taps(NEW)
             await self._hears(person, words, "Send")
             await self.did()
             await person.taps("Send")

@@ -166,7 +166,7 @@ class Watch:
     def _everything_is_worked_off(self, crowd: Crowd, end: Remains) -> None:
         acknowledged = {str(number) for number in self.telegram.updates.remembered}
         assert {key for (key,) in end.rows("SELECT message_id FROM inbox WHERE channel = 'telegram'")} == acknowledged
-        assert end.count("inbox WHERE channel = 'web'") == crowd.on_the_web * (1 + 2 * crowd.matters)
+        assert end.count("inbox WHERE channel = 'web'") == crowd.on_the_web * crowd.messages
         assert end.count("inbox WHERE state <> 'done'") == 0, "a message was not worked off"
         assert end.count("outbox WHERE state <> 'sent'") == 0, "a letter was not sent"
         assert end.count("talks") == 0, "a talk is stuck"

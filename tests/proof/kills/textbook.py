@@ -36,6 +36,7 @@ class TextbookBot:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, str(BOT), cwd=self.folder, env=os.environ | given, stdout=log, stderr=log
             )
+        self._pid = self._process.pid
 
     @property
     def was_up(self) -> bool:
@@ -44,9 +45,9 @@ class TextbookBot:
     @property
     def worked(self) -> str:
         """The time that it has used of the machine, as Linux tells it; "" while it is dead."""
-        if self._process is None or self._process.returncode is not None:
-            return ""
-        return " ".join(Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()[11:13])
+        with suppress(FileNotFoundError):
+            return " ".join(Path(f"/proc/{self._pid}/stat").read_text().rpartition(")")[2].split()[11:13])
+        return ""
 
     async def ready(self) -> None:
         await self._telegram.called("getUpdates", self._polls + 1, patience=PATIENCE)
