@@ -18,6 +18,8 @@ def run(arguments: list[str]) -> str:
             main(arguments, standalone_mode=False)
         except click.ClickException as error:
             return f"Error: {error.message}"
+        except SystemExit as end:  # something is wrong, and was said
+            return f"{told.getvalue()}Exit: {end.code}"
     return told.getvalue()
 
 
