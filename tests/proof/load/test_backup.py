@@ -28,7 +28,7 @@ HOMES = 20
     "Nothing said is lost, nothing is done twice", "copied under load, restored elsewhere and looked at"
 )
 async def test_a_copy_taken_under_load_has_all_that_was_acknowledged(figure: Figure, size: Size, tmp_path: Path):
-    copies, orders = size.pick(2, 5, 100), size.pick(300, 5_000, 20_000)
+    copies, orders = size.pick(2, 5, 100), size.pick(300, 5_000, 10_000)
     async with a_neighbourhood(tmp_path, HOMES, orders) as town:
         pace, wrong, known = Pace(RATE), list[str](), 0
         async with asyncio.TaskGroup() as together:
