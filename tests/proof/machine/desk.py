@@ -5,10 +5,12 @@ import sqlite3
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
-from tests.proof.machine.hands import DAY, Hands
+from tests.proof.machine.hands import DAY, HOUR, Hands
 from tests.stories.stories import number_in, sends_report
 from tests.stories.town import Estate, Town
 
@@ -25,6 +27,7 @@ class Desk:
     estate: Estate
     file: Path
     hands: Hands
+    here: ZoneInfo
     zhou: Any
     wang: Any
     last: str = ""
@@ -32,9 +35,20 @@ class Desk:
     counted: int = 0
 
     @classmethod
-    async def of(cls, town: Town, file: Path, hands: Hands) -> Self:
+    async def of(cls, town: Town, file: Path, hands: Hands, zone: str) -> Self:
         estate = town.estate()
-        return cls(town, estate, file, hands, await estate.dispatcher(), await estate.worker())
+        return cls(town, estate, file, hands, ZoneInfo(zone), await estate.dispatcher(), await estate.worker())
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.hands.now, self.here)
+
+    def moment(self, year: int, month: int, day: int, *time: int) -> int:
+        return int(datetime(year, month, day, *time, tzinfo=self.here).timestamp())  # type: ignore[misc, arg-type]
+
+    async def comes_to(self, hour: int) -> None:
+        """Today or tomorrow; the clock has looked at everything."""
+        self.hands.jump((hour - self.now().hour) % 24 * HOUR)
+        await self.is_put_right()
 
     async def takes_a_report(self) -> str:
         """Of somebody who comes here for the first time."""

@@ -3,46 +3,28 @@
 import asyncio
 import os
 import random
-from collections.abc import AsyncIterator
-from datetime import datetime
-from pathlib import Path
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 
-from tests.program import where_it_is
 from tests.proof.machine.desk import Desk
-from tests.proof.machine.hands import DAY, HOUR, MINUTE, Hands
+from tests.proof.machine.hands import DAY, HOUR, MINUTE
 from tests.proof.plugin import Figure
 from tests.proof.sizes import Size
 from tests.stories.stories import sends_report
-from tests.stories.town import a_town
 
-AFTERNOON = where_it_is(16)  # two hours sooner it is after lunch: at table nobody is nagged
-HERE = ZoneInfo(AFTERNOON)
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("a clock that jumps")]
 FIRST = (-2 * HOUR, DAY, 2 * HOUR, -DAY)
 JUMPS = (*FIRST, HOUR, -HOUR, 3 * DAY, -3 * DAY)
-JUMPING = "tests.proof.machine.jumping"
 NUDGE = 16 * MINUTE  # whoever hands out is reminded after five minutes and nagged after ten
 SEED = int(os.environ.get("CLOCK_SEED", "0")) or random.randrange(1, 10**6)
 
 
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    hands = Hands(tmp_path)
-    file = tmp_path / "sidan.db"
-    async with a_town("polling", f"sqlite:{file}", tmp_path, module=JUMPING, timezone=AFTERNOON) as town:
-        yield await Desk.of(town, file, hands)
-        assert town.telegram
-        assert (await town.telegram.facts())["conflicts"] == 0
-        await town.is_well()
-
-
-def jumps(size: Size, hands: Hands) -> list[int]:
+def jumps(size: Size, desk: Desk) -> list[int]:
     """Some that everybody thinks of, then any; it stays day, for at night nobody is nagged."""
     chance, found, ahead = random.Random(SEED), [], 0
-    for n in range(size.pick(2, 8, 120)):
-        hour = datetime.fromtimestamp(hands.now + ahead, HERE).hour
+    for n in range(size.pick(2, 6, 120)):
+        hour = (desk.now() + timedelta(seconds=ahead)).hour
         fitting = [one for one in JUMPS if one % DAY == 0 or 14 <= hour + one / HOUR <= 16]
         found.append(FIRST[n] if n < len(FIRST) else chance.choice(fitting))
         ahead += found[-1] + NUDGE
@@ -56,9 +38,9 @@ async def test_whatever_the_clock_does_what_waits_is_looked_at_once_and_what_is_
     desk: Desk, figure: Figure, size: Size
 ):
     print(f"CLOCK_SEED={SEED}")
-    back = 0
+    back, planned = 0, jumps(size, desk)
     await desk.takes_a_report()
-    for jump in jumps(size, desk.hands):
+    for jump in planned:
         desk.begins_to_count()
         desk.hands.jump(jump)
         await desk.is_put_right()
@@ -72,7 +54,7 @@ async def test_whatever_the_clock_does_what_waits_is_looked_at_once_and_what_is_
         desk.hands.jump(NUDGE)
         await desk.is_nagged_about(number)
         desk.was_nagged_at_most(1)
-    figure("jumps", f"{len(jumps(size, desk.hands)):,}, {back:,} of them back")
+    figure("jumps", f"{len(planned):,}, {back:,} of them back")
     figure("reports taken", f"{desk.reports:,}")
     figure("nags", f"{desk.nags_ever():,}")
     figure("nagged twice, forgotten, or lost", 0)
@@ -80,13 +62,13 @@ async def test_whatever_the_clock_does_what_waits_is_looked_at_once_and_what_is_
 
 @pytest.mark.proves("Nothing waits for ever", "orders wait over New Year, by night, while the program runs")
 async def test_what_is_reported_in_the_old_year_is_looked_at_in_the_new_one(desk: Desk, figure: Figure):
-    hands, year = desk.hands, datetime.fromtimestamp(desk.hands.now, HERE).year
-    hands.jump(moment(year, 12, 31, 23, 58) - hands.now)
+    hands, year = desk.hands, desk.now().year
+    hands.jump(desk.moment(year, 12, 31, 23, 58) - hands.now)
     dark = await sends_report(await desk.estate.resident(), "楼道的灯不亮了")
-    hands.jump(moment(year, 12, 31, 23, 59, 58) - hands.now)
+    hands.jump(desk.moment(year, 12, 31, 23, 59, 58) - hands.now)
     fire = await desk.takes_an_urgent_report()
     async with asyncio.timeout(10):
-        while hands.now <= moment(year + 1, 1, 1):
+        while hands.now <= desk.moment(year + 1, 1, 1):
             await asyncio.sleep(0.05)
     later = await sends_report(await desk.estate.resident("赵德福"), "楼道的灯不亮了")
     desk.begins_to_count()
@@ -95,13 +77,8 @@ async def test_what_is_reported_in_the_old_year_is_looked_at_in_the_new_one(desk
     desk.was_nagged_at_most(1)
     assert desk.nags_of(dark) == desk.nags_of(later) == 0, "by night"
     desk.begins_to_count()
-    hands.jump(moment(year + 1, 1, 1, 16) - hands.now)
+    hands.jump(desk.moment(year + 1, 1, 1, 16) - hands.now)
     for number in (dark, fire, later):
         await desk.is_nagged_about(number)
     desk.was_nagged_at_most(1)
     figure("orders that waited", 3)
-
-
-def moment(*parts: int) -> int:
-    year, month, day, hour, minute, second = (*parts, 0, 0, 0)[:6]
-    return int(datetime(year, month, day, hour, minute, second, tzinfo=HERE).timestamp())
