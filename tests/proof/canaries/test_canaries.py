@@ -22,6 +22,7 @@ from tests.proof.canaries.planted import GIVEN, MAIL, ME, NAME, PHONE, REPORT, W
 from tests.proof.plugin import Figure
 from tests.proof.sizes import Size
 from tests.stories.stories import number_in
+from tests.stories.test_my_data import puts_name_right
 from tests.stories.town import MOBILE, Estate, Person, Town, a_town
 
 HOW = "a name, a phone, a door, tokens and a photo's place are planted and looked for in all that anybody else received"
@@ -102,6 +103,7 @@ async def tells_everything(scene: Scene) -> str:
     resident, others = scene.resident, scene.others
     await resident.starts(scene.estate.poster("3/1"))
     await resident.hears("What is the matter?")
+    await puts_name_right(resident, NAME)
     await reports(scene, f"物业不作为，投诉无门！{ME}")
     await others.by["property"].says("/tasks")
     number = await repaired(scene)
