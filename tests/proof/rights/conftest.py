@@ -15,7 +15,6 @@ from storage.database import Database, Tx, open_database
 from tests.proof.rights.play import Inside
 from tests.proof.rights.scene import Scene, Things
 from tests.proof.rights.walk import Combination
-from tests.proof.sizes import Size
 
 
 @dataclass(frozen=True)
@@ -69,11 +68,11 @@ async def place(prepared: Prepared, tmp_path: Path) -> AsyncIterator[Place]:
     await database.close()
 
 
-def sampled(found: list[Combination], chance: random.Random, size: Size, most: int) -> list[Combination]:
-    """In small so many by chance. RIGHTS_ONLY: all of the entries with this in their name, and no others."""
+def sampled(found: list[Combination], chance: random.Random, most: int | None) -> list[Combination]:
+    """So many by chance, or all. RIGHTS_ONLY: all of the entries with this in their name, and no others."""
     if only := os.environ.get("RIGHTS_ONLY"):
         return [one for one in found if only in one.entry.name]
-    return found if size.name != "small" else chance.sample(found, min(most, len(found)))
+    return found if most is None else chance.sample(found, min(most, len(found)))
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ async def test_not_yours_and_not_there_are_the_same_letters(
     place: Place, size: Size, chance: random.Random, figure: Figure
 ):
     found = [one for one in combinations(ENTRIES) if unseen(one)]
-    found = sampled(found, chance, size, 300)
+    found = sampled(found, chance, size.pick(300, None, None))
     there = await walked(place.database, place.things, place.now, found)
     wrong = []
     for thing in sorted({one.entry.thing for one in found}):

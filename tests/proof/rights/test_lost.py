@@ -26,7 +26,7 @@ async def test_whoever_may_no_more_when_they_answer_is_refused(
     place: Place, size: Size, chance: random.Random, figure: Figure
 ):
     found = [one for one in combinations(ENTRIES) if may_lose(one)]
-    found = sampled(found, chance, size, 100)
+    found = sampled(found, chance, size.pick(100, None, None))
     tried = await walked(place.database, place.things, place.now, found, loses=True)
     late = [one for one in tried if one.played.done]
     assert not late, "\n".join(f"{one.combination}: {one.played.said!r}" for one in late)

@@ -16,11 +16,11 @@ from handlers.tokens import hashed
 from storage import personal_export
 from storage.database import Tx
 from tests.proof.plugin import Figure
-from tests.proof.rights.conftest import Prepared
+from tests.proof.rights.conftest import Prepared, sampled
 from tests.proof.rights.known import ENTRIES
 from tests.proof.rights.site import Site, site, tried_on_the_web
 from tests.proof.rights.test_known import HOW as KNOWN
-from tests.proof.rights.walk import Combination, combinations
+from tests.proof.rights.walk import combinations
 from tests.proof.sizes import Size
 
 # Every address there is, and how it is walked.
@@ -69,9 +69,7 @@ async def test_what_is_posted_to_the_page_comes_to_what_the_page_of_rights_says(
 ):
     found = list(combinations(ONE_STEP))
     for_sure = [one for one in found if one.expected]
-    most = size.pick(24, 300, len(found))
-    chosen: list[Combination] = found if size.name == "long" else chance.sample(for_sure, most // 3)
-    chosen += [] if size.name == "long" else chance.sample(found, most - most // 3)
+    chosen = sampled(found, chance, size.pick(16, 200, None)) + sampled(for_sure, chance, size.pick(8, 100, 0))
     async with site(prepared, tmp_path) as there:
         tried = [await tried_on_the_web(there, one) for one in chosen]
     wrong = [f"{one.combination}: {one.played.why}, {one.played.said!r}" for one in tried if not one.as_it_should_be]
