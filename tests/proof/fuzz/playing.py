@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.proof.fuzz.again import rules, seeded
 from tests.proof.plugin import Figure
 
 T = TypeVar("T")
@@ -38,5 +39,4 @@ class Tally:
 
 def tried(inputs: st.SearchStrategy[T], times: int, play: Callable[[T], None]) -> None:
     """play raises where something becomes of an input that must become of none."""
-    checked = settings(max_examples=times, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
-    checked(given(inputs)(play))()
+    seeded(rules(times)(given(inputs)(play)))()

@@ -9,7 +9,7 @@ Post = tuple[str, str]  # role, place
 POSTS: dict[Post, str] = {  # that are given here, and what their row is called
     (GRID, GRID_1): "grid worker · 杏福苑 第一网格",
     (GRID, GRID_2): "grid worker · 杏福苑 第二网格",
-    (PROPERTY, COMPOUND): "of the property company · 杏福苑",
+    (PROPERTY, COMPOUND): "worker of the property company · 杏福苑",
     (DESK, COMPOUND): "dispatcher · 杏福苑",
 }
 FIRST: dict[str, Post | None] = {  # who is here when it begins

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
+from tests.proof.fuzz.again import rules, seeded
 from tests.proof.plugin import Figure
 
 
@@ -18,13 +18,6 @@ def played(machine: type[RuleBasedStateMachine], figure: Figure, lives: int, *, 
             super().check_invariants(*how, **more)
 
     Counted.server = server
-    rules = settings(
-        max_examples=lives,
-        stateful_step_count=steps,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        print_blob=True,
-    )
-    run_state_machine_as_test(Counted, settings=rules)
+    run_state_machine_as_test(seeded(Counted), settings=rules(lives, stateful_step_count=steps))
     figure("lives", f"{lives:,}")
     figure("steps", f"{len(taken):,}")

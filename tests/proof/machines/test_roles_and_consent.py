@@ -81,11 +81,32 @@ class People(RuleBasedStateMachine):
         [payload] = LINK.findall(self.taps(name, "Skip"))
         self.invitations.append(Invitation(payload, name, post, self.town.now))
 
+    @rule(name=names, post=posts, yes=st.booleans())
+    def is_brought_in(self, name: str, post: tuple[str, str], yes: bool) -> None:
+        """By somebody who may: chance alone would hardly bring anybody in."""
+        by = next((who for who in sorted(FIRST) if who != name and self.office.brings(who, post)), None)
+        if by is None:
+            return
+        self.invites(by, post)
+        self.opens_an_invitation(name, len(self.invitations) - 1)
+        if name in self.office.waiting:
+            self.has_a_look("Sun", sorted(self.office.waiting).index(name), "jny" if yes else "jnn")
+
+    @rule(whose=names, n=which)
+    def is_let_go(self, whose: str, n: int) -> None:
+        """By somebody who may."""
+        theirs = sorted(self.office.held[whose] & set(POSTS))
+        by = [name for name in sorted(FIRST) for post in theirs if self.office.leads(name, post, whose)]
+        if by:
+            self.lets_go(by[n % len(by)], whose, n)
+
     @precondition(lambda self: self.invitations)
     @rule(name=names, n=which)
     def opens_an_invitation(self, name: str, n: int) -> None:
         n %= len(self.invitations)
         before = self.invitations[n]
+        if name == "Sun" and before.post[0] == PROPERTY:
+            return  # nobody else sits at the street's desk: what comes of that is told in test_joining.py
         after = self.office.open(name, before, self.town.now)
         read = self.says(name, start=before.payload)
         assert ("used already or has expired" in read) == (after == before)
@@ -102,9 +123,7 @@ class People(RuleBasedStateMachine):
             self.answered(who, yes=word == "jny")
 
     def post_of(self, who: str) -> str:
-        asked = (
-            "SELECT p.id FROM posts p JOIN roster r ON r.key = p.roster WHERE r.person = :who AND p.due_at IS NOT NULL"
-        )
+        asked = "SELECT id FROM posts JOIN roster USING (key) WHERE person = :who AND until IS NULL AND due_at > 0"
         return str(self.run(self.town.one(asked, who=who.lower())))
 
     def answered(self, who: str, *, yes: bool) -> None:
