@@ -92,14 +92,14 @@ class Post:
     now: int = 1000
     ids: Any = field(default_factory=lambda: itertools.count(1))
 
-    def postman(self, me: str = "one") -> Postman:
+    def postman(self, me: str = "one", notices: float = 1000) -> Postman:
         delivery = Delivery(house(itertools.count(10**6)))
-        return Postman(self.database, {"telegram": self.line}, delivery, lambda: self.now, me, Metrics(), 1000)
+        return Postman(self.database, {"telegram": self.line}, delivery, lambda: self.now, me, Metrics(), notices)
 
-    async def leave(self, text: str, chat: str = LI, **more: Any) -> str:
+    async def leave(self, text: str, chat: str = LI, way: Way = Way.REPLY, **more: Any) -> str:
         letter = f"{next(self.ids):012d}"
         body = orjson.dumps(Message(text, **more).to_json()).decode()
-        leave = partial(outbox.post, id=letter, chat=chat, lane=Way.REPLY, body=body, now=self.now)
+        leave = partial(outbox.post, id=letter, chat=chat, lane=way, body=body, now=self.now)
         await self.database.do(leave)
         return letter
 
@@ -158,6 +158,59 @@ async def test_what_lies_in_hand_is_not_claimed_again_after_a_long_pause(post: P
     assert post.line.said == ["one", "two", "three"]
 
 
+AT_ONCE, SELDOM = 5, 0.001  # notices that go together; then one in a thousand seconds
+
+
+async def test_an_answer_does_not_wait_until_the_notice_in_the_same_chat_may_go(post: Post):
+    for n in range(AT_ONCE):
+        await post.leave(f"notice {n}", f"telegram:{10 + n}", Way.BROADCAST)
+    await post.leave("notice", way=Way.BROADCAST)
+    postman = post.postman(notices=SELDOM)
+    async with at_work(postman):
+
+        async def all_others_were_told() -> bool:
+            return (await post.states()).count("sent") == AT_ONCE
+
+        await until(all_others_were_told)
+        await post.leave("answer")
+        postman.wake()
+
+        async def answered() -> bool:
+            return post.line.said[-1] == "answer"
+
+        await until(answered)
+    assert "notice" not in post.line.said
+    assert await post.column("claimed_by") == ["one"] * AT_ONCE + [None, "one"]
+
+
+async def test_a_notice_that_waits_is_given_back_with_the_rest_of_a_chat_that_asks_for_a_pause(post: Post):
+    for n in range(AT_ONCE):
+        await post.leave(f"notice {n}", f"telegram:{10 + n}", Way.BROADCAST)
+    postman = post.postman(notices=SELDOM)
+    async with at_work(postman):
+
+        async def all_others_were_told() -> bool:
+            return (await post.states()).count("sent") == AT_ONCE
+
+        await until(all_others_were_told)
+        await post.leave("notice", way=Way.BROADCAST)
+        postman.wake()
+
+        async def lined_up() -> bool:
+            return (await post.column("claimed_by"))[-1] == "one"
+
+        await until(lined_up)
+        post.line.trouble.append(TooFast(1000))
+        await post.leave("answer")
+        postman.wake()
+
+        async def given_back() -> bool:
+            return (await post.column("claimed_by"))[AT_ONCE:] == [None, None]
+
+        await until(given_back)
+    assert post.line.said[AT_ONCE:] == ["answer"]
+
+
 async def test_a_long_outage_does_not_use_up_the_tries_of_a_letter(post: Post):
     await post.leave("hello")
     post.line.trouble += [Later(2)] * 30 + [Ambiguous("no answer")]
@@ -171,6 +224,26 @@ async def test_a_long_outage_does_not_use_up_the_tries_of_a_letter(post: Post):
 
         await until(sent_or_given_up)
     assert await post.states() == ["sent"]
+
+
+@pytest.mark.parametrize(
+    ("chat", "fates"), [(LI, ["sent", 2]), ("telegram:-1", ["failed", 1])], ids=["person", "group"]
+)
+async def test_what_may_have_arrived_is_said_again_to_a_person_and_never_to_a_group(
+    post: Post, chat: str, fates: list[object]
+):
+    await post.leave("hello", chat)
+    post.line.trouble.append(Ambiguous("no answer"))
+    postman = post.postman()
+    async with at_work(postman):
+
+        async def over() -> bool:
+            post.now += 100
+            postman.wake()
+            return await post.states() != ["new"]
+
+        await until(over)
+    assert [*await post.states(), len(post.line.said)] == fates
 
 
 async def test_a_chat_that_asks_for_two_seconds_is_left_alone_for_two_whole_ones(post: Post):
