@@ -25,7 +25,6 @@ from tests.proof.replicas.balancer import Balancer, a_balancer
 from tests.stories.town import SECRET, Person, Town, places
 
 Said = tuple[str, str]  # chat, text
-SLOW = 0.15  # seconds
 LEFT = """
     SELECT (SELECT COUNT(*) FROM inbox WHERE state = 'new') + (SELECT COUNT(*) FROM outbox WHERE state = 'new')
 """
@@ -45,6 +44,7 @@ class Replicas:
     folder: Path
     nursery: Nursery
     running: list[Program] = field(default_factory=list)
+    born: list[Program] = field(default_factory=list)
     in_flight: Counter[Said] = field(default_factory=Counter)
     frozen: list[Program] = field(default_factory=list)
     _names: "itertools.count[int]" = field(default_factory=itertools.count)
@@ -63,6 +63,7 @@ class Replicas:
         program = Program(folder, "", module=version) if version else Forked(self.nursery, folder, "")
         given = {name: value for name, value in self.town.program.environment.items() if name.startswith("SIDAN_")}
         program.environment |= given | {"SIDAN_LISTEN": program.environment["SIDAN_LISTEN"]}
+        self.born.append(program)
         return program
 
     def let_in(self, program: Program) -> None:
@@ -94,11 +95,11 @@ class Replicas:
         row = await self.database.fetchrow("SELECT holder, term FROM leases WHERE name = 'telegram'")
         return Term("telegram", row["holder"], row["term"]) if row else Term("telegram", "", 0)
 
-    async def slow_desk(self, dispatcher: Person) -> None:
+    async def slow_desk(self, dispatcher: Person, seconds: float) -> None:
         """Telegram takes its time with this chat, so that letters queue up in one hand."""
         assert isinstance(dispatcher, FakePerson)
         assert self.town.telegram
-        await self.town.telegram.fault("slow", method="sendMessage", chat=dispatcher.id, seconds=SLOW, times=None)
+        await self.town.telegram.fault("slow", method="sendMessage", chat=dispatcher.id, seconds=seconds, times=None)
 
     async def facts(self) -> dict[str, Any]:
         assert self.town.telegram
@@ -138,8 +139,9 @@ class Replicas:
     async def close(self) -> None:
         for program in list(self.frozen):
             self.wake(program)
-        for program in self.running:
-            await program.stop()
+        for program in [self.town.program, *self.born]:
+            if program.running:
+                await program.stop()
         await self.database.close()
 
 

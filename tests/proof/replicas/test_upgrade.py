@@ -44,7 +44,7 @@ async def test_an_upgrade_loses_nothing_and_does_nothing_twice(
         await estate.dispatcher()
         async with residents(estate, pair.url, on_telegram=people[0], on_the_web=people[1], pause=0.1) as crowd:
             await crowd.are_answered(0)
-            for _ in range(size.pick(1, 4, 40)):
+            for _ in range(size.pick(1, 3, 40)):
                 await one_is_replaced(pair, crowd, course)
             await the_next_version_comes(pair, crowd, course)
         await pair.is_quiet()
