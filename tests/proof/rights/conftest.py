@@ -13,7 +13,8 @@ import pytest
 
 from storage.database import Database, Tx, open_database
 from tests.proof.rights.play import Inside
-from tests.proof.rights.scene import Scene, Things
+from tests.proof.rights.scene import Scene
+from tests.proof.rights.scene_cast import Things
 from tests.proof.rights.walk import Combination
 
 

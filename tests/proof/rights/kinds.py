@@ -1,16 +1,11 @@
 """What rights are about: how each thing is found, how somebody comes to stand to it, and what no thing is called."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
-
-from storage.database import Tx
-from tests.proof.rights.people import Walker
 
 NO_NUMBER = "5KVY62"  # well formed, and nothing is called so
 MISTYPED = "5KVY63"
 NO_ID = "999999999999"
-DESKS = {"C": "community", "S": "street", "Y": "city"}
 
 
 @dataclass(frozen=True)
@@ -246,47 +241,3 @@ SAME = {
     "followed": "placed",
     "wish_joined": "wish_helped",
 }  # the same thing, to which somebody stands in another way
-
-# How somebody is put into what is kept apart, where the thing knows such a standing.
-TOGETHER = {
-    "owner": ("ao", "os"),
-    "party": ("as", "os"),
-    "subject": ("aj", "sj", "oj"),
-    "proposer": ("ap", "sp", "aop"),
-    "beneficiary": ("ab",),
-    "household": ("ah",),
-    "proxy": ("oy",),
-}
-
-
-def stances(kind: Kind, apart: Iterable[str]) -> tuple[str, ...]:
-    """In which everybody is put: each relation alone, and each duty that is kept apart together with a right."""
-    known = {*kind.standing, "a"}
-    more = [stance for standing in sorted(apart) for stance in TOGETHER[standing] if set(stance) <= known]
-    return tuple(dict.fromkeys([*kind.stances, *more]))
-
-
-def possible(kind: Kind, walker: Walker, stance: str) -> bool:
-    """Whether somebody can stand so to such a thing at all."""
-    if walker.role == "N":
-        return stance == "x" and kind not in (INVITE, CODE)
-    if walker.role == "A" and "a" in stance:
-        return False
-    if "xb" in stance:
-        return walker.role == "A"
-    if "s" in stance and kind is PLACED:
-        return walker.role in DESKS and "a" in stance
-    if "s" in stance and kind in (SERVICE, PARTNER, CREDIT_SHOP, GOODS, BOUGHT, REDEMPTION):
-        return walker.role == "M" or (stance == "as" and walker.role in "CS")  # who keeps a shop besides
-    return "j" not in stance or walker.team is not None
-
-
-async def stands(tx: Tx, kind: Kind, walker: Walker, stance: str, values: dict[str, Any]) -> None:
-    for letter in stance:
-        for sql in kind.standing.get(letter, ()):
-            named = {
-                name: values.get(name)
-                for name in ("me", "id", "team", "place", "home", "roster", "chat")
-                if f":{name}" in sql
-            }
-            await tx.run(sql, **named)

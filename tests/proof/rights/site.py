@@ -63,17 +63,19 @@ class Site:
     app: App
     client: httpx.AsyncClient
     now: int
+    pages: int = 0
 
     async def session(self, person: str) -> dict[str, str]:
-        """A page of theirs, as the headers of its requests: somebody who has scanned a code and is known here."""
-        address = f"web:{person.lower()}"
+        """A new page of theirs, as the headers of its requests: for one page there would soon be too many of them."""
+        self.pages += 1
+        session, secret = f"{person.lower()}{self.pages}", f"secret of {person} {self.pages}"
 
         async def unit(tx: Tx) -> None:
-            await websessions.open_session(tx, person.lower(), hashed(f"secret of {person}"), self.now)
-            await people.add_chat(tx, address, now=self.now, person=person)
+            await websessions.open_session(tx, session, hashed(secret), self.now)
+            await people.add_chat(tx, f"web:{session}", now=self.now, person=person)
 
         await self.database.do(unit)
-        return {"cookie": f"sidan0=secret of {person}"}
+        return {"cookie": f"sidan0={secret}"}
 
 
 @asynccontextmanager

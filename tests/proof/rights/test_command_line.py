@@ -19,7 +19,7 @@ from tests.proof.plugin import Figure
 from tests.proof.rights.conftest import Prepared
 from tests.proof.rights.page import allowed, rights
 from tests.proof.rights.play import tried
-from tests.proof.rights.scene import INVITED
+from tests.proof.rights.scene_around import INVITED
 from tests.proof.rights.test_known import HOW as KNOWN
 
 # Whoever can start a command holds the machine and the database: on the page the system administrator (A).

@@ -10,11 +10,12 @@ from handlers.poster import short
 from storage.database import Database, Tx
 from tests.handlers.town import COMPOUND
 from tests.proof.rights.entries import Entry
-from tests.proof.rights.kinds import SAME, THINGS, possible, stances, stands
+from tests.proof.rights.kinds import SAME, THINGS
 from tests.proof.rights.page import ROLES, allowed, apart
 from tests.proof.rights.people import Walker
 from tests.proof.rights.play import Played, Undone, named, tried
-from tests.proof.rights.scene import Things
+from tests.proof.rights.scene_cast import Things
+from tests.proof.rights.standing import possible, stances, stands
 
 NO_ROLE = "UPDATE roles SET until = 1 WHERE person = :me"
 NAMES = ("id", "number", "chat", "code", "key")  # of what stands in a step, what calls a thing
@@ -126,7 +127,7 @@ async def prepared(tx: Tx, things: Things, one: Combination) -> dict[str, Any]:
     values |= {"compound_short": short(COMPOUND), "consent": consent.VERSION}
     values |= {"chat": walker.chat, "team": walker.team, "place": walker.held.place if walker.held else ""}
     values |= dict(await tx.one(kind.found, **named(kind.found, values)) or {})
-    await stands(tx, kind, walker, one.stance, values)
+    await stands(tx, kind, one.stance, values)
     for sql in filter(None, one.entry.given.split(";")):
         await tx.run(sql, **named(sql, values))
     values |= dict(await tx.one(kind.found, **named(kind.found, values)) or {})
