@@ -36,6 +36,8 @@ REST += [
     ":",
 ]
 
+VERSIONS = ["0", "1", "2", "3", "4", "²", "٣", "9" * 40, "1.0", "-1"]
+
 
 @dataclass(frozen=True)
 class Act:
@@ -70,7 +72,7 @@ def taps() -> st.SearchStrategy[Act]:
 
 def behind(word: str) -> st.SearchStrategy[str]:
     """What a button of this word may carry: what it was made for, and anything else."""
-    meant = st.tuples(known(), st.integers(0, 4).map(str), known()).map(" ".join)
+    meant = st.tuples(known(), st.sampled_from(VERSIONS), known()).map(" ".join)
     return (meant | rests()).map(lambda rest: f"{word} {rest}")
 
 

@@ -14,9 +14,9 @@ from domain.person import Held, Role
 from storage.database import Database, open_database
 from tests.conftest import KINDS
 from tests.handlers.neighbour import Neighbour
-from tests.handlers.town import COMPOUND, Town
+from tests.handlers.town import COMPOUND, GRID_2, Town
 from tests.proof.machines.ground import Ground
-from tests.proof.machines.office import FIRST, POSTS, PROPERTY, Invitation, Office
+from tests.proof.machines.office import DESK, FIRST, GRID, POSTS, PROPERTY, Invitation, Office
 from tests.proof.machines.playing import played
 from tests.proof.plugin import Figure
 from tests.proof.sizes import Size
@@ -91,6 +91,15 @@ class People(RuleBasedStateMachine):
         self.opens_an_invitation(name, len(self.invitations) - 1)
         if name in self.office.waiting:
             self.has_a_look("Sun", sorted(self.office.waiting).index(name), "jny" if yes else "jnn")
+
+    @rule(name=names)
+    def is_invited_by_somebody_who_was(self, name: str) -> None:
+        """Zhou brings nobody in any more once his role is over, whatever he has given away before."""
+        post = (GRID, GRID_2)
+        if name != "Zhou" and self.office.brings("Zhou", post):
+            self.invites("Zhou", post)
+            self.lets_go("Sun", "Zhou", sorted(self.office.held["Zhou"]).index((DESK, COMPOUND)))
+            self.opens_an_invitation(name, len(self.invitations) - 1)
 
     @rule(whose=names, n=which)
     def is_let_go(self, whose: str, n: int) -> None:
