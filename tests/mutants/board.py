@@ -16,6 +16,7 @@ from tests.house.tree import ROOT, files
 
 HERE = Path(__file__).parent
 PATIENCE = 300  # seconds for a check on a copy; one that hangs found nothing
+SLOW = ("tests/crash", "tests/proof", "tests/stories")
 FAILED = re.compile(r"^FAILED (\S+)", re.M)
 CLOCK = itertools.count(1_000_000_000)  # an own second for each change, so that no old bytecode is taken for it
 
@@ -42,6 +43,11 @@ class Mutant:
     check: list[str]
     change: list[Change]
     env: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def quick(self) -> bool:
+        """Its check needs no running program."""
+        return not any(check.startswith(SLOW) for check in self.check)
 
     @classmethod
     def read(cls, file: Path) -> "Mutant":

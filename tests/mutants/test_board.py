@@ -12,8 +12,13 @@ from tests.proof.plugin import PROMISES, Figure
 from tests.proof.sizes import Size
 
 ALL = mutants()
-EVERY = 8  # with every change one of so many is tried, always the same; `make prove` tries all
-NOW_AND_THEN = {mutant.name for mutant in ALL[::EVERY]}
+QUICK = [mutant.name for mutant in ALL if mutant.quick]
+SLOW = [mutant.name for mutant in ALL if not mutant.quick]
+
+
+def tried(size: Size) -> set[str]:
+    """Always the same few with every change; all that are quick by `make prove`, and every one by `make prove-long`."""
+    return set(size.pick(QUICK[::8], QUICK + SLOW[::8], QUICK + SLOW))
 
 
 def a_row(mutant: Mutant) -> object:
@@ -40,8 +45,8 @@ def test_a_bug_still_fits_the_code_it_breaks(mutant: Mutant):
 
 @pytest.mark.parametrize("mutant", [a_row(mutant) for mutant in ALL])
 def test_a_bug_is_found(mutant: Mutant, tree: Path, size: Size, figure: Figure):
-    if not size.timed and mutant.name not in NOW_AND_THEN:
-        pytest.skip("tried by make prove")
+    if mutant.name not in tried(size):
+        pytest.skip("tried by make prove-long")
     with with_the_bug(mutant, tree), tempfile.TemporaryDirectory(prefix="sidan-") as room:
         failed, said = run(mutant.check, tree, Path(room, "pytest"), mutant.env)
     assert failed, f"{mutant.what}: nobody noticed\n{said[-3000:]}"

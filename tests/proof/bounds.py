@@ -20,7 +20,9 @@ def at_most(mishaps: int, trials: int, per: int = 1000) -> float:
 
 def told(mishaps: int, trials: int, per: int = 1000, of: str = "") -> str:
     """`0 (at most 6.0 per 1,000 kills)`: what was counted, and the bound."""
-    return f"{mishaps:,} (at most {at_most(mishaps, trials, per):.3g} per {per:,}{' ' + of if of else ''})"
+    bound = at_most(mishaps, trials, per)
+    rounded = f"{bound:.3g}" if bound < 100 else f"{bound:,.0f}"
+    return f"{mishaps:,} (at most {rounded} per {per:,}{' ' + of if of else ''})"
 
 
 def _chance_of_at_most(count: int, rate: float) -> float:

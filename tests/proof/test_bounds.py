@@ -20,6 +20,7 @@ def test_the_bound_is_that_of_the_tables(mishaps: int, bound: float):
 
 def test_a_figure_tells_the_count_and_the_bound():
     assert told(0, 500, of="kills") == "0 (at most 5.99 per 1,000 kills)"
+    assert told(12, 10) == "12 (at most 1,944 per 1,000)"
 
 
 @pytest.mark.parametrize(("mishaps", "trials"), [(0, 0), (-1, 10)])
