@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
-from tests.proof.machine.hands import DAY, HOUR, Hands
+from tests.proof.machine.hands import DAY, Hands
 from tests.stories.stories import number_in, sends_report
 from tests.stories.town import Estate, Town
 
@@ -46,8 +46,9 @@ class Desk:
         return int(datetime(year, month, day, *time, tzinfo=self.here).timestamp())  # type: ignore[misc, arg-type]
 
     async def comes_to(self, hour: int) -> None:
-        """Today or tomorrow; the clock has looked at everything."""
-        self.hands.jump((hour - self.now().hour) % 24 * HOUR)
+        """The full hour, today or tomorrow; the clock has looked at everything."""
+        wanted = self.now().replace(hour=hour, minute=0, second=0, microsecond=0)
+        self.hands.jump(int((wanted - self.now()).total_seconds()) % DAY)
         await self.is_put_right()
 
     async def takes_a_report(self) -> str:

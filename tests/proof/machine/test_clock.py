@@ -3,7 +3,7 @@
 import asyncio
 import os
 import random
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group
 FIRST = (-2 * HOUR, DAY, 2 * HOUR, -DAY)
 JUMPS = (*FIRST, HOUR, -HOUR, 3 * DAY, -3 * DAY)
 NUDGE = 16 * MINUTE  # whoever hands out is reminded after five minutes and nagged after ten
+AFTER_LUNCH, LATEST = time(14, 5), time(16, 45)  # of the clock after a jump; at table and at night nobody is nagged
 SEED = int(os.environ.get("CLOCK_SEED", "0")) or random.randrange(1, 10**6)
 
 
@@ -24,8 +25,7 @@ def jumps(size: Size, desk: Desk) -> list[int]:
     """Some that everybody thinks of, then any; it stays day, for at night nobody is nagged."""
     chance, found, ahead = random.Random(SEED), [], 0
     for n in range(size.pick(2, 6, 120)):
-        hour = (desk.now() + timedelta(seconds=ahead)).hour
-        fitting = [one for one in JUMPS if one % DAY == 0 or 14 <= hour + one / HOUR <= 16]
+        fitting = [one for one in JUMPS if AFTER_LUNCH <= (desk.now() + timedelta(seconds=ahead + one)).time() < LATEST]
         found.append(FIRST[n] if n < len(FIRST) else chance.choice(fitting))
         ahead += found[-1] + NUDGE
     return found
