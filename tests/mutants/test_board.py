@@ -43,13 +43,16 @@ def test_a_bug_still_fits_the_code_it_breaks(mutant: Mutant):
         assert (f"def {function}(" if function else "def test_") in (ROOT / file).read_text("utf-8"), check
 
 
-@pytest.mark.parametrize("mutant", [a_row(mutant) for mutant in ALL])
-def test_a_bug_is_found(mutant: Mutant, tree: Path, size: Size, figure: Figure):
-    if mutant.name not in tried(size):
-        pytest.skip("tried by make prove-long")
-    with with_the_bug(mutant, tree), tempfile.TemporaryDirectory(prefix="sidan-") as room:
-        failed, said = run(mutant.check, tree, Path(room, "pytest"), mutant.env)
-    assert failed, f"{mutant.what}: nobody noticed\n{said[-3000:]}"
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "seeded" in metafunc.fixturenames:
+        names = tried(Size(metafunc.config.getoption("--size")))
+        metafunc.parametrize("seeded", [a_row(mutant) for mutant in ALL if mutant.name in names])
+
+
+def test_a_bug_is_found(seeded: Mutant, tree: Path, figure: Figure):
+    with with_the_bug(seeded, tree), tempfile.TemporaryDirectory(prefix="sidan-") as room:
+        failed, said = run(seeded.check, tree, Path(room, "pytest"), seeded.env)
+    assert failed, f"{seeded.what}: nobody noticed\n{said[-3000:]}"
     figure("found by", ", ".join(dict.fromkeys(failed)))
 
 
