@@ -64,6 +64,8 @@ class Postman:
         self._bucket = Bucket(broadcast_rate)
         self._draw = draw
         self._queues: dict[str, deque[Letter]] = {}
+        self._lined_up: deque[Letter] = deque()  # notices, until the bucket gives them their turn
+        self._more_notices = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._places = asyncio.Semaphore(AT_ONCE)
         self._woken = asyncio.Event()
@@ -81,6 +83,7 @@ class Postman:
             async with asyncio.TaskGroup() as together:
                 together.create_task(self._keep_up())
                 together.create_task(self._rounds())
+                together.create_task(self._let_notices_go())
         finally:
             await self._stop()
 
@@ -126,7 +129,25 @@ class Postman:
         self._in_hand[letter.id] = until
         if known:
             return  # our claim had run out while we still had it
-        self._notices += letter.lane == Way.BROADCAST
+        if letter.lane == Way.BROADCAST:
+            self._notices += 1
+            self._lined_up.append(letter)
+            self._more_notices.set()
+        else:
+            self._hand_over(letter)
+
+    async def _let_notices_go(self) -> None:
+        """At the rate for notices; until its turn has come a notice holds up nothing else in its chat."""
+        while True:
+            await self._more_notices.wait()
+            while self._lined_up:
+                await self._bucket.take()
+                if self._lined_up:  # it may have been given back meanwhile
+                    self._hand_over(self._lined_up.popleft())
+            self._more_notices.clear()
+
+    def _hand_over(self, letter: Letter) -> None:
+        """To whoever serves its chat."""
         queue = self._queues.get(letter.chat)
         if queue is not None:
             queue.append(letter)
@@ -155,8 +176,6 @@ class Postman:
         try:
             while queue and not self._stopping:
                 letter = queue[0]
-                if letter.lane == Way.BROADCAST:
-                    await self._bucket.take()
                 await self._draw_ahead(letter)
                 async with self._places:
                     fate = await self._deliver(letter)
@@ -172,11 +191,13 @@ class Postman:
                 # Not while a claim is under way: it may bring this chat's next letter, which would overtake.
                 async with self._claiming:
                     await self._marks.write(letter, fate)
-                    rest = [left.id for left in queue]
+                    left = [*queue, *(waits for waits in self._lined_up if waits.chat == chat)]
+                    rest = [one.id for one in left]
                     for done in (letter.id, *rest):
                         del self._in_hand[done]
-                    self._notices -= sum(left.lane == Way.BROADCAST for left in queue)
+                    self._notices -= sum(one.lane == Way.BROADCAST for one in left)
                     queue.clear()
+                    self._lined_up = deque(waits for waits in self._lined_up if waits.chat != chat)
                     await self._marks.write(letter, GiveBack(rest))
                 self.wake()
         finally:

@@ -55,6 +55,10 @@ class Readers:
         return sum(not times for times in self.read.values())
 
     @property
+    def any(self) -> bool:
+        return bool(self.moments)
+
+    @property
     def busiest(self) -> int:
         """The most that came within any second that the clock tells."""
         return max(Counter(map(int, self.moments)).values())
