@@ -15,7 +15,7 @@ from tests.stories.town import Estate, Person
 from tests.web_phone import Phone
 
 MATTERS = ("3号楼1单元的路灯不亮了", "3号楼1单元垃圾桶满了没人清", "3号楼1单元水管漏水", "3号楼1单元半夜装修噪音扰民")
-PATIENCE = 40.0  # seconds after which no answer is a broken promise
+PATIENCE = 60.0  # seconds after which no answer is a broken promise
 
 
 @dataclass(frozen=True, slots=True)

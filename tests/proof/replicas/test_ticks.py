@@ -72,7 +72,7 @@ async def told(database: Database) -> Letters:
 )
 async def test_however_many_clocks_tick_nobody_is_nagged_twice(figure: Figure, size: Size, postgres: str):
     heard: list[Letters] = []
-    minutes = size.pick(90, 300, 3 * DAY // 60)
+    minutes = size.pick(90, 150, 3 * DAY // 60)
     for number in (1, 2):
         async with replicas(postgres, number) as towns:
             await a_quarter(towns[0], size)
@@ -82,7 +82,7 @@ async def test_however_many_clocks_tick_nobody_is_nagged_twice(figure: Figure, s
             heard.append(await told(towns[0].database))
             nags = await towns[0].one("SELECT COUNT(*) FROM nags")
     alone, together = heard
-    assert nags > size.pick(10, 30, 200)
+    assert nags > size.pick(10, 20, 200)
     assert together == alone, f"said too often: {together - alone}; not said: {alone - together}"
     figure("nags", nags)
     figure("letters", f"{alone.total():,} by one clock, {together.total():,} by two")

@@ -38,7 +38,7 @@ async def test_an_upgrade_loses_nothing_and_does_nothing_twice(
     figure: Figure, size: Size, nursery: Nursery, postgres: str, tmp_path: Path
 ):
     course = Course()
-    people = size.pick((4, 2), (15, 8), (30, 15))
+    people = size.pick((4, 2), (10, 5), (30, 15))
     async with postgres_server.migrated(postgres) as address, replicas("polling", address, tmp_path, nursery) as pair:
         estate = pair.town.estate()
         await estate.dispatcher()
