@@ -319,4 +319,4 @@ class Neighbourhood(Truths, RuleBasedStateMachine):
 @pytest.mark.proves("Nothing waits for ever", "anybody taps anything about orders at any time, and weeks pass")
 @pytest.mark.parametrize("kind", KINDS)
 def test_orders_stand_as_a_second_telling_says(figure: Figure, size: Size, server: str, kind: str):
-    played(Neighbourhood, figure, size.pick(20, {"sqlite": 25, "postgresql": 4}[kind], 600), steps=30, server=server)
+    played(Neighbourhood, figure, size.pick(20, {"sqlite": 20, "postgresql": 2}[kind], 150), steps=30, server=server)

@@ -278,4 +278,4 @@ class Wishers(WishTruths, RuleBasedStateMachine):
 @pytest.mark.proves("Nothing waits for ever", "anybody taps anything about wishes at any time, and weeks pass")
 @pytest.mark.parametrize("kind", KINDS)
 def test_wishes_stand_as_a_second_telling_says(figure: Figure, size: Size, server: str, kind: str):
-    played(Wishers, figure, size.pick(15, {"sqlite": 40, "postgresql": 6}[kind], 1000), steps=30, server=server)
+    played(Wishers, figure, size.pick(15, {"sqlite": 15, "postgresql": 2}[kind], 200), steps=30, server=server)

@@ -151,4 +151,4 @@ class Counter(RuleBasedStateMachine):
 )
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_point_and_no_piece_is_lost_or_made(figure: Figure, size: Size, server: str, kind: str):
-    played(Counter, figure, size.pick(20, {"sqlite": 50, "postgresql": 6}[kind], 1500), steps=15, server=server)
+    played(Counter, figure, size.pick(20, {"sqlite": 20, "postgresql": 2}[kind], 300), steps=15, server=server)

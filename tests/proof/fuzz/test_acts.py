@@ -22,7 +22,11 @@ def test_whatever_is_tapped_opened_or_said_is_answered(figure: Figure, size: Siz
     tally = Tally()
     ground(server)
     together = st.lists(acts(), min_size=1, max_size=TOGETHER)
-    tried(together, size.pick(25, 100, 4000), lambda found: meets(partial(play, found=found, tally=tally), server))
+    tried(
+        together,
+        size.pick(25, {"sqlite": 50, "postgresql": 8}[kind], 4000),
+        lambda found: meets(partial(play, found=found, tally=tally), server),
+    )
     tally.tell(figure, "acts")
 
 
@@ -32,7 +36,7 @@ def test_every_button_there_is_answers_whatever_it_carries(figure: Figure, size:
     ground()
     for at in range(0, len(BUTTONS), TOGETHER):
         some = each_of(BUTTONS[at : at + TOGETHER])
-        tried(some, size.pick(2, 5, 200), lambda found: meets(partial(play, found=found, tally=tally)))
+        tried(some, size.pick(2, 3, 200), lambda found: meets(partial(play, found=found, tally=tally)))
     tally.tell(figure, f"taps with {len(BUTTONS)} kinds of buttons")
 
 

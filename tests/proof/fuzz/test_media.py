@@ -23,7 +23,7 @@ HOW = "pictures and recordings come with bytes flipped, sizes forged, ends missi
 @pytest.mark.proves("Nothing waits for ever", HOW)
 def test_a_picture_becomes_a_plain_copy_or_a_sentence(figure: Figure, size: Size):
     tally, before = Tally(), most_memory()
-    tried(spoilt_pictures(), size.pick(300, 2000, 60_000), lambda content: tally.count(*developed(content)))
+    tried(spoilt_pictures(), size.pick(300, 1000, 20_000), lambda content: tally.count(*developed(content)))
     tally.tell(figure, "pictures")
     grown = most_memory() - before
     figure("memory", f"{grown:.0f} MB more")
@@ -36,7 +36,7 @@ def test_a_picture_becomes_a_plain_copy_or_a_sentence(figure: Figure, size: Size
 def test_a_recording_becomes_a_plain_copy_or_a_sentence(figure: Figure, size: Size):
     """Each by a program of its own, which may crash; the one that asked for it may not."""
     tally = Tally()
-    tried(spoilt_recordings(), size.pick(6, 40, 1500), lambda content: asyncio.run(heard(content, tally)))
+    tried(spoilt_recordings(), size.pick(6, 15, 400), lambda content: asyncio.run(heard(content, tally)))
     tally.tell(figure, "recordings")
 
 

@@ -45,7 +45,7 @@ def test_the_program_runs_on_whatever_is_sent_to_it(figure: Figure, size: Size, 
             runner.run(come_together(town, li, numbered, tally))
 
         try:
-            tried(st.lists(webhook() | requests(), min_size=1, max_size=TOGETHER), size.pick(0, 30, 2000), play)
+            tried(st.lists(webhook() | requests(), min_size=1, max_size=TOGETHER), size.pick(0, 12, 300), play)
             runner.run(well(town))
             figure("most memory", f"{town.program.most_memory // MEGABYTE} MB")
         finally:

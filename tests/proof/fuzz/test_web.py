@@ -35,7 +35,7 @@ def test_whatever_is_posted_is_taken_or_refused_in_words(figure: Figure, size: S
     ground(server, "web")
     visits = st.tuples(st.sampled_from(WHO), st.lists(requests(), min_size=1, max_size=TOGETHER))
     with at_site(server) as visit:
-        tried(visits, size.pick(30, 150, 8000), lambda found: visit(*found, tally))
+        tried(visits, size.pick(30, {"sqlite": 80, "postgresql": 15}[kind], 4000), lambda found: visit(*found, tally))
     tally.tell(figure, "requests")
 
 

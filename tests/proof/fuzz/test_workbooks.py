@@ -29,7 +29,7 @@ def test_a_workbook_is_understood_or_told_what_is_wrong(figure: Figure, size: Si
         file.write_bytes(content)
         tally.count(become_of(file), time.monotonic() - begun)
 
-    tried(workbooks(), size.pick(25, 150, 8000), play)
+    tried(workbooks(), size.pick(25, 60, 2000), play)
     tally.tell(figure, "workbooks")
     assert "refused without a word" not in tally.counts
     figure("memory", f"{most_memory() - before:.0f} MB more")

@@ -247,4 +247,4 @@ class People(RuleBasedStateMachine):
 )
 @pytest.mark.parametrize("kind", KINDS)
 def test_rights_and_consent_are_what_a_second_telling_says(figure: Figure, size: Size, server: str, kind: str):
-    played(People, figure, size.pick(8, {"sqlite": 25, "postgresql": 4}[kind], 1500), steps=25, server=server)
+    played(People, figure, size.pick(8, {"sqlite": 16, "postgresql": 2}[kind], 300), steps=25, server=server)
