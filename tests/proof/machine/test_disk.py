@@ -79,7 +79,7 @@ async def is_refused(phone: Phone, said: dict[str, str]) -> int:
     return 2
 
 
-@pytest.mark.proves(LOST, "every second fsync fails, then the power goes")
+@pytest.mark.proves(LOST, "every second fsync fails, then it is killed")
 async def test_what_was_acknowledged_between_two_failures_is_there_once(figure: Figure, size: Size, tmp_path: Path):
     if not size.timed:
         pytest.skip("tried by make prove")
