@@ -37,9 +37,10 @@ class Limit:
     a_day: float
 
 
+# 250 MB a day are less than 100 bytes an update. Connections to Telegram come and go with what is to be said at once.
 LIMITS = {
-    "memory": Limit("MB", 10, 120),
-    "files": Limit("", 6, 24),
+    "memory": Limit("MB", 10, 250),
+    "files": Limit("", 6, 120),
     "tasks": Limit("", 10, 24),
     "threads": Limit("", 3, 24),
     "log": Limit("MB", 12, 120),
