@@ -141,7 +141,8 @@ class Hall:
     """`async with Hall() as hall: await hall.says(AUTHOR, "water!")`."""
 
     def __init__(self, server: str = "") -> None:
-        self._ground, self.folder = ground(server), Path(tempfile.mkdtemp(prefix="sidan-hall-"))
+        self._ground, self._room = ground(server), tempfile.TemporaryDirectory(prefix="sidan-hall-")
+        self.folder = Path(self._room.name)
 
     async def __aenter__(self) -> Self:
         self._address = await self._ground.copy()

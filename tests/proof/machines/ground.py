@@ -23,7 +23,8 @@ class Ground:
 
     def __init__(self, settle: Settle, server: str = "") -> None:
         self._server = server
-        self._folder = Path(tempfile.mkdtemp(prefix="sidan-ground-"))
+        self._room = tempfile.TemporaryDirectory(prefix="sidan-ground-")  # removed with the ground, or at the end
+        self._folder = Path(self._room.name)
         self._first = within(server, new_name()) if server else f"sqlite:{self._folder / 'sidan.db'}"
         with ThreadPoolExecutor(1) as elsewhere:  # a loop may be running here
             elsewhere.submit(asyncio.run, self._settled(settle)).result()
