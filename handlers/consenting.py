@@ -9,7 +9,6 @@ from dialogue.talk import Ask
 from domain import consent
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
-from storage import consents
 from storage.outbox import Way
 
 HOUR = 3600
@@ -43,14 +42,14 @@ async def send(ask: Ask, look: Look, question: Confirm, *, urgent: bool = False,
 async def keep(turn: Turn, agreed: int, *, urgent: bool = False) -> None:
     """Write down what was agreed to; refuse an ordinary matter of somebody who has not."""
     if agreed == consent.VERSION:
-        await consents.agree(turn.tx, turn.me.id, agreed, turn.now)
-    elif not urgent and not await consents.holds(turn.tx, turn.me.id, consent.VERSION):
+        await turn.agree()
+    elif not urgent and not await turn.agreed():
         raise Refusal(say(N_("Before I keep this I need your yes. Please look at /privacy, then send it.")), again=True)
 
 
 async def ask_later(turn: Turn) -> None:
     """After an urgent matter, which waited for no yes: an hour later, and not at night."""
-    if turn.me.chat is None or await consents.holds(turn.tx, turn.me.id, consent.VERSION):
+    if turn.me.chat is None or await turn.agreed():
         return
     moment, rules = turn.now + HOUR, turn.house.policy.rules
     when = rules.quiet.ends(moment, rules.calendar.zone)
@@ -71,12 +70,12 @@ def agree_button(turn: Turn) -> Button:
 
 
 async def agree(turn: Turn) -> None:
-    await consents.agree(turn.tx, turn.me.id, consent.VERSION, turn.now)
+    await turn.agree()
     await turn.say(turn.speak(N_("Thank you. You can take it back at any time: /privacy")), in_place=True)
 
 
 async def withdraw(turn: Turn) -> None:
-    await consents.withdraw(turn.tx, turn.me.id, turn.now)
+    await turn.disagree()
     sentence = N_(
         "Taken back. What is under way goes on; for a new report I ask you again. Danger always goes at once."
     )

@@ -65,7 +65,7 @@ async def _turn(
     refused: Refusal | None,
 ) -> Outcome:
     await tx.lock(incoming.sender)
-    known, did = await people.person_of(tx, incoming.sender), done_by(incoming)
+    (known, reachable), did = await people.caller(tx, incoming.sender), done_by(incoming)
     role = known.main_role if known else Role.RESIDENT
     # An album is one thing done, however many pictures are in it.
     taken = [
@@ -74,7 +74,7 @@ async def _turn(
     ]
     if not any(taken):
         return Outcome(False)
-    me = await who(tx, house, known, incoming, now)
+    me = await who(tx, house, known, incoming, now, reachable=reachable)
     turn = Turn(tx, house, me, now, incoming, numbers_shown=numbers_shown)
     if refused is None:
         await route(turn, incoming)
@@ -90,14 +90,17 @@ def done_by(incoming: Incoming) -> str:
     return "tap" if incoming.button else "photo" if incoming.photos else "words"
 
 
-async def who(tx: Tx, house: House, known: Person | None, incoming: Incoming, now: int) -> Person:
-    """The person behind the sender's address; somebody new is met here."""
+async def who(
+    tx: Tx, house: House, known: Person | None, incoming: Incoming, now: int, *, reachable: bool = False
+) -> Person:
+    """The person behind the sender's address; somebody new is met here. reachable: that address counts as such."""
     if incoming.group:
         await people.add_chat(tx, incoming.chat, now=now, is_group=True)
     me = known
     if me is None:
         return await people.add_person(tx, id=house.fresh(), chat=incoming.sender, now=now, name=incoming.name)
-    if not incoming.group and incoming.reachable is None:
+    counts = reachable and incoming.chat == incoming.sender
+    if not incoming.group and incoming.reachable is None and not counts:
         await people.set_reachable(tx, incoming.chat, True)  # whoever writes can be written to, whatever was once
     if not incoming.group and me.chat != incoming.chat:
         await people.use_chat(tx, me.id, incoming.chat)

@@ -12,7 +12,7 @@ from handlers.look import place_name
 from handlers.patience import QUIET, URGENT
 from handlers.tokens import hashed, token
 from handlers.turn import Turn
-from storage import consents, group_chats, group_drafts, people
+from storage import group_chats, group_drafts, people
 from storage.group_chats import Group, Kind
 from storage.group_drafts import Draft, State
 from storage.outbox import Way
@@ -140,7 +140,7 @@ async def question(turn: Turn, draft: Draft) -> Message:
     if draft.danger and not draft.reminded:
         text = f"{text}\n{speak(HURRY)}"
     agreed = 0
-    if consent.needed(urgent=bool(draft.danger), agreed=await consents.holds(turn.tx, turn.me.id, consent.VERSION)):
+    if consent.needed(urgent=bool(draft.danger), agreed=await turn.agreed()):
         agreed, text = consent.VERSION, speak(consenting.WITH_IT).format(question=text)
     key = f"{draft.id} {draft.version} {agreed}"
     shown = [

@@ -1,8 +1,8 @@
 """What a talk may look up: it reads, it never writes."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from domain import consent
 from domain.duty import KINDS, Team
 from domain.order import Order
 from domain.person import Held, Person, Role
@@ -14,7 +14,6 @@ from domain.wish import Wish
 from handlers import duties
 from handlers.duties import Responsible
 from storage import (
-    consents,
     contacts,
     follows,
     helped,
@@ -56,6 +55,7 @@ class Look:
     policy: Policy
     language: str
     now: int
+    agreed: Callable[[], Awaitable[bool]]  # to what the desk keeps, as it says it now
 
     async def place(self, path: str) -> Place | None:
         return self._places.get(path)
@@ -104,10 +104,6 @@ class Look:
 
     async def reporting(self, found: Alike) -> int:
         return await follows.count(self._tx, found.id)
-
-    async def agreed(self) -> bool:
-        """To what the desk keeps, as it says it now."""
-        return await consents.holds(self._tx, self.me.id, consent.VERSION)
 
     async def order(self, number: str) -> Order | None:
         return await orders.by_number(self._tx, number)

@@ -206,7 +206,7 @@ async def take_down(
         await orders.add_media(turn.tx, order.id, photo, "photo", Step.PLACE, turn.now)
     if command.voice:
         await orders.add_media(turn.tx, order.id, command.voice, "voice", Step.PLACE, turn.now)
-    if whom is None:
+    if whom is None and turn.me.home != order.place:
         await people.set_home(turn.tx, turn.me.id, order.place)
     if turn.private_chat:
         await people.set_here(turn.tx, turn.private_chat, None)

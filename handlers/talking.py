@@ -93,8 +93,9 @@ async def leave(turn: Turn, talk: Talk) -> None:
 
 async def _take_up(turn: Turn, talk: Talk) -> None:
     """What gave way to a talk that is over, unless another one is open by now, or whoever it was with is erased."""
-    erased = await people.person_of(turn.tx, talk.chat) is None
-    if talk.parked and not erased and await talks.get(turn.tx, talk.chat) is None:
+    if not talk.parked or await people.person_of(turn.tx, talk.chat) is None:
+        return
+    if await talks.get(turn.tx, talk.chat) is None:
         await remind(turn, Talk(**orjson.loads(talk.parked)), say(BACK_TO_IT))
 
 
@@ -191,7 +192,7 @@ def _over_if_refused() -> Iterator[None]:
 
 async def look_of(turn: Turn) -> Look:
     language = turn.me.language or turn.house.locale
-    return Look(turn.tx, await turn.places(), turn.me, turn.house.policy, language, turn.now)
+    return Look(turn.tx, await turn.places(), turn.me, turn.house.policy, language, turn.now, turn.agreed)
 
 
 def _worded(question: Question[Any]) -> bool:

@@ -11,11 +11,12 @@ import orjson
 from dialogue.menu import rows
 from dialogue.message import N_, Button, Incoming, Message
 from dialogue.say import Say, Speak
+from domain import consent
 from domain.order import Order
 from domain.person import Person
 from domain.policy import Policy
 from domain.wish import Wish
-from storage import cards, outbox, people
+from storage import cards, consents, outbox, people
 from storage.database import Tx
 from storage.outbox import Way
 from storage.places import Atlas, Tree
@@ -75,11 +76,27 @@ class Turn:
     numbers_shown: bool = False  # the channel shows options as a numbered menu
     _replied: bool = False
     _tree: Tree | None = None
+    _agreed: dict[str, bool] = field(default_factory=dict)  # by person
 
     async def places(self) -> Tree:
         if self._tree is None:
             self._tree = await self.house.atlas.now(self.tx, self.now)
         return self._tree
+
+    async def agreed(self) -> bool:
+        """To what the desk keeps, as it says it now: a talk and the deed it leads to both ask."""
+        if self.me.id not in self._agreed:
+            self._agreed[self.me.id] = await consents.holds(self.tx, self.me.id, consent.VERSION)
+        return self._agreed[self.me.id]
+
+    async def agree(self) -> None:
+        await consents.agree(self.tx, self.me.id, consent.VERSION, self.now)
+        self._agreed[self.me.id] = True
+
+    async def disagree(self) -> None:
+        """What was agreed to before is taken back."""
+        await consents.withdraw(self.tx, self.me.id, self.now)
+        self._agreed[self.me.id] = False
 
     @property
     def private_chat(self) -> str | None:

@@ -36,6 +36,7 @@ PERSON = """
 """
 BY_ID = PERSON.format(source="persons p", which="p.id = :id")
 BY_CHAT = PERSON.format(source="chats c JOIN persons p ON p.id = c.person", which="c.id = :id")
+CALLER = BY_CHAT.replace("t.line", "t.line, c.reachable")
 # Everything that looks for somebody to do something leaves out who is on leave.
 THERE = "NOT EXISTS (SELECT 1 FROM leaves l WHERE l.person = h.person AND l.state <> 'over' AND l.state = 'on')"
 BY_ROLE = PERSON.format(
@@ -80,6 +81,12 @@ async def person(tx: Tx, person_id: str) -> Person | None:
 async def person_of(tx: Tx, chat_id: str) -> Person | None:
     """Who writes from this private chat."""
     return next(iter(_people(await tx.all(BY_CHAT, id=chat_id))), None)
+
+
+async def caller(tx: Tx, chat_id: str) -> tuple[Person | None, bool]:
+    """Who writes from this private chat, and whether it counts as reachable."""
+    rows = await tx.all(CALLER, id=chat_id)
+    return (_person(rows), bool(rows[0]["reachable"])) if rows else (None, False)
 
 
 async def add_person(
@@ -249,4 +256,11 @@ async def how_many(tx: Tx, key: str) -> int:
 
 async def set_here(tx: Tx, chat_id: str, place: str | None) -> None:
     """The place of the link that opened a private chat, until something was reported from it."""
-    await tx.run("UPDATE chats SET place = :place WHERE id = :id AND is_group = 0", place=place, id=chat_id)
+    await tx.run(
+        """
+        UPDATE chats SET place = :place
+        WHERE id = :id AND is_group = 0 AND COALESCE(place, '') <> COALESCE(:place, '')
+        """,
+        place=place,
+        id=chat_id,
+    )
