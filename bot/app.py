@@ -117,7 +117,7 @@ def put_together(settings: Settings, database: Database, clock: Clock) -> App:
     media, darkroom, recorder, assets = media_of(settings), Darkroom(), Recorder(), Assets()
     channels: dict[str, Channel] = {}
     rate, draw = settings.telegram_broadcast_rate, Studio(media).drawn
-    postman = Postman(database, channels, Delivery(house), clock, me, metrics, rate, draw)
+    postman = Postman(database, channels, Delivery(house), clock, me, metrics, rate, draw, clock.speed)
     heard = partial(group_calls.ask, database=database, policy=house.policy)
     receiving = Receiving(media, darkroom, recorder, heard, house.policy.alarms)
     clerk = Clerk(database, house, channels, receiving, clock, postman.wake, metrics)

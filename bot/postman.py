@@ -44,7 +44,7 @@ class Lapsed(Exception):
 class Postman:
     """`wake` may be called at any time; `run` goes on until it is cancelled.
 
-    draw: gives a message its drawing as a photo.
+    draw: gives a message its drawing as a photo. pace: how many seconds of the clock pass in one, where it runs fast.
     """
 
     def __init__(
@@ -57,12 +57,14 @@ class Postman:
         metrics: Metrics,
         broadcast_rate: float,
         draw: Draw | None = None,
+        pace: int = 1,
     ) -> None:
         self._database, self._channels = database, channels
         self._marks = Marks(database, delivery, clock)
         self._clock, self._me, self._metrics = clock, me, metrics
         self._bucket = Bucket(broadcast_rate)
         self._draw = draw
+        self._term, self._spare = TERM * pace, SPARE * pace
         self._queues: dict[str, deque[Letter]] = {}
         self._lined_up: deque[Letter] = deque()  # notices, until the bucket gives them their turn
         self._more_notices = asyncio.Event()
@@ -112,12 +114,12 @@ class Postman:
         """True when there may be more to claim right now."""
         now = self._clock()
         slowest = Way.BROADCAST if self._notices < NOTICES else Way.STAFF
-        claim = partial(outbox.claim, me=self._me, now=now, until=now + TERM, limit=BATCH, slowest=slowest)
+        claim = partial(outbox.claim, me=self._me, now=now, until=now + self._term, limit=BATCH, slowest=slowest)
         try:
             async with self._claiming:
                 letters = await self._database.do(claim)
                 for letter in letters:
-                    self._enqueue(letter, now + TERM)
+                    self._enqueue(letter, now + self._term)
         except StorageTrouble as error:
             log.warning("outbox cannot be claimed", error=type(error).__name__)
             await asyncio.sleep(1)
@@ -161,7 +163,7 @@ class Postman:
         while True:
             await asyncio.sleep(KEEP_UP)
             if self._in_hand:
-                until = self._clock() + TERM
+                until = self._clock() + self._term
                 keep = partial(outbox.keep, me=self._me, letter_ids=sorted(self._in_hand), until=until)
                 try:
                     kept = await self._database.do(keep)
@@ -243,7 +245,7 @@ class Postman:
 
     def _is_ours(self, letter: Letter) -> None:
         """To be asked at the last moment before it goes out: what was frozen wakes just anywhere."""
-        if self._in_hand[letter.id] - self._clock() < SPARE:
+        if self._in_hand[letter.id] - self._clock() < self._spare:
             raise Lapsed
 
     async def _shown(self, chat: str, card: str) -> Sent | None:

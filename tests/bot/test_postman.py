@@ -12,6 +12,7 @@ import orjson
 import pytest
 
 from bot.channel import Ambiguous, ChannelError, Later, TooFast, Undeliverable
+from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.metrics import Metrics
 from bot.postman import Postman
@@ -156,6 +157,19 @@ async def test_what_lies_in_hand_is_not_claimed_again_after_a_long_pause(post: P
 
         await until(all_sent)
     assert post.line.said == ["one", "two", "three"]
+
+
+async def test_letters_arrive_where_an_hour_of_the_clock_passes_in_a_second(post: Post):
+    clock = Clock(3600, start=post.now)
+    await post.leave("hello")
+    delivery = Delivery(house(itertools.count(10**6)))
+    lines = {"telegram": post.line}
+    async with at_work(Postman(post.database, lines, delivery, clock, "one", Metrics(), 1000, pace=clock.speed)):
+
+        async def sent() -> bool:
+            return await post.states() == ["sent"]
+
+        await until(sent)
 
 
 AT_ONCE, SELDOM = 5, 0.001  # notices that go together; then one in a thousand seconds
