@@ -132,6 +132,10 @@ class Received:
     def of(self, address: str) -> str:
         return "\n".join(text for to, text in self.texts if to == address)
 
+    def shown_to(self, names: dict[str, str]) -> int:
+        """How many pictures these have received."""
+        return sum(to in names for to, _ in self.files)
+
     def found(self, names: dict[str, str], more: tuple[str, ...] = ()) -> list[Found]:
         """names: whose chats are looked through."""
         inside = [one for to, text in self.texts if to in names for one in search(names[to], text, more)]

@@ -40,11 +40,18 @@ def photo() -> bytes:
 def search(where: str, text: str, more: tuple[str, ...] = ()) -> list[Found]:
     """However it is written: full width, in pieces, as an escape of JSON."""
     text = unicodedata.normalize("NFKC", unescaped(text))
-    found = [Found(canary, where, around(text, canary)) for canary in (*WORDS, *more) if canary in text]
+    found = [Found(canary, where, around(text, canary)) for canary in (*WORDS, *more) if stands_in(text, canary)]
     digits = re.sub(r"(?<=\d)[\s\-.,·，、]+(?=\d)", "", text)
     if PHONE in digits and PHONE not in text:
         found.append(Found(PHONE, where, around(digits, PHONE)))
     return found
+
+
+def stands_in(text: str, canary: str) -> bool:
+    """Not the four figures of a door within an id, a port or a fraction of a second: there they are chance."""
+    if canary == DOOR:
+        return re.search(rf"(?<![0-9a-f.]){DOOR}(?![0-9a-f])", text) is not None
+    return canary in text
 
 
 def in_a_picture(where: str, content: bytes) -> list[Found]:

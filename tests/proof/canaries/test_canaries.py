@@ -1,12 +1,10 @@
 """Nobody is exposed: what one resident told stands in nothing that anybody else was ever given."""
 
 import asyncio
-import io
 import re
-import zipfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import aiohttp
@@ -18,7 +16,8 @@ from tests import postgres_server
 from tests.fake_telegram import Person as OnTelegram
 from tests.proof.canaries.everybody import TOAST, Others, address_of, everybody, received, settled
 from tests.proof.canaries.failing import WORD
-from tests.proof.canaries.planted import GIVEN, MAIL, ME, NAME, PHONE, REPORT, WECHAT, Found, photo, search
+from tests.proof.canaries.outside import PAGES, Visited, exports, in_a_file, visited
+from tests.proof.canaries.planted import GIVEN, MAIL, ME, NAME, PHONE, REPORT, WECHAT, photo, search
 from tests.proof.plugin import Figure
 from tests.proof.sizes import Size
 from tests.stories.stories import number_in
@@ -28,19 +27,23 @@ from tests.stories.town import MOBILE, Estate, Person, Town, a_town
 HOW = "a name, a phone, a door, tokens and a photo's place are planted and looked for in all that anybody else received"
 WAYS = ("polling-sqlite", "webhook-postgresql", "web-sqlite")
 AGREED = {(NAME, "volunteer"), (GIVEN, "volunteer")}  # who takes up the wish may know for whom, they said
+WISH = "想有人教我用手机"
 STAMP = re.compile(r'"timestamp":"[^"]*"')
-PAGES = "/ /healthz /readyz /metrics /wall /chat/hello /chat/events?after=0 /demo /mine/x /posters/x /media/x /nothing"
 
 
 @dataclass
 class Scene:
-    """town: of one way in. resident: whose canaries they are. keys: secrets of this run, as good as a name."""
+    """town: of one way in. resident: whose canaries they are. keys: secrets of this run, as good as a name.
+
+    public: pages that were looked at while something hung there.
+    """
 
     town: Town
     estate: Estate
     database: Database
     resident: Person
     others: Others
+    public: list[Visited] = field(default_factory=list)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -79,9 +82,11 @@ async def test_nothing_of_a_resident_reaches_anybody_else(scene: Scene, figure: 
     number = await tells_everything(scene)
     everything = await received(scene.town, scene.database, scene.others)
     assert PHONE in everything.of(address_of(scene.resident)), "whoever wrote it reads it: so the search finds it"
+    assert everything.shown_to(scene.others.addresses), "nobody else was shown the photo, so its notes prove nothing"
     found = everything.found(scene.others.addresses | {TOAST: "a toast"}, scene.keys)
-    public, exported = await pages(scene), await exports(scene, number)
-    found += [one for where, text in public for one in search(where, text, scene.keys)]
+    public = scene.public + await visited(scene.town, PAGES.split())
+    exported = await exports(scene.town, scene.estate.path, number)
+    found += [one for page in public for one in search(page.path, page.text, scene.keys)]
     found += [one for where, content in exported for one in in_a_file(where, content)]
     lines = [STAMP.sub("", line) for line in scene.town.program.log().splitlines()]
     found += [one for line in lines for one in search("the log", line, scene.keys)]
@@ -150,7 +155,7 @@ async def repaired(scene: Scene) -> str:
 
 async def wishes(scene: Scene) -> None:
     resident, zhou, feng = scene.resident, scene.others.by["community"], scene.others.by["volunteer"]
-    await resident.says(f"许愿：想有人教我用手机，{ME}")
+    await resident.says(f"许愿：{WISH}，{ME}")
     await resident.hears("I have hidden", patience=20)
     for label in ("Yes, they may", "Make the wish"):
         await resident.taps(label)
@@ -158,6 +163,7 @@ async def wishes(scene: Scene) -> None:
     await zhou.sees(number, label="Publish it")
     await zhou.taps("Publish it")
     await resident.sees(f"{number} hangs on the wall")
+    await walls(scene)
     await feng.says(number)
     await feng.hears(label="I do it")
     await feng.taps("I do it")
@@ -179,44 +185,14 @@ async def goes_wrong(scene: Scene) -> None:
                 assert answer.status >= 400
 
 
-async def pages(scene: Scene) -> list[tuple[str, str]]:
-    """What a browser is given that nobody knows."""
-    place = scene.estate.path
-    walls = [f"/wall/{place}", f"/wall/{place}/3", f"/wall/{scene.estate.community}", f"/wall/{place}/poster"]
-    found = []
-    async with aiohttp.ClientSession() as somebody:
-        for path in [*PAGES.split(), *walls]:
-            timeout = aiohttp.ClientTimeout(total=2)
-            with suppress(TimeoutError):
-                async with somebody.get(f"{scene.town.program.url}{path}", timeout=timeout) as answer:
-                    found.append((path, f"{dict(answer.headers)}\n{await answer.text()}"))
-    return found
-
-
-async def exports(scene: Scene, number: str) -> list[tuple[str, bytes]]:
-    """What an office takes home, and what an operator reads."""
-    run, folder, place = scene.town.commands.run, scene.town.program.folder, scene.estate.path
-    files = {name: folder / name for name in ("orders.xlsx", "orders.csv", "posters.pdf")}
-    told = [
-        await run("export-orders", str(files["orders.xlsx"])),
-        await run("export-orders", str(files["orders.csv"])),
-        await run("qr", place, "--out", str(files["posters.pdf"])),
-        await run("doctor"),
-        await run("viewer", number),
-    ]
-    assert files["orders.xlsx"].exists(), told
-    found = [(name, file.read_bytes()) for name, file in files.items() if file.exists()]
-    return [*found, ("commands", "\n".join(told).encode())]
-
-
-def in_a_file(where: str, content: bytes) -> list[Found]:
-    """Also inside a workbook, which is packed."""
-    if content.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            parts = [(f"{where}/{name}", packed.read(name)) for name in packed.namelist()]
-    else:
-        parts = [(where, content)]
-    return [one for name, part in parts for one in search(name, part.decode("utf-8", "replace"))]
+async def walls(scene: Scene) -> None:
+    """The wall with the wish on it, as a page, as pictures, of the compound and of the community."""
+    compound, community = (f"/wall/{one.replace('/', '-')}" for one in (scene.estate.path, scene.estate.community))
+    paths = [compound, f"{compound}/map.svg", f"{compound}/poster.svg", community]
+    found = await visited(scene.town, paths)
+    assert [one.status for one in found] == [200] * len(paths), paths
+    assert WISH in found[0].text, "the wish hangs there"
+    scene.public += found
 
 
 async def a_look_is_for_who_looked(scene: Scene, number: str) -> None:
