@@ -21,11 +21,6 @@ def morning(turn: Turn, activity: Activity) -> int:
     return 0 if end == turn.now or turn.now < activity.starts_at < end + HOUR else end
 
 
-def lane(not_before: int) -> Way:
-    """A letter that waits holds up what comes after it in its lane: there it is only notices to many."""
-    return Way.BROADCAST if not_before else Way.STAFF
-
-
 async def to_all(
     turn: Turn, activity: Activity, who: str, write: Write, once: str, *, but: str = "", notice: bool = False
 ) -> None:
@@ -33,7 +28,6 @@ async def to_all(
     words, usual = turn.house.words, turn.house.locale
     bodies = {code: packed(write(words(code)).to_json()) for code in turn.house.languages if code != usual}
     bodies[EVERYBODY_ELSE] = packed(write(words(usual)).to_json())
-    not_before = morning(turn, activity)
     await announcements.write(
         turn.tx,
         activity,
@@ -41,9 +35,9 @@ async def to_all(
         bodies,
         id=turn.house.fresh(),
         once=f"activity:{activity.id}:{once}",
-        lane=Way.BROADCAST if notice else lane(not_before),
+        lane=Way.BROADCAST if notice else Way.STAFF,
         now=turn.now,
-        not_before=not_before,
+        not_before=morning(turn, activity),
         but=but,
     )
 
@@ -51,15 +45,14 @@ async def to_all(
 async def to_one(turn: Turn, activity: Activity, person: Person, message: Message, once: str) -> None:
     if person.chat is None:
         return
-    not_before = morning(turn, activity)
     await outbox.post(
         turn.tx,
         id=turn.house.fresh(),
         chat=person.chat,
-        lane=lane(not_before),
+        lane=Way.STAFF,
         body=packed(message.to_json()),
         now=turn.now,
         once=f"activity:{activity.id}:{once}:{person.chat}",
-        not_before=not_before,
+        not_before=morning(turn, activity),
         role=person.main_role,
     )

@@ -75,9 +75,9 @@ async def post(
 async def claim(tx: Tx, *, me: str, now: int, until: int, limit: int, slowest: Way = Way.BROADCAST) -> list[Letter]:
     """Take the next letters for this postman, from no slower lane than `slowest`.
 
-    Within a chat and lane nobody overtakes: while an earlier letter waits for its time or lies with another
-    postman, the later ones stay. A chat that takes nothing at all just now gets nothing, in no lane. A claim that is
-    not kept up falls back when it expires.
+    Within a chat and lane nobody overtakes: while an earlier letter must be tried again or lies with another postman,
+    the later ones stay; one that was left for a later hour holds up nothing. A chat that takes nothing at all just
+    now gets nothing, in no lane. A claim that is not kept up falls back when it expires.
     """
     await tx.lock("outbox")
     rows = await tx.all(
@@ -89,7 +89,10 @@ async def claim(tx: Tx, *, me: str, now: int, until: int, limit: int, slowest: W
             AND NOT EXISTS (
                 SELECT 1 FROM outbox e
                 WHERE e.chat = o.chat AND e.state = 'new' AND e.id < o.id AND e.lane = o.lane
-                AND (e.not_before > :now OR (e.claimed_until > :now AND e.claimed_by <> :me))
+                AND (
+                    (e.not_before > :now AND e.error IS NOT NULL)
+                    OR (e.claimed_until > :now AND e.claimed_by <> :me)
+                )
             )
             AND NOT EXISTS (
                 SELECT 1 FROM outbox f

@@ -76,6 +76,13 @@ async def test_nobody_overtakes_in_a_chat_that_was_told_to_wait(database: Databa
     assert await claim(database, now=NOW + 30) == [1, 2]
 
 
+async def test_what_is_left_for_the_morning_holds_up_nothing(database: Database):
+    await post(database, 1, not_before=NOW + 3600)
+    await post(database, 2)
+    assert await claim(database) == [2]
+    assert await claim(database, now=NOW + 3600) == [1, 2]
+
+
 async def test_an_answer_does_not_wait_for_a_notice_that_waits(database: Database):
     await post(database, 1, way=Way.BROADCAST)
     await claim(database)
