@@ -80,7 +80,7 @@ class Page:
         for (promise, how), tests in together.items():
             self.rows = [row for row in self.rows if (row.size, row.promise, row.how) != (size, promise, how)]
             figure = "<br>".join(dict.fromkeys(test.told for test in tests))
-            names = sorted({test.test.partition("[")[0] for test in tests})
+            names = sorted({re.split(r"[\[@]", test.test)[0] for test in tests})
             self.rows.append(Row(size, promise, how, figure, all(test.holds for test in tests), today, commit, names))
 
     def unproven(self, seeded: str) -> list[str]:
