@@ -41,7 +41,8 @@ class Outcome:
     def told(self) -> str:
         if self.skipped:
             return "not run here"
-        said = "; ".join(f"{name}: {value}" for name, value in self.figures) or "holds"
+        nothing = "holds" if self.holds else "failed before it was measured"
+        said = "; ".join(f"{name}: {value}" for name, value in self.figures) or nothing
         return f"{self.variant}: {said}" if self.variant else said
 
 
@@ -71,8 +72,9 @@ class Page:
         rows = json.loads(kept.read_text("utf-8")) if kept.exists() else []
         return cls(file, [Row(**row) for row in rows])
 
-    def take(self, size: str, outcomes: Sequence[Outcome]) -> None:
-        """The rows of one run; what it did not try stays as it was."""
+    def take(self, size: str, outcomes: Sequence[Outcome], *, everything: bool = False) -> None:
+        """The rows of one run; what it did not try stays as it was, unless everything was tried: then it is no more."""
+        self.rows = [row for row in self.rows if not (everything and row.size == size)]
         today, commit = datetime.now(UTC).date().isoformat(), commit_now()
         together: dict[tuple[str, str], list[Outcome]] = {}
         for outcome in sorted(outcomes, key=lambda outcome: outcome.test):

@@ -43,6 +43,12 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Writer(config.getoption("--proof"), config.getoption("--size")), "proof-writer")
 
 
+def tried_everything(session: pytest.Session) -> bool:
+    """Whether nobody has chosen some of the tests, and no failure has ended the run early."""
+    chosen = session.config.args_source is not pytest.Config.ArgsSource.TESTPATHS or session.config.option.keyword
+    return not (chosen or session.shouldfail or session.shouldstop)
+
+
 @pytest.fixture(scope="session")
 def size(request: pytest.FixtureRequest) -> Size:
     return Size(request.config.getoption("--size"))
@@ -88,7 +94,8 @@ class Writer:
         outcome.holds = outcome.holds and not report.failed
         outcome.skipped = outcome.skipped or report.skipped
 
-    def pytest_sessionfinish(self) -> None:
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         page = Page.read(self.file)
-        page.take(self.size, list(self.outcomes.values()))
+        everything = exitstatus in (0, 1) and tried_everything(session)
+        page.take(self.size, list(self.outcomes.values()), everything=everything)
         page.write(PROMISES)

@@ -1,5 +1,6 @@
 """The page of proofs says what came out, also what did not hold, and keeps what was not tried again."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,12 @@ import pytest
 from tests.proof.page import ROOT, Outcome, Page
 from tests.proof.plugin import PROMISES
 
-TRIALS = """
+LOOKED = """
+@pytest.mark.proves("Nothing waits for ever", "looked at")
+def test_looked():
+    pass
+"""
+TRIALS = f"""
 import pytest
 
 @pytest.mark.proves("Nobody is buried", "counted")
@@ -17,11 +23,7 @@ import pytest
 def test_counted(way, figure, size):
     figure("nags", size.pick(1, 20, 300))
     assert way != BAD
-
-@pytest.mark.proves("Nothing waits for ever", "looked at")
-def test_looked():
-    pass
-
+{LOOKED}
 def test_something_else():
     pass
 """
@@ -62,6 +64,42 @@ def test_a_run_keeps_what_another_one_measured(tmp_path: Path):
     page = Page.read(tmp_path / "proof")
     page.take("gate", [Outcome("a::b", PROMISES[0], "killed", [("kills", "25")])])
     assert {(row.size, row.figure) for row in page.rows} == {("gate", "kills: 25"), ("long", "kills: 500")}
+
+
+def test_a_check_that_is_no_more_is_gone_once_everything_was_tried(tmp_path: Path):
+    page = Page.read(tmp_path / "proof")
+    page.take("gate", [Outcome("a::b", PROMISES[0], "as it was called once", [("kills", "20")])])
+    page.take("long", [Outcome("a::b", PROMISES[0], "at length", [("kills", "500")])])
+    page.take("gate", [Outcome("a::b", PROMISES[0], "as it is called now", [("kills", "25")])], everything=True)
+    assert {(row.size, row.how) for row in page.rows} == {("gate", "as it is called now"), ("long", "at length")}
+
+
+def test_everything_was_tried_only_where_nobody_chose(tmp_path: Path):
+    for chosen, kept in ((("-k", "looked"), {"counted", "looked at"}), ((), {"looked at"})):
+        run(tmp_path)
+        (tmp_path / "test_trials.py").write_text(TRIALS.partition("@")[0] + LOOKED)
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-c",
+            str(settings(tmp_path)),
+            "--proof",
+            str(tmp_path / "proof"),
+        ]
+        subprocess.run([*command, *chosen], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True)
+        assert {row.how for row in Page.read(tmp_path / "proof").rows} == kept
+
+
+def settings(folder: Path) -> Path:
+    file = folder / "pytest.ini"
+    file.write_text("[pytest]\ntestpaths = test_trials.py\naddopts = -p tests.proof.plugin\n")
+    return file
+
+
+def test_what_broke_before_it_was_measured_does_not_hold():
+    assert Outcome("a::b[web]", PROMISES[0], "killed", holds=False).told == "web: failed before it was measured"
 
 
 def test_what_could_not_be_tried_is_not_called_proven(tmp_path: Path):
