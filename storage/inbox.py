@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from storage.database import Tx
 
 TRIES = 5
+HOUR = 3600  # longer than any pause between two tries
 ALBUM_PAUSE = 1  # seconds without another picture before an album is taken as one answer
 
 
@@ -140,7 +141,12 @@ async def oldest(tx: Tx) -> int | None:
 
 
 async def set_back(tx: Tx, now: int) -> None:
-    """The machine's clock was ahead of now: whatever came then is tried again at once."""
+    """The machine's clock was ahead of now: whatever came or failed then is tried again at once."""
     await tx.run(
-        "UPDATE inbox SET next_try_at = 0, received_at = :now WHERE state = 'new' AND received_at > :now", now=now
+        """
+        UPDATE inbox SET next_try_at = 0, received_at = CASE WHEN received_at > :now THEN :now ELSE received_at END
+        WHERE state = 'new' AND (received_at > :now OR next_try_at > :far)
+        """,
+        now=now,
+        far=now + HOUR,
     )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from storage.database import Tx
 
+MINUTE = 60
+
 
 class TermOver(Exception):
     """Somebody else has the lease by now; what was begun under it is not to be written any more."""
@@ -19,19 +21,23 @@ class Term:
 
 
 async def take(tx: Tx, name: str, me: str, now: int, until: int) -> Term | None:
-    """Take or keep up a lease; None while another holds it."""
+    """Take or keep up a lease; None while another holds it.
+
+    Nobody holds it for much longer than we would: who seems to took it while the clock was ahead, and is gone.
+    """
     row = await tx.one(
         """
         INSERT INTO leases (name, holder, until, term) VALUES (:name, :me, :until, 1)
         ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until,
             term = leases.term + CASE WHEN leases.holder = excluded.holder THEN 0 ELSE 1 END
-        WHERE leases.holder = excluded.holder OR leases.until <= :now
+        WHERE leases.holder = excluded.holder OR leases.until <= :now OR leases.until > :far
         RETURNING term
         """,
         name=name,
         me=me,
         now=now,
         until=until,
+        far=until + MINUTE,
     )
     return Term(name, me, row["term"]) if row else None
 

@@ -7,6 +7,7 @@ from enum import IntEnum
 from storage.database import Tx
 
 REMEMBERED = 30 * 86_400
+HOUR = 3600  # longer than a claim holds, and than a letter waits for its next try
 TOO_FAST = "TooFast"  # the error of a letter whose chat takes nothing at all until its `not_before`
 
 
@@ -249,4 +250,11 @@ async def set_back(tx: Tx, now: int) -> None:
         WHERE state = 'new' AND created_at > :now
         """,
         now=now,
+    )
+    await tx.run(  # what was left before that, and claimed or tried while the clock was ahead
+        """
+        UPDATE outbox SET claimed_until = 0, not_before = CASE WHEN error IS NULL THEN not_before ELSE 0 END
+        WHERE state = 'new' AND (claimed_until > :far OR (error IS NOT NULL AND not_before > :far))
+        """,
+        far=now + HOUR,
     )

@@ -35,6 +35,11 @@ async def test_who_gives_it_back_lets_the_next_one_take_it(database: Database):
     assert await take(database, "two", 101)
 
 
+async def test_a_lease_from_a_clock_that_was_ahead_keeps_nobody_from_it(database: Database):
+    assert await take(database, "one", 100 + 3600)
+    assert await take(database, "two", 100)
+
+
 async def test_each_name_is_a_lease_of_its_own(database: Database):
     await take(database, "one", 100)
     assert await database.do(partial(leases.take, name="other", me="two", now=100, until=130))

@@ -5,12 +5,13 @@ from functools import partial
 import pytest
 
 from domain.budget import Spent
-from storage import notes
+from storage import inbox, notes, outbox
 from storage.database import Database
+from storage.inbox import Arrived
 from storage.notes import Note, Waiting
 from tests.storage.kept import NOW, settled
 
-HOUR = 3600
+HOUR, YEAR = 3600, 365 * 86_400
 
 
 async def noted(database: Database, spent: Spent, snoozed: int | None = None) -> None:
@@ -36,3 +37,36 @@ async def test_whoever_was_written_to_in_the_future_was_written_to_now_and_their
 async def test_whoever_was_written_to_before_keeps_their_peace_and_is_looked_at_now(database: Database, last: int):
     await noted(database, Spent(last, 3), snoozed=NOW + HOUR)
     assert await put_right(database) == Waiting("wang", NOW, Spent(last, 3, NOW + HOUR))
+
+
+@pytest.mark.parametrize("error", [outbox.TOO_FAST, "Later", None], ids=["too fast", "tried", "claimed"])
+async def test_a_letter_of_before_that_was_tried_in_the_future_goes_out_now(database: Database, error: str | None):
+    claim = partial(outbox.claim, limit=9)
+    for n in (1, 2):
+        leave = partial(outbox.post, id=f"{n}", chat="a", lane=outbox.Way.REPLY, body="{}", now=NOW)
+        await database.do(leave)
+    await database.do(partial(claim, me="one", now=NOW + YEAR, until=NOW + YEAR + 10))
+    if error:
+        await database.do(partial(outbox.later, letter_id="1", not_before=NOW + YEAR + 30, error=error))
+        await database.do(partial(outbox.give_back, me="one", letter_ids=["2"]))
+    await database.do(partial(outbox.set_back, now=NOW))
+    assert [letter.id for letter in await database.do(partial(claim, me="two", now=NOW, until=NOW + 10))] == ["1", "2"]
+
+
+async def test_a_letter_for_the_morning_and_one_just_claimed_stay_as_they_are(database: Database):
+    leave = partial(outbox.post, chat="a", lane=outbox.Way.STAFF, body="{}", now=NOW)
+    await database.do(partial(leave, id="1", not_before=NOW + 9 * HOUR))
+    await database.do(partial(leave, id="2"))
+    claim = partial(outbox.claim, now=NOW, until=NOW + 60, limit=9)
+    await database.do(partial(claim, me="one"))
+    await database.do(partial(outbox.set_back, now=NOW))
+    assert await database.do(partial(claim, me="two")) == []
+
+
+async def test_a_message_of_before_that_failed_in_the_future_is_worked_off_now(database: Database):
+    message = Arrived("telegram", "m1", "1", "telegram:1", None, "{}", NOW)
+    await database.do(partial(inbox.receive, row=message))
+    await database.do(partial(inbox.stumble, arrived=message, error="Later", next_try_at=NOW + YEAR))
+    await database.do(partial(inbox.set_back, now=NOW))
+    [due] = await database.read(partial(inbox.due, now=NOW, limit=9))
+    assert (due.message_id, due.received_at) == ("m1", NOW)
