@@ -100,6 +100,7 @@ class Metronome:
         self._database, self._house, self._clock, self._wake = database, house, clock, wake_postman
         self._reporting, self._sweeping = reporting, sweeping
         self._seen: int | None = None
+        self._right = False
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         # A late tick still ticks, and a missed one is made up for by the next: the query finds all that is due.
         jobs = ((self.tick, TICK), (self._report, TICK), (self._tidy, TIDY), (self._sweep, SWEEP))
@@ -129,8 +130,10 @@ class Metronome:
         """Everything that is due now; called by the scheduler."""
         now = self._clock()
         if self._seen is None or now < self._seen:
-            await self._put_right(now)
+            self._right = False
         self._seen = now
+        if not self._right:
+            self._right = await self._put_right(now)
         for look in LOOKS:
             try:
                 if await look(self._database, self._house, now):
@@ -160,13 +163,17 @@ class Metronome:
         except Exception as error:
             log.error("sweeping failed", exc_info=error)
 
-    async def _put_right(self, now: int) -> None:
-        """At the start, and when the machine's clock went back."""
+    async def _put_right(self, now: int) -> bool:
+        """At the start, and when the machine's clock went back; False where it is to be tried again."""
         try:
             if found := await set_back.put_right(self._database, self._house, now):
                 log.warning("the clock had been ahead; what was set too late was set anew", matters=found)
         except StorageTrouble as error:
-            log.warning("the clock's going back was not looked at", error=type(error).__name__)
+            log.warning("the clock's going back is not looked at yet", error=type(error).__name__)
+            return False
+        except Exception as error:
+            log.error("not all that was set too late could be set anew", exc_info=error)
+        return True
 
     async def _tidy(self) -> None:
         before = self._clock() - self._house.policy.retention.letters

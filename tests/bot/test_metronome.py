@@ -1,6 +1,7 @@
 """A machine whose clock jumps repeats nothing, raises nothing unannounced, and lets nothing wait for a far away day."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from bot import metronome as module
 from bot.media import Media
 from bot.metronome import Every, Metronome
 from bot.reporting import Reporting
-from storage.database import Database
+from storage.database import Database, StorageLocked, T, Unit
 from tests.handlers.conftest import li, liu, town, wang, zhou  # noqa: F401 - the neighbourhood
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import COMPOUND, DAY, HOUR, MINUTE, MONDAY, Town
@@ -83,6 +84,58 @@ async def test_a_start_after_the_clock_went_back_puts_right_what_was_set_ahead(
     number = await li.reports()
     await ticks_at(town, metronome, MONDAY)  # the first tick of a program that was started anew
     assert ((await town.order(number)).due_at or 0) <= MONDAY + 10 * MINUTE
+
+
+async def test_what_cannot_be_put_right_holds_up_no_tick(
+    database: Database,
+    town: Town,  # noqa: F811
+    metronome: Metronome,
+    li: Neighbour,  # noqa: F811
+    zhou: Neighbour,  # noqa: F811
+    liu: Neighbour,  # noqa: F811
+):
+    number = await li.reports()
+    await database.do(lambda tx: tx.run("ALTER TABLE views RENAME TO views_that_are_gone"))
+    zhou.reads()
+    await ticks_at(town, metronome, town.now + 11 * MINUTE)
+    assert number in zhou.reads()
+
+
+@dataclass
+class Locked:
+    """A database that cannot work just now. times: how many units."""
+
+    database: Database
+    times: int
+    kind: str = "locked"
+
+    async def do(self, unit: Unit[T]) -> T:
+        self.times -= 1
+        if self.times >= 0:
+            raise StorageLocked
+        return await self.database.do(unit)
+
+    async def read(self, unit: Unit[T]) -> T:
+        return await self.database.read(unit)
+
+    async def close(self) -> None:
+        raise NotImplementedError
+
+
+async def test_what_was_set_ahead_is_put_right_as_soon_as_the_database_can(
+    database: Database,
+    town: Town,  # noqa: F811
+    li: Neighbour,  # noqa: F811
+    zhou: Neighbour,  # noqa: F811
+    tmp_path: Path,
+):
+    reporting = Reporting(database, town.house, Media(tmp_path))
+    metronome = Metronome(Locked(database, 1), town.house, lambda: town.now, lambda: None, reporting)
+    town.now += 3 * DAY
+    number = await li.reports()
+    await ticks_at(town, metronome, MONDAY)
+    await ticks_at(town, metronome, MONDAY + 2)
+    assert ((await town.order(number)).due_at or 0) <= MONDAY + 11 * MINUTE
 
 
 async def test_ticks_go_on_where_the_clock_went_back(metronome: Metronome, monkeypatch: pytest.MonkeyPatch):
