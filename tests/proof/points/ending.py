@@ -34,11 +34,15 @@ Lines = list[tuple[str, str]]  # in which table or chat
 
 @dataclass(frozen=True)
 class Ending:
-    """toasts: what each tapped button showed, None where nobody has stopped its spinner. twice: messages left out."""
+    """toasts: what each tapped button showed, None where nobody has stopped its spinner.
+
+    twice: messages left out; in_groups: of them in groups.
+    """
 
     lines: list[str]
     toasts: list[str | None]
     twice: int
+    in_groups: int
 
 
 async def ending(stage: Stage, without: Collection[tuple[int, int]] = ()) -> Ending:
@@ -49,7 +53,7 @@ async def ending(stage: Stage, without: Collection[tuple[int, int]] = ()) -> End
         found += [(f"chat {number}", f"{n:03} {of_message(one)}") for n, one in enumerate(shows)]
     lines = named([(where, line) for where, line in found if where not in NOT_TOLD])
     toasts = [DRAWN.sub("?", tap.answer["text"]) if tap.answer else None for tap in stage.fake.world.taps.values()]
-    return Ending(lines, toasts, len(without))
+    return Ending(lines, toasts, len(without), sum(where < 0 for where, _ in without))
 
 
 def named(lines: Lines) -> list[str]:

@@ -37,6 +37,7 @@ class Tally:
     left: int = 0
     at_work: int = 0
     twice: int = 0
+    in_groups: int = 0
     spinning: int = 0
     wrong: list[str] = field(default_factory=list)
 
@@ -56,6 +57,7 @@ class Tally:
     def judge(self, story: Story, left: Left, unhurt: Ending, hurt: Ending) -> None:
         self.at_work += left.at_work
         self.twice += hurt.twice
+        self.in_groups += hurt.in_groups
         lost = [n for n, (one, other) in enumerate(zip(unhurt.toasts, hurt.toasts, strict=True)) if one != other]
         self.spinning += len(lost)
         differs = list(difflib.unified_diff(unhurt.lines, hurt.lines, lineterm="", n=0))[2:]
@@ -99,7 +101,7 @@ async def test_a_story_ends_the_same_at_whichever_point_the_program_dies(size: S
     figure("points", f"{tally.tried:,} of {there_are:,} ({there_are - calls:,} on the database, {calls:,} calls)")
     figure("different remains", f"{tally.left:,}, {tally.at_work:,} with work half done")
     figure("ended differently", f"{len(tally.wrong):,}")
-    figure("messages twice, where nobody could know of the first", f"{tally.twice:,}")
+    figure("messages twice, where nobody could know of the first", f"{tally.twice:,}, {tally.in_groups:,} in groups")
     figure("taps whose spinner nobody stopped", f"{tally.spinning:,}")
     assert tally.wrong == [], f"POINTS_SEED={seed}\n" + "\n".join(tally.wrong)
     assert tally.at_work > 0, "no crash has interrupted anything"
