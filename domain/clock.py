@@ -73,8 +73,9 @@ def wound(before: Order, order: Order, step: Step, policy: Policy, now: int) -> 
 def begun(order: Order, policy: Policy, now: int) -> Order:
     """A new order, with what its resident is promised and its clock set."""
     promised = promises(order, policy, now)
-    order = replace(order, answer_by=promised["answer_by"], feedback_by=promised["feedback_by"])
-    return _fresh(replace(order, word_by=order.feedback_by), policy, now)
+    answer_by, feedback_by = promised["answer_by"], promised["feedback_by"]
+    order = replace(order, answer_by=answer_by, feedback_by=feedback_by, word_by=feedback_by)
+    return _fresh(order, policy, now)
 
 
 def anew(order: Order, policy: Policy, now: int) -> Order:
@@ -130,10 +131,10 @@ def _fresh(order: Order, policy: Policy, now: int) -> Order:
 def _set(order: Order, deadline: int, policy: Policy, now: int) -> Order:
     """Whoever has just moved is not reminded at once: only what lies ahead of now."""
     order = replace(order, since=now, deadline=deadline, stage=0, nagged=False)
-    steps, stage = ladder(order, policy), 0
-    while steps.at(stage)[1] < 1 and moment_of(order, policy, stage) <= now:
-        stage += 1
-    return replace(order, stage=stage, due_at=moment_of(order, policy, stage))
+    steps = ladder(order, policy)
+    moments = ((stage, moment_of(order, policy, stage)) for stage in count())
+    stage, moment = next((stage, moment) for stage, moment in moments if steps.at(stage)[1] >= 1 or moment > now)
+    return replace(order, stage=stage, due_at=moment)
 
 
 def _word_by(was: Order, order: Order, step: Step, policy: Policy, now: int) -> int | None:

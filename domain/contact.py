@@ -68,6 +68,8 @@ class Found:
 
 def read(said: str, names: Iterable[str] = ()) -> Found:
     """names: what its writer is called, hidden where they sign with it."""
+    if not said:
+        return Found("", "")
     narrow = said.translate(mask.NARROW)
     cards = list(_spans(narrow, NEVER_KEPT))
     said, narrow = _without(said, cards), _without(narrow, cards)

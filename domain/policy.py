@@ -87,7 +87,7 @@ class Rules:
     def patience(self, lane: Lane, category: Category | None = None) -> Patience:
         """The lane's, except where the category has a clock of its own; an urgent order never waits longer for it."""
         usual = self.lanes[lane]
-        if category is None:
+        if category is None or category.response is category.feedback is None:
             return usual
         placed = _own(usual.placed, category.response, lane)
         accepted = _own(usual.accepted, category.feedback, lane)

@@ -44,7 +44,7 @@ def moment_of(order: Order, policy: Policy, stage: int) -> int:
     span, calendar = patience_of(order, policy) or Span(0), policy.at(order.place).calendar
     before = round(span.seconds * (1 - when))
     whole = calendar.elapsed(order.since, order.deadline, span.working)
-    return calendar.after(order.since, replace(span, seconds=max(0, whole - before)))
+    return calendar.after(order.since, Span(max(0, whole - before), span.working))
 
 
 def spaced(order: Order, policy: Policy, now: int, share: float = 1) -> int:

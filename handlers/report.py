@@ -194,12 +194,18 @@ async def take_down(
     if whom is None:
         await _may_send(turn, command)
     found = kept_apart.found_in(turn, command.what, whom or "")
-    made = await _new_order(turn, replace(command, what=found.words))
-    made = replace(made, service=service, proxy=whom is not None)
-    if again:
-        made = replace(made, again_of=again.id, subject=again.subject, service=again.service)
-    desk = await desks.first(turn.tx, made.place, turn.house.policy, made.subject)
-    made = replace(made, rung=desk.rung)
+    made = await _new_order(turn, command)
+    subject = again.subject if again else made.subject
+    desk = await desks.first(turn.tx, made.place, turn.house.policy, subject)
+    made = replace(
+        made,
+        what=found.words,
+        rung=desk.rung,
+        subject=subject,
+        service=again.service if again else service,
+        proxy=whom is not None,
+        again_of=again.id if again else None,
+    )
     order = await begin(turn, made)
     await kept_apart.keep(turn, order.id, found)
     for photo in command.photos:

@@ -33,9 +33,11 @@ class Tree:
         self.version = version
         self._by_path = {place.path: place for place in found}
         self._below: dict[str, list[Place]] = {}
+        self._by_kind: dict[str, list[Place]] = {}
         self._lines: dict[str, list[Place]] = {}
         for place in self._by_path.values():
             self._below.setdefault(place.path.rpartition("/")[0], []).append(place)
+            self._by_kind.setdefault(place.kind, []).append(place)
 
     def get(self, path: str) -> Place | None:
         return self._by_path.get(path)
@@ -45,7 +47,7 @@ class Tree:
         return [place for place in self._below.get(path, []) if not kinds or place.kind in kinds]
 
     def of_kind(self, kind: str) -> list[Place]:
-        return [place for place in self._by_path.values() if place.kind == kind]
+        return list(self._by_kind.get(kind, ()))
 
     def line(self, path: str) -> list[Place]:
         """The place and what it lies in, from the top down."""
