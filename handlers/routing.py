@@ -241,7 +241,7 @@ async def _ask(turn: Turn, word: str, number: str, seen: int) -> None:
 async def _unasked(turn: Turn, incoming: Incoming) -> None:
     """The first message is the report; a number shows its order."""
     typed = numbers.read(incoming.text) if incoming.text else None
-    if typed or (numbers.resembles(incoming.text) and not turn.house.policy.alarms(incoming.text)):
+    if typed or _means_a_number(turn, incoming):
         await _numbered(turn, typed)
         return
     if await _menu(turn, incoming):
@@ -262,6 +262,12 @@ async def _unasked(turn: Turn, incoming: Incoming) -> None:
     here = await people.chat(turn.tx, incoming.chat)
     reply = replace(reply_of(incoming), place=here.place if here else None)
     await talking.begin(turn, await sorting.script_for(turn, reply), {}, reply)
+
+
+def _means_a_number(turn: Turn, incoming: Incoming) -> bool:
+    """Mistyped, and nothing else: with a picture it is about what the picture shows, and that must not be lost."""
+    text = incoming.text
+    return _words_alone(incoming) and numbers.resembles(text) and not turn.house.policy.alarms(text)
 
 
 async def _numbered(turn: Turn, number: str | None) -> None:

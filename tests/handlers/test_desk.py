@@ -225,3 +225,7 @@ async def test_a_typed_number_of_somebody_else_of_nobody_and_a_mistyped_one_read
     assert zhao.labels() == ["Report something"]
     assert "What is the matter" in await zhao.taps("Report something")
     assert zhou.reads() == ""
+
+
+async def test_a_picture_with_what_could_be_a_mistyped_number_is_a_report_all_the_same(li: Neighbour, zhou: Neighbour):
+    assert "Which building?" in await li.says("301-402", photos=("leak",))
