@@ -6,22 +6,27 @@ Call = Callable[[], Awaitable[str]]
 
 
 class Pieces:
-    """most: letters of which it is remembered, as long as the program runs, how much of them has arrived."""
+    """most: letters of which it is remembered, as long as the program runs, how many pieces are left.
+
+    Left, not said: where its picture can no longer be drawn at the next try, a letter begins with its words.
+    """
 
     def __init__(self, most: int = 1000) -> None:
         self._most = most
-        self._said: dict[str, list[str]] = {}
+        self._left: dict[str, int] = {}
 
     async def say(self, letter: str | None, calls: Sequence[Call]) -> str:
         """The reference of the last one."""
-        said = self._said.pop(letter or "", [])
+        begun = letter in self._left
+        left = self._left.pop(letter or "", len(calls))
         try:
-            for call in calls[len(said) :]:
-                said.append(await call())
+            for call in calls[-left:]:
+                ref = await call()
+                begun, left = True, left - 1
         except BaseException:
-            if letter and said:
-                self._said[letter] = said
-            if len(self._said) > self._most:
-                del self._said[next(iter(self._said))]
+            if letter and begun:
+                self._left[letter] = left
+            if len(self._left) > self._most:
+                del self._left[next(iter(self._left))]
             raise
-        return said[-1]
+        return ref

@@ -65,6 +65,19 @@ async def test_a_long_text_goes_on_with_the_page_that_was_refused(fake: FakeTele
     assert await shown(li) == [(0, "一"), (0, "二")]
 
 
+async def test_words_are_said_even_where_the_picture_that_was_shown_before_them_can_no_longer_be_drawn(
+    fake: FakeTelegram, li: Person, channel: Telegram, tmp_path: Path
+):
+    """The words go alone then: what is left of the letter is the same, what came before it is not."""
+    words = Message("看", BUTTONS)
+    drawn = Message("看", BUTTONS, photos=(await Media(tmp_path).put(picture()),))
+    await fake.fault("too_many", method="sendMessage", seconds=1)
+    with pytest.raises(Later):
+        await channel.send("telegram:7", drawn, None, "letter 1")
+    await channel.send("telegram:7", words, None, "letter 1")
+    assert await shown(li) == [(1, ""), (0, "看")]
+
+
 async def test_only_so_many_are_remembered():
     pieces, said = Pieces(most=1), list[str]()
 
