@@ -16,7 +16,7 @@ from storage import people, places
 from storage.database import Tx, open_database
 from storage.migrate import migrate
 from storage.places import Place
-from tests.program import AFTERNOON
+from tests.program import in_the_afternoon
 
 COMPOUND = "qs/hy/lx/xf"
 GRID = f"{COMPOUND}/g1"
@@ -73,7 +73,7 @@ def main() -> None:
         "SIDAN_TELEGRAM_TOKEN": os.environ["TOKEN"],
         "SIDAN_TELEGRAM_API": os.environ["API"],
         "SIDAN_LOCALE": "en",
-        "SIDAN_TIMEZONE": AFTERNOON,  # at night less is sent
+        "SIDAN_TIMEZONE": in_the_afternoon(),  # at night less is sent
         "SIDAN_LOG_LEVEL": "warning",
     }
     os.execve(sys.executable, [sys.executable, "-m", "bot", "run"], os.environ | settings)

@@ -22,8 +22,12 @@ def where_it_is(hour: int) -> str:
     return f"Etc/GMT{-ahead:+d}"  # Etc/GMT-8 is eight hours ahead
 
 
-# At work, on a Sunday and in the holidays, too; long after the morning's digest, and before the evening's report.
-AFTERNOON = where_it_is(14)
+def in_the_afternoon() -> str:
+    """At work, on a Sunday and in the holidays, too; long after the morning's digest, and before the evening's report.
+
+    Asked whenever a program is made: a run may take hours.
+    """
+    return where_it_is(14)
 
 
 class Program:
@@ -43,7 +47,7 @@ class Program:
             "data": str(folder / "data"),
             "listen": f"127.0.0.1:{self.port}",
             "locale": "en",
-            "timezone": AFTERNOON,
+            "timezone": in_the_afternoon(),
             "log_level": "debug",
             "log_format": "json",
         } | settings

@@ -16,7 +16,7 @@ from storage.database import Database, open_database
 from storage.migrate import migrate
 from tests.fake_telegram import FakeTelegram
 from tests.fake_telegram.limits import Limits
-from tests.program import AFTERNOON, ROOT, Program
+from tests.program import ROOT, Program, in_the_afternoon
 from tests.proof.load.filling import fill
 from tests.proof.load.homes import Home, furnish
 from tests.proof.load.households import Household
@@ -100,7 +100,7 @@ async def a_neighbourhood(
     *,
     also: Furnishing | None = None,
     limits: Limits | None = None,
-    timezone: str = AFTERNOON,
+    timezone: str | None = None,
     **settings: str,
 ) -> AsyncIterator[Neighbourhood]:
     """orders: the city's past; also: who else is there; limits: Telegram's.
@@ -112,7 +112,11 @@ async def a_neighbourhood(
     made = [Home(n) for n in range(1, homes + 1)]
     address = f"sqlite:{folder / 'sidan.db'}"
     await prepare(address, made, orders, also)
-    settings = {"timezone": timezone, "log_level": "warning", "policy": str(generous(folder))} | settings
+    settings = {
+        "timezone": timezone or in_the_afternoon(),
+        "log_level": "warning",
+        "policy": str(generous(folder)),
+    } | settings
     try:
         async with FakeTelegram(referee=False, record=False, keep=REMEMBERED, limits=limits) as telegram:
             settings = {"telegram_api": telegram.url, "telegram_token": telegram.token} | settings
