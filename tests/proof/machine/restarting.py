@@ -7,7 +7,7 @@ stories that are told there go on as if nothing had been, or they fail. RESTARTS
 import json
 import os
 import sys
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import replace
@@ -26,7 +26,7 @@ from storage.places import Atlas
 from tests.handlers.town import Town
 
 ROOMS = ("domain", "dialogue", "storage", "handlers")
-MEMORY = (dict, list, set)
+MEMORY = (dict, list, set, deque)  # and what is made of them
 hears, later, open_sqlite = Town.hears, Town.later, sqlite.open_sqlite
 
 
@@ -71,11 +71,11 @@ class Restarts:
         """What the modules of the rooms keep in memory becomes what it was when they were imported."""
         for name in [name for name in sys.modules if name.partition(".")[0] in ROOMS and name not in self._fresh]:
             kept = [value for key, value in vars(sys.modules[name]).items() if key[:2] != "__"]
-            self._fresh[name] = [(value, copy(value)) for value in kept if type(value) in MEMORY]
+            self._fresh[name] = [(value, copy(value)) for value in kept if isinstance(value, MEMORY)]
         for value, fresh in [pair for pairs in self._fresh.values() for pair in pairs]:
             if value != fresh:
                 value.clear()
-                value.extend(fresh) if isinstance(value, list) else value.update(fresh)
+                value.extend(fresh) if isinstance(value, list | deque) else value.update(fresh)
 
     async def step(self, town: Town, chat: str) -> None:
         talk = await town.database.read(partial(talks.get, chat=chat))
