@@ -25,7 +25,7 @@ _HIDDEN = re.compile(rf"(?:[0-9{_NUMERALS}幺]+|[A-Za-z]|[一-鿿]{{1,2}})?[ -]?
 def indexed(*texts: str) -> list[str]:
     """The words under which these texts are found, each once. What is masked in them is not among the words."""
     found: dict[str, None] = {}
-    for run in _runs(" \n ".join(_HIDDEN.sub(" ", text) for text in texts)):
+    for run in _runs(" \n ".join(_HIDDEN.sub(" ", text) if "*" in text else text for text in texts)):
         found.update(dict.fromkeys(run + _pairs(run) + list(_threes(run).values())))
     return list(found)
 
@@ -46,12 +46,9 @@ def _pairs(run: list[str]) -> list[str]:
 
 def _threes(run: list[str]) -> dict[int, str]:
     """Where a word of letters or digits stands before two characters: 3号楼, 2单元."""
+    words = [ord(unit[0]) < CHINESE for unit in run]
     ends = range(len(run) - 2)
-    return {n: "".join(run[n : n + 3]) for n in ends if _is_word(run[n]) and not _is_word(run[n + 1] + run[n + 2])}
-
-
-def _is_word(unit: str) -> bool:
-    return any(ord(character) < CHINESE for character in unit)
+    return {n: "".join(run[n : n + 3]) for n in ends if words[n] and not words[n + 1] and not words[n + 2]}
 
 
 def _runs(text: str) -> Iterator[list[str]]:

@@ -1,6 +1,6 @@
 """Whose desk an order lies on: the dispatchers of a rung, and the next desk up that has any."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from domain.order import Order, State
 from domain.permit import Matter, Party, may_be_given, standings
@@ -43,12 +43,12 @@ async def of(tx: Tx, order: Order) -> Desk:
 
 async def _without(tx: Tx, rung: str, subject: str | None) -> Desk:
     """Whoever is complained about decides nothing, and is asked nothing."""
-    desk = await at(tx, rung)
-    return replace(desk, people=[person for person in desk.people if not complained_about(person, subject)])
+    found = (await at(tx, rung)).people
+    return Desk(rung, [person for person in found if not complained_about(person, subject)])
 
 
 def complained_about(person: Person, subject: str | None) -> bool:
-    return Standing.SUBJECT in standings(person, Matter(subject=Party(team=subject)))
+    return subject is not None and Standing.SUBJECT in standings(person, Matter(subject=Party(team=subject)))
 
 
 async def first(tx: Tx, place: str, policy: Policy, subject: str | None = None) -> Desk:

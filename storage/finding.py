@@ -49,6 +49,7 @@ ONE = """
     SELECT o.*, a.person AS author, p.name AS called
     FROM orders o JOIN authors a ON a.order_id = o.id JOIN persons p ON p.id = a.person WHERE o.id = :id
 """
+STRANGE = re.compile(r"[^0-9a-z/@]")
 AND, OR = {"sqlite": " AND ", "postgresql": " & "}, {"sqlite": " OR ", "postgresql": " | "}
 
 
@@ -135,7 +136,7 @@ def _whose(party: str) -> str:
 
 def _clean(word: str) -> str:
     """One word to both databases."""
-    return re.sub(r"[^0-9a-z/@]", ":", word.casefold())
+    return STRANGE.sub(":", word.casefold())
 
 
 def _party(tx: Tx, order: Order) -> str:
