@@ -28,6 +28,8 @@ Connection: TypeAlias = "PoolConnectionProxy[asyncpg.Record]"
 CONNECTIONS = 10
 TRIES = 20
 FIRST_PAUSE, LONGEST_PAUSE = 0.005, 0.5  # seconds before a unit that collided is run again
+# The lock of units that collided: one after the other, or the many who try again keep each other from ever ending.
+TURN = "turn"
 # Who stands still in the middle of a unit is undone after five seconds: others wait for what it has locked.
 SETTINGS = {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "5s", "jit": "off"}
 
@@ -82,7 +84,9 @@ def beginning(begin: str, names: Collection[str]) -> str:
     """What a transaction sees is settled with its first look: so the locks are waited for in one before it."""
     if not names:
         return begin
-    keys = [f"hashtextextended(convert_from('\\x{name.encode().hex()}', 'UTF8'), 0)" for name in sorted(names)]
+    # The turn first: whoever waits for it holds nothing that somebody who has it may want.
+    ordered = sorted(names, key=lambda name: (name != TURN, name))
+    keys = [f"hashtextextended(convert_from('\\x{name.encode().hex()}', 'UTF8'), 0)" for name in ordered]
     locks = "; ".join(f"SELECT pg_advisory_lock({key})" for key in keys)
     keeps = "; ".join(f"SELECT pg_advisory_xact_lock({key}), pg_advisory_unlock({key})" for key in keys)
     return LOCK_BEFORE.format(locks=locks, begin=begin, keeps=keeps)
@@ -128,10 +132,14 @@ class PostgresTx:
             raise WentOn
 
     async def undo(self) -> None:
-        if self._begun:
-            # Should that fail, the connection is lost, and the server undoes what was begun.
-            with suppress(StorageError, asyncpg.InterfaceError):
-                await self._call(self._connection.execute, UNDO if self._names else "ROLLBACK")
+        if not self._begun:
+            return
+        try:
+            await self._call(self._connection.execute, UNDO if self._names else "ROLLBACK")
+        except (StorageError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            # Without its connection the server undoes what was begun, and lets go of every lock.
+            if not is_lost(self._connection):
+                self._connection.terminate()
 
     async def _ask(self, call: Callable[..., Awaitable[Any]], sql: str, values: dict[str, Any]) -> Any:
         if not self._begun:
@@ -186,6 +194,7 @@ class PostgresDatabase:
                     return await self._once(unit, begin, names)
                 except Collided as error:
                     collided = error
+                    names.add(TURN)
                 pause = min(FIRST_PAUSE * 2**attempt, LONGEST_PAUSE)
                 await asyncio.sleep(random.uniform(0, pause))  # apart, so that they do not meet again
         raise StorageLocked from collided

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE
+from collections import Counter
 from collections.abc import AsyncIterator
 
 import asyncpg
@@ -71,6 +72,28 @@ async def test_a_unit_that_always_collides_gives_up(database: Database, monkeypa
     assert await database.read(count) == 3
 
 
+async def test_units_that_all_collide_take_turns_and_none_is_run_over_and_over(address: str):
+    replicas = [await open_postgres(address) for _ in range(2)]
+    await replicas[0].do(lambda tx: tx.run("CREATE TABLE said (n BIGINT)"))
+    tries = Counter[int]()
+
+    async def says(database: Database, n: int) -> None:
+        async def unit(tx: Tx) -> None:
+            """Takes its time, and changes what everybody else has read."""
+            tries[n] += 1
+            await tx.all("SELECT n, pg_sleep(0.02) FROM (SELECT COUNT(*) AS n FROM said) AS so_far")
+            await tx.run("INSERT INTO said VALUES (:n)", n=n)
+
+        await database.do(unit)
+
+    await asyncio.gather(*(says(database, n) for n, database in enumerate(replicas * 10)))
+    assert await replicas[0].read(lambda tx: tx.all("SELECT n FROM said ORDER BY n")) == [{"n": n} for n in range(20)]
+    assert tries.total() > 20, "nothing collided"
+    assert max(tries.values()) <= 5
+    for database in replicas:
+        await database.close()
+
+
 async def test_two_units_that_wait_for_each_other_both_end(database: Database):
     both = asyncio.Barrier(2)
 
@@ -92,7 +115,15 @@ async def test_two_units_that_wait_for_each_other_both_end(database: Database):
     assert len(tries) == 3  # one of them was run again
 
 
-async def test_a_lock_got_in_vain_is_given_back(database: Database, address: str):
+NO_UNLOCKING = """
+    CREATE FUNCTION public.pg_advisory_unlock_all() RETURNS void LANGUAGE plpgsql AS 'BEGIN RAISE ''lost''; END';
+    DO 'BEGIN EXECUTE format($$ALTER DATABASE %I SET search_path = public, pg_catalog$$, current_database()); END';
+"""
+
+
+@pytest.mark.parametrize("beforehand", ["SELECT 1", NO_UNLOCKING], ids=["", "although it cannot be unlocked"])
+async def test_a_lock_got_in_vain_is_given_back(beforehand: str, database: Database, address: str):
+    await postgres_server.tell(address, beforehand)
     other = await open_postgres(address)
 
     async def both(tx: Tx) -> None:
@@ -210,22 +241,23 @@ async def test_a_unit_that_fails_tells_its_own_error_also_when_the_connection_is
         await database.do(unit)
 
 
-NO_UNLOCKING = """
-    CREATE FUNCTION public.pg_advisory_unlock_all() RETURNS void LANGUAGE plpgsql AS 'BEGIN RAISE ''lost''; END';
-    DO 'BEGIN EXECUTE format($$ALTER DATABASE %I SET search_path = public, pg_catalog$$, current_database()); END';
+DIES_AT_COMMIT = """
+    CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END';
+    CREATE CONSTRAINT TRIGGER dies AFTER INSERT ON counters
+        DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION die();
 """
 
 
-async def test_a_unit_stays_done_when_its_connection_fails_on_the_way_back(database: Database, address: str):
-    async def unit(tx: Tx) -> int:
+async def test_a_connection_lost_in_the_middle_of_the_commit_is_told(database: Database, address: str):
+    async def unit(tx: Tx) -> None:
         await tx.lock("counting")
-        return await tx.run(COUNT_UP)
+        await tx.run("INSERT INTO counters VALUES ('more', 0)")
 
-    await postgres_server.tell(address, NO_UNLOCKING)
-    other = await open_database(address)
-    assert [await other.do(unit), await database.do(unit)] == [1, 1]  # and nobody holds the lock any more
-    assert await database.read(count) == 2
-    await other.close()
+    await postgres_server.tell(address, DIES_AT_COMMIT)
+    with pytest.raises(StorageDown):
+        await database.do(unit)
+    assert await database.read(lambda tx: tx.all("SELECT name FROM counters")) == [{"name": "all"}]
 
 
 async def test_a_connection_lost_while_idle_is_told_once_at_most(database: Database, address: str):
