@@ -103,10 +103,14 @@ async def opened(settings: Settings, clock: Clock) -> AsyncIterator[Database]:
     """The database, brought up to date, closed at the end."""
     database = await open_database(settings.database)
     try:
-        await migrate(database, now=clock())
+        await migrate(database, now=clock(), held_up=held_up)
         yield database
     finally:
         await database.close()
+
+
+def held_up(pause: float) -> None:
+    log.warning("the database is in use and cannot be changed yet", again_in=pause)
 
 
 def put_together(settings: Settings, database: Database, clock: Clock) -> App:

@@ -84,6 +84,10 @@ def size(file: Path) -> int:
     return file.stat().st_size if file.is_file() else 0
 
 
+def in_use(pause: float) -> None:
+    click.echo(f"The database is in use and cannot be changed yet; again in {pause:g} s.", err=True)
+
+
 @click.command()
 def migrate() -> None:
     """Bring the database up to date; `run` does it, too."""
@@ -92,7 +96,7 @@ def migrate() -> None:
     async def go() -> list[str]:
         database = await open_database(settings.database)
         try:
-            return await bring_up(database, now=Clock()())
+            return await bring_up(database, now=Clock()(), held_up=in_use)
         finally:
             await database.close()
 

@@ -1,13 +1,17 @@
 """Bring a database to the shape this version knows: dated SQL files, forward only."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from importlib.resources import files as resources
 
 from storage.database import Database, DatabaseTooNew, StorageLocked, Tx
 from storage.statements import statements
 
-TRIES = 12  # of some seconds each: another process may be migrating right now
-
+TRIES = 40  # a minute altogether, where nobody lets go of a table; more where another process is migrating right now
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0  # seconds before the next one
+# Who alters a table waits until nobody uses it, and whoever comes meanwhile waits behind them: so only a moment at a
+# time, or all who work on this database would stand still for as long as the slowest of them takes.
+BRIEFLY = "SET LOCAL lock_timeout = '300ms'"
 
 # A file whose name ends so is for one kind of database only: what the two do not write alike.
 ENDINGS = {"sqlite": ".sqlite.sql", "postgresql": ".postgres.sql"}
@@ -25,14 +29,25 @@ def of_kind(files: Mapping[str, str], kind: str) -> dict[str, str]:
     return {name: text for name, text in files.items() if not name.endswith(others)}
 
 
-async def migrate(database: Database, now: int = 0, files: Mapping[str, str] | None = None) -> list[str]:
-    """The names of the files applied, all in one transaction; `now` is noted beside them."""
+async def migrate(
+    database: Database,
+    now: int = 0,
+    files: Mapping[str, str] | None = None,
+    held_up: Callable[[float], None] | None = None,
+) -> list[str]:
+    """The names of the files applied, all in one transaction; `now` is noted beside them.
+
+    held_up: is told in how many seconds it is tried again, where somebody else holds what is to be changed.
+    """
     known = migration_files(database.kind) if files is None else of_kind(files, database.kind)
-    for _ in range(TRIES - 1):
+    for attempt in range(TRIES - 1):
         try:
             return await database.do(lambda tx: bring_up(tx, known, now))
         except StorageLocked:
-            continue
+            pause = min(FIRST_PAUSE * 2**attempt, LONGEST_PAUSE)
+            if held_up:
+                held_up(pause)
+            await asyncio.sleep(pause)
     return await database.do(lambda tx: bring_up(tx, known, now))
 
 
@@ -43,6 +58,8 @@ async def bring_up(tx: Tx, known: Mapping[str, str], now: int) -> list[str]:
     if applied - known.keys():
         raise DatabaseTooNew(sorted(applied - known.keys()))
     pending = sorted(known.keys() - applied)
+    if pending and tx.kind == "postgresql":
+        await tx.run(BRIEFLY)
     for name in pending:
         for statement in statements(known[name]):
             await tx.run(statement)

@@ -2,14 +2,18 @@
 
 import asyncio
 import re
+import time
 from typing import TypeVar
 
+import asyncpg
 import pytest
 
 from storage.database import Database, DatabaseTooNew, StorageLocked, Unit, open_database
 from storage.migrate import migrate, migration_files
 from storage.statements import statements
+from tests import postgres_server
 
+LOCK_TIMEOUT = 5.0  # seconds after which whoever is held up is told that the database is locked
 T = TypeVar("T")
 
 FIRST = {"2026-01-01-first.sql": "-- why; because\nCREATE TABLE a (n BIGINT);\nCREATE TABLE b (n BIGINT);\n"}
@@ -89,6 +93,28 @@ async def test_whoever_finds_another_migrating_tries_again(empty_database: Datab
             return await empty_database.do(unit)
 
     assert await migrate(Held(), files=FIRST) == list(FIRST)
+
+
+async def test_nobody_stands_still_while_a_migration_waits_for_a_table_in_use(postgres: str):
+    async with postgres_server.empty(postgres) as address:
+        running, newer = await open_database(address), await open_database(address)
+        await migrate(running, files=FIRST)
+        slow = await asyncpg.connect(address)
+        tries: list[float] = []
+        done: list[float] = []
+        async with slow.transaction():
+            await slow.execute("INSERT INTO a (n) VALUES (0)")
+            migrating = asyncio.create_task(migrate(newer, files=FIRST | SECOND, held_up=tries.append))
+            while len(tries) < 3:
+                began = time.monotonic()
+                await running.do(lambda tx: tx.run("INSERT INTO a (n) VALUES (1)"))
+                done.append(time.monotonic() - began)
+        assert await migrating == list(SECOND)
+        assert max(done) < LOCK_TIMEOUT / 2
+        assert len(done) > len(tries)
+        assert tries == sorted(set(tries)), "each pause is longer than the one before"
+        for database in (running, newer, slow):
+            await database.close()
 
 
 CUT = {

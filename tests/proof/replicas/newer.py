@@ -6,12 +6,14 @@ from bot.cli import main
 from storage import migrate
 
 NAME = "2999-12-31-later.sql"
-# What a release may bring while the one before is still at work: it adds, also to what is in use all the time. Of
-# such tables it takes one: of two it may wait for the second while somebody who has that one waits for the first.
+# What a release may bring while the one before is still at work: it adds, also to what is in use all the time.
 ADDS = """
 -- For a test.
 CREATE TABLE later (id TEXT PRIMARY KEY);
 ALTER TABLE orders ADD COLUMN later TEXT;
+ALTER TABLE inbox ADD COLUMN later TEXT;
+ALTER TABLE outbox ADD COLUMN later TEXT;
+ALTER TABLE persons ADD COLUMN later TEXT;
 CREATE INDEX orders_later ON orders (later);
 """
 today = migrate.migration_files
