@@ -22,6 +22,7 @@ from bot.clock import Clock, Ids
 from bot.delivery import Delivery
 from bot.drawings.studio import Studio
 from bot.health import health_routes
+from bot.ids_in_order import keep_in_order
 from bot.lease import Lease
 from bot.links import Links
 from bot.media import Media
@@ -167,6 +168,8 @@ async def working(app: App) -> AsyncIterator[App]:
     app.ids.go_on_after(await app.database.read(newest))
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(app.clerk.run()), group.create_task(app.postman.run())]
+        if app.database.kind != "sqlite":
+            tasks.append(group.create_task(keep_in_order(app.ids, app.database)))
         if app.telegram:
             tasks += await _telegram(app, app.telegram, group)
         reporting = Reporting(app.database, app.house, app.media)

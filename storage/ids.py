@@ -1,4 +1,4 @@
-"""The newest id that a message or a letter was kept under."""
+"""The newest id that a letter, or a message that waits, was kept under."""
 
 from storage.database import Tx
 
@@ -7,7 +7,10 @@ async def newest(tx: Tx) -> str:
     row = await tx.one(
         """
         SELECT MAX(id) AS id
-        FROM (SELECT MAX(id) AS id FROM inbox UNION ALL SELECT MAX(id) AS id FROM outbox) AS kept
+        FROM (
+            SELECT MAX(id) AS id FROM inbox WHERE state = 'new'
+            UNION ALL SELECT MAX(id) AS id FROM outbox
+        ) AS kept
         """
     )
     return row["id"] or "0" if row else "0"
