@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group
 FIRST = (-2 * HOUR, DAY, HOUR, -DAY)
 JUMPS = (*FIRST, -HOUR, 2 * HOUR, 3 * DAY, -3 * DAY)
 NUDGE = 16 * MINUTE  # whoever hands out is reminded after five minutes and nagged after ten
-# Of the clock after a jump; at table and at night nobody is nagged, on a day off from five on, and the run takes its time.
+# Of the clock after a jump: at table and at night nobody is nagged, on a day off from five on; and jumps take time.
 AFTER_LUNCH, LATEST = time(14, 5), time(16, 30)
 SEED = int(os.environ.get("CLOCK_SEED", "0")) or random.randrange(1, 10**6)
 

@@ -84,7 +84,7 @@ def chosen() -> list[Story]:
 
 @pytest.mark.proves(
     "Nothing said is lost, nothing is done twice",
-    "crashed before each operation on the database and each call of 15 stories, then carried on to their end",
+    "crashed before operations on the database and calls of 15 stories, one crash a run, then carried on to their end",
 )
 async def test_a_story_ends_the_same_at_whichever_point_the_program_dies(size: Size, figure: Figure, folder: Path):
     seed = int(os.environ.get("POINTS_SEED") or secrets.randbelow(1_000_000))
