@@ -1,7 +1,6 @@
 """The postman takes letters from the outbox to their chats: in order within a chat, many chats at once."""
 
 import asyncio
-import math
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
@@ -12,8 +11,9 @@ import orjson
 import structlog
 
 from bot.bucket import Bucket
-from bot.channel import Ambiguous, Channel, ChannelError, Later, Moved, NoTopic, TooFast, Unreachable
-from bot.delivery import Delivered, Delivery, Failed, Fate, GiveBack, Postponed, Shifted
+from bot.channel import Channel, NoTopic
+from bot.delivery import Delivered, Delivery, Fate, GiveBack
+from bot.judging import is_group, judged
 from bot.marks import Marks
 from bot.metrics import Metrics
 from dialogue.message import Message
@@ -31,7 +31,6 @@ KEEP_UP = 3
 SPARE = 2  # seconds of a claim that must be left to begin with a letter
 SWEEP = 1.0
 NOTICES = 64  # broadcast letters in hand at most, so that they never fill a claim
-TRIES = 8  # after which a letter is given up; waiting for the network or for a chat's turn is none
 GRACE = 5.0  # seconds for what is under way when the program stops
 
 Draw = Callable[[Message], Awaitable[Message]]
@@ -228,7 +227,7 @@ class Postman:
         except Lapsed:
             return GiveBack([letter.id])
         except Exception as error:  # noqa: BLE001 - the one edge: whatever goes wrong with a letter is written down
-            return self._judged(letter, error)
+            return judged(letter, error)
         return Delivered(message.card, ref)
 
     async def _to_group(self, channel: Channel, letter: Letter, message: Message, ref: str | None) -> Fate:
@@ -251,31 +250,3 @@ class Postman:
     async def _shown(self, chat: str, card: str) -> Sent | None:
         """The message that shows this card, whichever replica sent it."""
         return await self._database.read(partial(cards.sent, chat=chat, card=card))
-
-    def _judged(self, letter: Letter, error: Exception) -> Fate:
-        """What an error means for the letter."""
-        if isinstance(error, TooFast):
-            # Our moments are cut down to whole seconds: with one more it is never a moment too early.
-            return Postponed(math.ceil(error.seconds) + 1, outbox.TOO_FAST, tried=False)
-        if isinstance(error, Later):
-            return Postponed(error.seconds, type(error).__name__, tried=False)
-        if isinstance(error, Moved):
-            return Shifted(error.address)
-        if isinstance(error, Unreachable | NoTopic):  # where everybody writes is closed, too
-            return Failed("unreachable", gone=True)
-        if isinstance(error, StorageTrouble):
-            return Postponed(1, type(error).__name__, tried=False)
-        if isinstance(error, Ambiguous) and is_group(letter.chat):
-            return Failed("may have arrived; a group is not told twice")
-        if isinstance(error, ChannelError) and not isinstance(error, Ambiguous):
-            log.error("letter refused", channel=letter.chat.partition(":")[0], error=type(error).__name__)
-            return Failed(type(error).__name__)
-        if not isinstance(error, Ambiguous):
-            log.error("letter failed", channel=letter.chat.partition(":")[0], exc_info=error)
-        if letter.tries + 1 >= TRIES:
-            return Failed(type(error).__name__)
-        return Postponed(2.0**letter.tries, type(error).__name__)
-
-
-def is_group(chat: str) -> bool:
-    return chat.startswith("telegram:-")
