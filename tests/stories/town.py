@@ -112,7 +112,7 @@ class Town:
 
     async def invitation(self, role: str, place: str) -> str:
         """The payload of the link that `sidan invite` prints."""
-        payload = payload_of(await self.commands.run("invite", role, place))
+        payload = payload_of(await self.commands.run("invite", role, *filter(None, [place])))
         self.said.add(payload.removeprefix("i-"))
         return payload
 

@@ -24,6 +24,11 @@ ROLES = (
     ("owners", "", "孙丽华"),
     ("volunteer", "", "冯磊"),
 )
+ABOVE = (
+    ("street", "qs/hy", "刘芳"),
+    ("city", "qs", "何静"),
+    ("department", "qs", "罗刚"),
+)
 
 
 @dataclass
@@ -67,7 +72,11 @@ async def everybody(estate: Estate, database: Database) -> Others:
     for role, below, name in ROLES:
         key = role if role not in others.by else f"{role}2"
         others.by[key] = await town.staff(role, f"{estate.path}{below}", name)
-    others.by["street"] = await town.staff("street", "qs/hy", "刘芳")
+    for role, place, name in ABOVE:
+        others.by[role] = await town.staff(role, place, name)
+    others.by["admin"] = await town.newcomer("高原")
+    await others.by["admin"].starts(await town.invitation("admin", ""))
+    await others.by["admin"].hears("You are the administrator now")
     others.by["neighbour"] = await estate.resident("赵德福", "3/1")
     others.by["stranger"] = await town.browser("马丽")
     await others.by["stranger"].says("你好")
@@ -135,6 +144,9 @@ class Received:
     def shown_to(self, names: dict[str, str]) -> int:
         """How many pictures these have received."""
         return sum(to in names for to, _ in self.files)
+
+    def count(self, names: dict[str, str]) -> int:
+        return self.shown_to(names) + sum(to in names for to, _ in self.texts)
 
     def found(self, names: dict[str, str], more: tuple[str, ...] = ()) -> list[Found]:
         """names: whose chats are looked through."""

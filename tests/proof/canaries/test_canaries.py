@@ -83,7 +83,8 @@ async def test_nothing_of_a_resident_reaches_anybody_else(scene: Scene, figure: 
     everything = await received(scene.town, scene.database, scene.others)
     assert PHONE in everything.of(address_of(scene.resident)), "whoever wrote it reads it: so the search finds it"
     assert everything.shown_to(scene.others.addresses), "nobody else was shown the photo, so its notes prove nothing"
-    found = everything.found(scene.others.addresses | {TOAST: "a toast"}, scene.keys)
+    theirs = scene.others.addresses | {TOAST: "a toast"}
+    found = everything.found(theirs, scene.keys)
     public = scene.public + await visited(scene.town, PAGES.split())
     exported = await exports(scene.town, scene.estate.path, number)
     found += [one for page in public for one in search(page.path, page.text, scene.keys)]
@@ -95,7 +96,7 @@ async def test_nothing_of_a_resident_reaches_anybody_else(scene: Scene, figure: 
     assert any("RuntimeError" in line for line in lines), "the traceback that quotes them was never written"
     assert found == [], "\n".join(sorted({f"{one.where}: {one.canary}: {one.around}" for one in found}))
     figure("chats", len(scene.others.addresses))
-    figure("messages and pictures", f"{len(everything.texts) + len(everything.files):,}")
+    figure("messages as written and as sent, and pictures", f"{everything.count(theirs):,}")
     figure("pages and exports", len(public) + len(exported))
     figure("log lines at DEBUG", f"{len(lines):,}")
     figure("found", len(found))
