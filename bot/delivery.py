@@ -68,7 +68,7 @@ class Delivery:
     async def record(self, tx: Tx, letter: Letter, fate: Fate, now: int) -> None:
         if isinstance(fate, GiveBack):
             await outbox.give_back(tx, letter.claimed_by or "", fate.letters)
-        elif await outbox.is_with(tx, letter):
+        elif await outbox.is_with(tx, letter, or_nobody=isinstance(fate, Delivered)):
             await self._ours(tx, letter, fate, now)
 
     async def _ours(self, tx: Tx, letter: Letter, fate: Known, now: int) -> None:

@@ -115,18 +115,20 @@ async def claim(tx: Tx, *, me: str, now: int, until: int, limit: int, slowest: W
     return sorted(letters, key=lambda letter: (letter.lane, letter.id))
 
 
-async def is_with(tx: Tx, letter: Letter) -> bool:
+async def is_with(tx: Tx, letter: Letter, *, or_nobody: bool = False) -> bool:
     """Whether what became of it is this postman's to say; False where it fell to another one meanwhile.
 
-    A change of the row, not a look at it: nobody else can claim it until this unit is done.
+    A change of the row, not a look at it: nobody else can claim it until this unit is done. or_nobody: also where the
+    other one has given it back.
     """
     changed = await tx.run(
         """
         UPDATE outbox SET claimed_until = claimed_until
-        WHERE id = :id AND state = 'new' AND claimed_by = :claimed_by
+        WHERE id = :id AND state = 'new' AND (claimed_by = :claimed_by OR (claimed_by IS NULL AND :or_nobody = 1))
         """,
         id=letter.id,
         claimed_by=letter.claimed_by,
+        or_nobody=int(or_nobody),
     )
     return changed == 1
 

@@ -384,3 +384,26 @@ async def test_a_postman_that_was_frozen_says_and_writes_nothing_of_what_another
         await until(all_sent)
     assert (other.line.said, post.line.said) == (["one", "two", "three"], ["one", "four"])
     assert (await post.column("ref || ':' || not_before || ':' || claimed_by"))[:3] == before
+
+
+async def test_what_a_frozen_postman_has_said_is_not_said_again_where_another_only_tried(post: Post):
+    """The other one gave it back: then the first knows best what became of it."""
+    await post.leave("one")
+    post.line.open.clear()
+    other = Post(post.database, now=post.now + 600)
+    other.line.trouble.append(TooFast(1000))
+
+    async def given_back() -> bool:
+        return await post.column("claimed_by") == [None]
+
+    async def sent() -> bool:
+        return await post.states() == ["sent"]
+
+    async with at_work(post.postman("one")):
+        await post.line.under_way.wait()
+        async with at_work(other.postman("two")):
+            await until(given_back)
+        post.now = other.now
+        post.line.open.set()
+        await until(sent)
+    assert post.line.said == ["one"]
