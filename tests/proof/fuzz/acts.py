@@ -11,7 +11,7 @@ from handlers.plain_words import WORDS as PLAIN
 from handlers.table import ASKING, AT_ONCE, COMMANDS, OTHERS, SHOWING
 from tests.handlers.supermarket.market import SHOP
 from tests.handlers.town import COMPOUND, GRID_1, STREET
-from tests.proof.fuzz.hall import DESK, KNOWN, PEOPLE, REPORT
+from tests.proof.fuzz.settled import DESK, KNOWN, PEOPLE, REPORT
 from tests.proof.fuzz.updates import EDGES, letters, words
 
 BUTTONS = sorted({*AT_ONCE, *ASKING, *SHOWING, *OTHERS, "give", "do", "="})

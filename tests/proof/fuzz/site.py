@@ -17,7 +17,8 @@ from bot.settings import Settings
 from storage.database import open_database
 from tests.handlers.town import MONDAY
 from tests.program import free_port
-from tests.proof.fuzz.hall import PATIENCE, Broken, ground, secret_of
+from tests.proof.fuzz.hall import PATIENCE, Broken
+from tests.proof.fuzz.settled import ground, secret_of
 
 ENDLESS = "/chat/events"  # a stream: of these only the beginning is read
 MOST = 1 << 20  # bytes that are read of an answer

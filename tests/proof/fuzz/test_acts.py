@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from tests.conftest import KINDS
 from tests.proof.fuzz.acts import BUTTONS, Act, acts, each_of
-from tests.proof.fuzz.hall import Broken, Hall, ground, meets
+from tests.proof.fuzz.hall import Broken, Hall, meets
 from tests.proof.fuzz.playing import Tally, tried
+from tests.proof.fuzz.settled import ground
 from tests.proof.plugin import Figure
 from tests.proof.sizes import Size
 

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from bot.telegram_intake import PATH, SECRET_HEADER
 from tests.fake_telegram.people import Person
-from tests.proof.fuzz.hall import Broken, ground
+from tests.proof.fuzz.hall import Broken
 from tests.proof.fuzz.playing import Tally, tried
 from tests.proof.fuzz.requests import requests
+from tests.proof.fuzz.settled import ground
 from tests.proof.fuzz.site import Request, Site
 from tests.proof.fuzz.test_web import must_be_kind
 from tests.proof.fuzz.updates import bodies

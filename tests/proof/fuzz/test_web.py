@@ -13,9 +13,10 @@ from structlog.testing import capture_logs
 
 from bot.web_routes import SAY_LIMIT
 from tests.conftest import KINDS
-from tests.proof.fuzz.hall import AUTHOR, DESK, PUT_ASIDE, SHAMEFUL, Broken, ground
+from tests.proof.fuzz.hall import PUT_ASIDE, SHAMEFUL, Broken
 from tests.proof.fuzz.playing import Tally, tried
 from tests.proof.fuzz.requests import HEADERS, MEDIA, VALUES, requests
+from tests.proof.fuzz.settled import AUTHOR, DESK, ground
 from tests.proof.fuzz.site import Answer, Request, Site, open_site
 from tests.proof.plugin import Figure
 from tests.proof.sizes import Size

@@ -6,7 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.proof.fuzz.hall import BOT, DESK, REPORT, card_of, chat_of
+from tests.proof.fuzz.hall import BOT
+from tests.proof.fuzz.settled import DESK, REPORT, card_of, chat_of
 
 JSON = dict[str, Any]
 GROUP = {"id": -1_000_000_000_001, "type": "supergroup", "title": "杏福苑业主群"}

@@ -233,21 +233,16 @@ REPORTING = (
         "t:Send",
         effect="SELECT COUNT(*) AS n FROM orders WHERE proxy = 1 AND place >= :id AND place < 'qs/hy/lx/xg'",
     ),
-    order(
-        "stats.view",
-        "around",
-        "/orders",
-        effect="reads:杏福苑, the last 30 days",
-        only=lambda role, stance: role == "O" and stance == "a",
-        why="the list of a compound is for its committee",
-    ),
-    order(
-        "stats.view",
-        "around",
-        "b:orders 0.0",
-        effect="reads:杏福苑, the last 30 days",
-        only=lambda role, stance: role == "O" and stance == "a",
-        why="the list of a compound is for its committee",
+    *(
+        order(
+            "stats.view",
+            "around",
+            how,
+            effect="reads:杏福苑, the last 30 days",
+            only=lambda role, stance: role == "O" and stance == "a",
+            why="the list of a compound is for its committee",
+        )
+        for how in ("/orders", "b:orders 0.0")
     ),
     order(
         "stats.view",
