@@ -118,6 +118,24 @@ async def test_reachable_tells_whether_that_is_news(database: Database):
     assert await database.do(partial(people.set_reachable, chat_id="web:li", reachable=True))
 
 
+async def test_who_writes_comes_with_whether_they_count_as_reachable(database: Database):
+    await settled(database, "li")
+    li, nobody = partial(people.caller, chat_id="web:li"), partial(people.caller, chat_id="web:wang")
+    known = await database.read(partial(people.person, person_id="li"))
+    assert (await database.read(li), await database.read(nobody)) == ((known, True), (None, False))
+    await database.do(partial(people.set_reachable, chat_id="web:li", reachable=False))
+    assert await database.read(li) == (known, False)
+
+
+async def test_where_a_chat_was_opened_is_set_changed_and_forgotten(database: Database):
+    await settled(database, "li")
+    for place in (COMPOUND, COMPOUND, f"{COMPOUND}/3", None, None, COMPOUND):
+        await database.do(partial(people.set_here, chat_id="web:li", place=place))
+        chat = await database.read(partial(people.chat, chat_id="web:li"))
+        assert chat is not None
+        assert chat.place == place
+
+
 async def test_a_group_that_moved_is_at_its_new_address_only(database: Database):
     await settled(database)
     await database.do(partial(people.add_chat, chat_id="telegram:-1", now=NOW, is_group=True))
