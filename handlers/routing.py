@@ -271,14 +271,15 @@ def _means_a_number(turn: Turn, incoming: Incoming) -> bool:
 
 
 async def _numbered(turn: Turn, number: str | None) -> None:
-    """Somebody else's, nobody's and a mistyped one sound alike; whoever meant a matter and no number says so."""
+    """Somebody else's, nobody's and a mistyped one sound alike; whoever meant a matter, or read a badge, says so."""
     try:
         if number is None:
             raise NotYours
         await _called_so(turn, number)
     except NotYours:
         report = Button(turn.speak(N_("Report something")), "do report")
-        await turn.say(turn.speak(NO_NUMBER), report)
+        badge = Button(turn.speak(N_("Is this our worker?")), "do verify")
+        await turn.say(turn.speak(NO_NUMBER), report, badge)
 
 
 async def _called_so(turn: Turn, number: str) -> None:

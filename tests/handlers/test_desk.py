@@ -220,11 +220,15 @@ async def test_a_typed_number_of_somebody_else_of_nobody_and_a_mistyped_one_read
     mistyped = nobodys[:-1] + ("1" if nobodys[-1] != "1" else "2")
     read = await zhao.says(number)
     assert "cannot find that number, or it is not yours" in read
-    assert zhao.labels() == ["Report something"]
+    assert zhao.labels() == ["Report something", "Is this our worker?"]
     assert await zhao.says([nobodys, f"{mistyped[:3]} {mistyped[3:]}"][slip]) == read
-    assert zhao.labels() == ["Report something"]
+    assert zhao.labels() == ["Report something", "Is this our worker?"]
     assert "What is the matter" in await zhao.taps("Report something")
-    assert zhou.reads() == ""
+
+
+async def test_whoever_types_the_number_on_a_badge_is_asked_whether_it_is_one(zhao: Neighbour, zhou: Neighbour):
+    await zhao.says(make(b"a badge"))
+    assert "Which number stands on their card?" in await zhao.taps("Is this our worker?")
 
 
 async def test_a_picture_with_what_could_be_a_mistyped_number_is_a_report_all_the_same(li: Neighbour, zhou: Neighbour):
