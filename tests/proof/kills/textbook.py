@@ -45,7 +45,7 @@ class TextbookBot:
     @property
     def worked(self) -> str:
         """The time that it has used of the machine, as Linux tells it; "" while it is dead."""
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError, ProcessLookupError):
             return " ".join(Path(f"/proc/{self._pid}/stat").read_text().rpartition(")")[2].split()[11:13])
         return ""
 
