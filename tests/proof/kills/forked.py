@@ -63,7 +63,7 @@ class Forked(Program):
 
     async def start(self) -> None:
         self._told = self.log_file.stat().st_size if self.log_file.exists() else 0
-        self._child = await self._nursery.do("start", **self._place(self.log_file))
+        self._child = await self._nursery.do("start", module=self.module, **self._place(self.log_file))
 
     @property
     def was_up(self) -> bool:

@@ -5,13 +5,14 @@ Orders come as JSON, one a line, and are answered so.
 """
 
 import gc
+import importlib
 import json
 import os
 import signal
 import sys
 import traceback
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import bot.cli
 import tests.stories.commands
@@ -48,8 +49,13 @@ def put_into(environment: dict[str, str], folder: str, says: str, log: str) -> N
         os.close(opened)
 
 
-def start(**place: Any) -> int:
-    return born(lambda: bot.cli.main(["run"], prog_name="sidan"), **place)
+def start(module: str, **place: Any) -> int:
+    """module: `bot`, or that of another version, which the child reads in."""
+    return born(lambda: main_of(module)(["run"], prog_name="sidan"), **place)
+
+
+def main_of(module: str) -> Callable[..., object]:
+    return bot.cli.main if module == "bot" else cast(Callable[..., object], importlib.import_module(module).main)
 
 
 def end(child: int, by: int) -> int:

@@ -1,8 +1,8 @@
 """The next version, as far as the database can tell: the program of today and one migration more."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from bot.cli import main
+from bot import cli
 from storage import migrate
 
 NAME = "2999-12-31-later.sql"
@@ -23,6 +23,7 @@ def tomorrow(kind: str) -> Mapping[str, str]:
     return today(kind) | {NAME: ADDS}
 
 
-if __name__ == "__main__":
+def main(arguments: Sequence[str], *, prog_name: str) -> None:
+    """Instead of today's: only ever in a process of its own."""
     migrate.migration_files = tomorrow  # type: ignore[assignment]
-    main()
+    cli.main(arguments, prog_name=prog_name)

@@ -49,7 +49,7 @@ class Replicas:
     frozen: list[Program] = field(default_factory=list)
     _names: "itertools.count[int]" = field(default_factory=itertools.count)
 
-    async def another(self, version: str = "") -> Program:
+    async def another(self, version: str = "bot") -> Program:
         """One more, started beside the others and let in once it is ready. version: the module of another one."""
         program = self.made(version)
         await program.start()
@@ -57,10 +57,10 @@ class Replicas:
         self.let_in(program)
         return program
 
-    def made(self, version: str = "") -> Program:
+    def made(self, version: str = "bot") -> Program:
         folder = self.folder / f"replica-{next(self._names)}"
         folder.mkdir()
-        program = Program(folder, "", module=version) if version else Forked(self.nursery, folder, "")
+        program = Forked(self.nursery, folder, "", module=version)
         given = {name: value for name, value in self.town.program.environment.items() if name.startswith("SIDAN_")}
         program.environment |= given | {"SIDAN_LISTEN": program.environment["SIDAN_LISTEN"]}
         self.born.append(program)

@@ -60,7 +60,7 @@ async def test_an_upgrade_loses_nothing_and_does_nothing_twice(
         assert max(course.taken_over) < AT_ONCE
 
 
-async def one_is_replaced(pair: Replicas, crowd: Residents, course: Course, version: str = "") -> None:
+async def one_is_replaced(pair: Replicas, crowd: Residents, course: Course, version: str = "bot") -> None:
     """The new one first; then the one that fetches leaves."""
     await pair.another(version)
     await pair.leave(pair.running[0])
