@@ -87,12 +87,16 @@ async def faults_follow_each_other(way: str, pair: Replicas, crowd: Residents, c
             after = await pair.fetcher()
             assert after.holder != before.holder, "nobody has taken over"
             assert after.number > before.number
-        await (goes_on if frozen else comes_back)(pair, victim, course, since)
+        if frozen:
+            # In small as soon as the lease is over; else mostly after its letters, too, have fallen to the other.
+            await goes_on(pair, victim, course, since - size.pick(3, 0, 0))
+        else:
+            await comes_back(pair, victim, course, since)
         pair.running.append(pair.running.pop(0))
 
 
 async def goes_on(pair: Replicas, victim: Program, course: Course, since: float) -> None:
-    """It wakes in the middle of what it did: mostly after everything it had in hand has gone to the other."""
+    """It wakes in the middle of what it did."""
     course.freezes += 1
     await asyncio.sleep(max(0, since + course.chance.uniform(10.5, 13) - time.monotonic()))
     pair.wake(victim)
