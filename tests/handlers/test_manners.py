@@ -23,6 +23,7 @@ MOMENT = re.compile(r"(_at|_by|_until|^since|^until|^at|^deadline|^not_before)$"
 
 # Numbers next to somebody's name, and what they are about. Whoever adds one says here why it measures nobody.
 COUNTED = {
+    ("leases", "term"): "whoever holds one is a program",
     ("waiting", "messages"): "how many messages we have sent them today: it protects them",
     ("consents", "version"): "which words they agreed to",
     ("group_drafts", "called"): "whether the desk was meant, and not everybody",
