@@ -6,7 +6,7 @@ import sqlite3
 import stat
 import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -182,6 +182,20 @@ async def test_a_file_locked_by_somebody_else_is_told_and_then_works_again(datab
     other.close()
     await database.do(saying("late"))
     assert await said(database) == ["late"]
+
+
+async def test_while_a_unit_has_only_read_nobody_else_begins_to_write(database: SqliteDatabase):
+    """What it read must still be so when it writes."""
+
+    async def unit(tx: Tx) -> None:
+        await tx.all("SELECT * FROM sqlite_master")
+        with (
+            closing(sqlite3.connect(database.file, timeout=0)) as other,
+            pytest.raises(sqlite3.OperationalError, match="locked"),
+        ):
+            other.execute("BEGIN IMMEDIATE")
+
+    await database.do(unit)
 
 
 async def test_a_long_read_sees_one_moment_and_holds_up_no_unit(database: SqliteDatabase):
