@@ -18,7 +18,7 @@ from tests.proof.load.adding_up import add_up, torn
 from tests.proof.load.homes import BELOW
 from tests.proof.load.neighbourhood import Neighbourhood, a_neighbourhood, doctor
 from tests.proof.load.pace import Pace, Tally
-from tests.proof.load.trend import A_DAY, growth, slope
+from tests.proof.load.trend import A_DAY, growth, lows, slope
 from tests.proof.load.watching import Watch, watching
 from tests.proof.plugin import Figure
 from tests.proof.sizes import Size
@@ -38,11 +38,11 @@ class Limit:
 
 
 # 250 MB a day are less than 100 bytes an update. Connections to Telegram come and go with what is to be said at once.
+THREADS = 24  # they come one by one as they are wanted, from pools that have an end
 LIMITS = {
     "memory": Limit("MB", 10, 250),
     "files": Limit("", 6, 120),
     "tasks": Limit("", 10, 24),
-    "threads": Limit("", 3, 24),
     "log": Limit("MB", 12, 120),
 }
 
@@ -86,7 +86,7 @@ def nothing_grew(watch: Watch, figure: Figure, size: Size) -> None:
     """By the line through the samples after warming up; a day is what the line would add in one."""
     grew = []
     for name, limit in LIMITS.items():
-        samples = watch.settled(name)
+        samples = lows(watch.settled(name), of=size.pick(1, 2, 6))
         assert len(samples) >= 10, "too few looks to tell"
         more, a_day = growth(samples), slope(samples) * A_DAY
         grown, most, span = (
@@ -96,6 +96,8 @@ def nothing_grew(watch: Watch, figure: Figure, size: Size) -> None:
         figure(*told.split(": "))
         if grown > most:
             grew.append(f"{told}, at most {most:+,.1f}: {samples[:: len(samples) // 20]}")
+    figure("threads", f"{watch.most('threads'):.0f} at most")
+    assert watch.most("threads") <= THREADS
     assert grew == []
 
 

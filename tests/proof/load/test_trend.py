@@ -2,7 +2,7 @@
 
 from random import Random
 
-from tests.proof.load.trend import A_DAY, Sample, growth, slope
+from tests.proof.load.trend import A_DAY, Sample, growth, lows, slope
 
 HOUR = [10.0 * n for n in range(360)]
 
@@ -31,6 +31,16 @@ def test_a_step_that_stays_is_no_slope_unless_it_comes_again():
     again: list[Sample] = [(at, 20.0 + at // 300) for at in HOUR]
     assert growth(once) < 0.5
     assert growth(again) > 10
+
+
+def test_what_comes_and_goes_is_no_growth_and_what_stays_is():
+    """Tasks: some are always under way, and now and then many."""
+    chance = Random(4)
+    busy: list[Sample] = [(at, 10.0 + (n % 6 > 0) * chance.randrange(60) * n / len(HOUR)) for n, at in enumerate(HOUR)]
+    leaking: list[Sample] = [(at, value + at / 300) for at, value in busy]
+    assert growth(busy) > 5
+    assert growth(lows(busy, 6)) == 0
+    assert 11 < growth(lows(leaking, 6)) < 13
 
 
 def test_nothing_is_no_growth():

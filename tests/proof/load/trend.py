@@ -20,3 +20,8 @@ def slope(samples: Sequence[Sample]) -> float:
 def growth(samples: Sequence[Sample]) -> float:
     """From the first sample to the last, along that line."""
     return slope(samples) * (samples[-1][0] - samples[0][0]) if samples else 0.0
+
+
+def lows(samples: Sequence[Sample], of: int) -> list[Sample]:
+    """The lowest of each so many: what is there apart from what is just under way."""
+    return [min(samples[at : at + of], key=lambda sample: sample[1]) for at in range(0, len(samples) - of + 1, of)]
