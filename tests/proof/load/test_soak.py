@@ -38,6 +38,7 @@ class Limit:
 
 
 # 250 MB a day are less than 100 bytes an update. Connections to Telegram come and go with what is to be said at once.
+ENOUGH = 10  # looks
 THREADS = 24  # they come one by one as they are wanted, from pools that have an end
 LIMITS = {
     "memory": Limit("MB", 10, 250),
@@ -86,8 +87,9 @@ def nothing_grew(watch: Watch, figure: Figure, size: Size) -> None:
     """By the line through the samples after warming up; a day is what the line would add in one."""
     grew = []
     for name, limit in LIMITS.items():
-        samples = lows(watch.settled(name), of=size.pick(1, 2, 6))
-        assert len(samples) >= 10, "too few looks to tell"
+        settled = watch.settled(name)
+        samples = lows(settled, of=max(1, min(size.pick(1, 2, 6), len(settled) // ENOUGH)))
+        assert len(samples) >= ENOUGH, "too few looks to tell"
         more, a_day = growth(samples), slope(samples) * A_DAY
         grown, most, span = (
             (a_day, limit.a_day, "a day") if size.name == "long" else (more, limit.in_short, "meanwhile")
