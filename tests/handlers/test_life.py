@@ -1,21 +1,19 @@
 """Anybody taps anything at any time: the product and a second telling of its rules never disagree."""
 
-import asyncio
-from collections.abc import Coroutine
 from dataclasses import dataclass, replace
-from functools import cache, partial
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any
 
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import invariant, precondition, rule
 
 from domain.order import Order
 from domain.person import Held, Role
 from domain.policy import Budget, FollowUp
 from handlers import digests, morning, overdue
 from storage import orders
-from storage.database import Database, open_database
+from storage.database import Database
 from tests.conftest import KINDS
 from tests.handlers import model
 from tests.handlers.life import COMPANY, PEOPLE, ROLE, Life
@@ -23,12 +21,9 @@ from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import COMPOUND, DAY, GRID_1, GRID_2, HOUR, MINUTE, POLICY, Town
 from tests.handlers.truths import MESSAGES_A_DAY, Truths, key, same
 from tests.handlers.who_may import may
-from tests.proof.machines.ground import Ground
 from tests.proof.machines.playing import played
 from tests.proof.plugin import Figure
 from tests.proof.sizes import Size
-
-T = TypeVar("T")
 
 REPORTS = {  # what is written: place, grid, kind, lane, whom it complains about
     "3号楼1单元水管漏水": ("3/1", GRID_1, "water", "ordinary", None),
@@ -86,11 +81,6 @@ async def settle(database: Database) -> None:
         await town.moves_in(name, Held(Role(role), place))
 
 
-@cache
-def ground(server: str = "") -> Ground:
-    return Ground(settle, server)
-
-
 @dataclass(frozen=True)
 class Talk:
     """A question somebody has open: about which order; stars, other: what they will answer."""
@@ -101,29 +91,16 @@ class Talk:
     other: str = ""
 
 
-class Neighbourhood(Truths, RuleBasedStateMachine):
-    server = ""
+class Neighbourhood(Truths):
+    settle = staticmethod(settle)
 
-    @initialize()
-    def opens(self) -> None:
-        self.runner = asyncio.Runner()
-        self.address = self.run(ground(self.server).copy())
-        self.town = Town(self.run(open_database(self.address)), ids=iter(range(1000, 10**9)))
+    def begins(self) -> None:
+        super().begins()
         self.town.house = replace(self.town.house, policy=replace(POLICY, rules=RULES))
         self.people = {name: Neighbour(self.town, full, f"telegram:{name}") for full in PEOPLE for name in [key(full)]}
         self.lives: dict[str, Life] = {}
         self.born: dict[str, Order] = {}
         self.talks: dict[str, Talk] = {}
-        self.begin()
-
-    def run(self, doing: Coroutine[Any, Any, T]) -> T:
-        return self.runner.run(doing)
-
-    def teardown(self) -> None:
-        if hasattr(self, "town"):
-            self.run(self.town.database.close())
-            self.run(ground(self.server).cleared(self.address))
-            self.runner.close()
 
     def says(self, name: str, *texts: str, **more: Any) -> None:
         for text in texts or ("",):

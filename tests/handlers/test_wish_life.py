@@ -1,18 +1,15 @@
 """Anybody taps anything about wishes at any time: the product and a second telling of its rules never disagree."""
 
-import asyncio
-from collections.abc import Coroutine
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import invariant, precondition, rule
 
 from domain.wish_clock import Nag
 from handlers import wish_ticking
-from storage.database import Database, open_database
+from storage.database import Database
 from tests.conftest import KINDS
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import COMPOUND, DAY, HOUR, MINUTE, Town
@@ -31,12 +28,10 @@ from tests.handlers.wish_lives import (
     may,
 )
 from tests.handlers.wish_truths import FULL, WishTruths
-from tests.proof.machines.ground import Ground
 from tests.proof.machines.playing import played
 from tests.proof.plugin import Figure
 from tests.proof.sizes import Size
 
-T = TypeVar("T")
 ANSWERS = {
     "wsay": ["想有人教我用手机"],
     "wno": ["it is an advertisement"],
@@ -68,11 +63,6 @@ async def settle(database: Database) -> None:
         await town.moves_in(name, *roles, home=home)
 
 
-@cache
-def ground(server: str = "") -> Ground:
-    return Ground(settle, server)
-
-
 @dataclass(frozen=True)
 class Talk:
     """A question somebody has open about a wish. code: what they will type where digits are asked for.
@@ -87,28 +77,15 @@ class Talk:
     again: bool = False
 
 
-class Wishers(WishTruths, RuleBasedStateMachine):
-    server = ""
+class Wishers(WishTruths):
+    settle = staticmethod(settle)
 
-    @initialize()
-    def opens(self) -> None:
-        self.runner = asyncio.Runner()
-        self.address = self.run(ground(self.server).copy())
-        self.town = Town(self.run(open_database(self.address)), ids=iter(range(1000, 10**9)))
+    def begins(self) -> None:
         self.people = {name: Neighbour(self.town, full, f"telegram:{name}") for name, full in FULL.items()}
         self.lives: dict[str, Life] = {}
         self.talks: dict[str, Talk] = {}
         self.read = ""
         self.nagged = ""
-
-    def run(self, doing: Coroutine[Any, Any, T]) -> T:
-        return self.runner.run(doing)
-
-    def teardown(self) -> None:
-        if hasattr(self, "town"):
-            self.run(self.town.database.close())
-            self.run(ground(self.server).cleared(self.address))
-            self.runner.close()
 
     def says(self, name: str, *texts: str, **more: Any) -> None:
         for text in texts or ("",):

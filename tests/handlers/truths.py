@@ -1,44 +1,35 @@
 """What is always so, whatever people do and however much time passes."""
 
 from collections import Counter
-from collections.abc import Coroutine
 from dataclasses import asdict, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from domain.clock import OWN
 from domain.order import Order
 from domain.taking import commented, take
 from storage import events
-from storage.database import Row
 from storage.rollup import FIGURES
 from tests.handlers.hours import at_night, day
 from tests.handlers.life import PEOPLE, ROLE, RUNGS, Life
 from tests.handlers.recount import recounted
-from tests.handlers.town import DAY, Town
+from tests.handlers.town import DAY
+from tests.proof.machines.playing import TownMachine
 
-T = TypeVar("T")
 MESSAGES_A_DAY = 3  # from the clock
 RESIDENTS = ("Li Xiulan", "Zhao Defu")
 
 
-class Truths:
+class Truths(TownMachine):
     """Of a town; lives: the second telling of each order, born: each as it was reported, talks: who is asked what."""
 
-    town: Town
     lives: dict[str, Life]
     born: dict[str, Order]
     talks: dict[str, Any]
 
-    def begin(self) -> None:
+    def begins(self) -> None:
         self._read = self._rang = ""
         self._from_the_clock: Counter[tuple[str, str]] = Counter()
-
-    def run(self, doing: Coroutine[Any, Any, T]) -> T:
-        raise NotImplementedError
-
-    def rows(self, sql: str, **values: Any) -> list[Row]:
-        return self.run(self.town.database.read(lambda tx: tx.all(sql, **values)))
 
     def due(self) -> list[str]:
         found = self.rows("SELECT number FROM orders WHERE due_at <= :now", now=self.town.now)

@@ -1,32 +1,23 @@
 """What is always so of wishes, whatever people do and however much time passes."""
 
-from collections.abc import Coroutine
 from dataclasses import asdict, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from storage import wish_hands, wishes
-from storage.database import Row
-from tests.handlers.town import COMMUNITY, COMPOUND, DAY, STREET, Town
+from tests.handlers.town import COMMUNITY, COMPOUND, DAY, STREET
 from tests.handlers.wish_lives import ABOVE, DESK, PEOPLE, Life
+from tests.proof.machines.playing import TownMachine
 
-T = TypeVar("T")
 FULL = {name.split()[0].lower(): name for name in PEOPLE}
 
 
-class WishTruths:
+class WishTruths(TownMachine):
     """Of a town; lives: the second telling of each wish, talks: who is asked what, read: up to where letters were."""
 
-    town: Town
     lives: dict[str, Life]
     talks: dict[str, Any]
     read: str
-
-    def run(self, doing: Coroutine[Any, Any, T]) -> T:
-        raise NotImplementedError
-
-    def rows(self, sql: str, **values: Any) -> list[Row]:
-        return self.run(self.town.database.read(lambda tx: tx.all(sql, **values)))
 
     def every_truth_holds(self) -> None:
         self.every_wish_stands_as_the_second_telling_says()

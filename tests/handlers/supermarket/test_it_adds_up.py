@@ -1,30 +1,23 @@
 """Whatever people and the clock do, in whatever order: no point and no piece is lost or made."""
 
-import asyncio
-from collections.abc import Coroutine
-from functools import cache
-from typing import Any, TypeVar
-
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import invariant, precondition, rule
 
 from domain.person import Held, Role
 from domain.redemption import State
 from storage import ledger
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.partners import Partner
 from storage.supermarket import Goods
 from tests.conftest import KINDS
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.supermarket.market import SHOP, Market, drawn
 from tests.handlers.town import COMPOUND, DAY, Town
-from tests.proof.machines.ground import Ground
-from tests.proof.machines.playing import played
+from tests.proof.machines.playing import TownMachine, played
 from tests.proof.plugin import Figure
 from tests.proof.sizes import Size
 
-T = TypeVar("T")
 SHELF = {"rice": (50, 3), "soap": (20, 2)}  # points and pieces
 NAMES = ("li", "zhao")
 POINTS = 120
@@ -43,36 +36,18 @@ async def settle(database: Database) -> None:
         await market.gives(await town.moves_in(name, home=f"{COMPOUND}/3"), POINTS)
 
 
-@cache
-def ground(server: str = "") -> Ground:
-    return Ground(settle, server)
-
-
-class Counter(RuleBasedStateMachine):
+class Counter(TownMachine):
     """The model: what everybody has, what is on the shelf, and what waits, by number, until when."""
 
-    server = ""
+    settle = staticmethod(settle)
 
-    @initialize()
-    def opens(self) -> None:
-        self.runner = asyncio.Runner()
-        self.address = self.run(ground(self.server).copy())
-        self.town = Town(self.run(open_database(self.address)), ids=iter(range(1000, 10**9)))
+    def begins(self) -> None:
         self.market = Market(self.town)
         self.people = {name: Neighbour(self.town, name, f"telegram:{name}") for name in (*NAMES, "qian")}
         self.have = dict.fromkeys(NAMES, POINTS)
         self.stock = {name: pieces for name, (_, pieces) in SHELF.items()}
         self.waits: dict[str, tuple[str, str, str]] = {}  # number: person, goods, payload of the link
         self.sold = 0
-
-    def run(self, doing: Coroutine[Any, Any, T]) -> T:
-        return self.runner.run(doing)
-
-    def teardown(self) -> None:
-        if hasattr(self, "town"):
-            self.run(self.town.database.close())
-            self.run(ground(self.server).cleared(self.address))
-            self.runner.close()
 
     @rule(name=st.sampled_from(NAMES), goods=st.sampled_from(sorted(SHELF)), sure=st.sampled_from([True, True, False]))
     def redeems(self, name: str, goods: str, sure: bool) -> None:

@@ -1,27 +1,22 @@
 """Anybody invites, joins, resigns, lets go, agrees and takes it back: rights are what a second telling says."""
 
-import asyncio
 import re
-from collections.abc import Coroutine
-from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import invariant, precondition, rule
 
 from domain.person import Held, Role
-from storage.database import Database, open_database
+from storage.database import Database
 from tests.conftest import KINDS
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import COMPOUND, GRID_2, Town
-from tests.proof.machines.ground import Ground
 from tests.proof.machines.office import DESK, FIRST, GRID, POSTS, PROPERTY, Invitation, Office
-from tests.proof.machines.playing import played
+from tests.proof.machines.playing import TownMachine, played
 from tests.proof.plugin import Figure
 from tests.proof.sizes import Size
 
-T = TypeVar("T")
 LINK = re.compile(r"start=(i-[\w-]+)")
 WATER, GAS = "3号楼1单元水管漏水", "3号楼1单元楼道里有煤气味"
 names, posts, which = st.sampled_from(sorted(FIRST)), st.sampled_from(sorted(POSTS)), st.integers(0, 9)
@@ -34,30 +29,12 @@ async def settle(database: Database) -> None:
         await town.moves_in(name, Held(Role(post[0]), post[1]) if post else Held(Role.RESIDENT, COMPOUND))
 
 
-@cache
-def ground(server: str = "") -> Ground:
-    return Ground(settle, server)
+class People(TownMachine):
+    settle = staticmethod(settle)
 
-
-class People(RuleBasedStateMachine):
-    server = ""
-
-    @initialize()
-    def opens_the_office(self) -> None:
-        self.runner = asyncio.Runner()
-        self.address = self.run(ground(self.server).copy())
-        self.town = Town(self.run(open_database(self.address)), ids=iter(range(1000, 10**9)))
+    def begins(self) -> None:
         self.people = {name: Neighbour(self.town, name, f"telegram:{name.lower()}") for name in FIRST}
         self.office, self.invitations = Office(), list[Invitation]()
-
-    def run(self, doing: Coroutine[Any, Any, T]) -> T:
-        return self.runner.run(doing)
-
-    def teardown(self) -> None:
-        if hasattr(self, "town"):
-            self.run(self.town.database.close())
-            self.run(ground(self.server).cleared(self.address))
-            self.runner.close()
 
     def says(self, name: str, text: str = "", **more: Any) -> str:
         return self.run(self.people[name].says(text, **more))
