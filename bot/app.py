@@ -150,7 +150,7 @@ def put_together(settings: Settings, database: Database, clock: Clock) -> App:
         links,
         ids,
     )
-    app.routes += health_routes(app.database, metrics)
+    app.routes += health_routes(app.database, metrics, clock)
     app.routes += web_routes(webchat, words, settings.url, assets, settings.timezone)
     app.routes += privacy_routes(app.database, house, words, settings.url, clock)
     app.routes += wall_routes(app.database, house, words, assets, links, clock)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from telegram.error import TelegramError
 
-from bot import doctor_desks, doctor_ledger, doctor_media, policy
+from bot import doctor_clock, doctor_desks, doctor_ledger, doctor_media, policy
 from bot.calendars import CHINA, Holidays, unannounced
 from bot.media_place import media_of
 from bot.settings import Settings
@@ -94,6 +94,7 @@ async def _backlog(tx: Tx, now: int) -> list[Finding]:
         Finding(not late, f"inbox: {waiting} waiting" + (f", the oldest for {now - oldest} s" if oldest else "")),
         Finding(dead == 0, f"dead letters: {dead}" + ("; see the inbox table, state 'dead'" if dead else "")),
         Finding(True, f"outbox: {unsent} to be sent, {failed} could not be delivered"),
+        Finding(*doctor_clock.said(*await doctor_clock.overlooked(tx, now))),
         Finding(
             True, f"posters: {posters} hang" + (f", {unseen} of them for a month without a scan" if unseen else "")
         ),

@@ -21,6 +21,9 @@ class Metrics:
         self.inbox = Gauge("sidan_inbox_backlog", "Updates kept but not yet answered", registry=registry)
         self.outbox = Gauge("sidan_outbox_backlog", "Messages decided but not yet sent", registry=registry)
         self.dead = Gauge("sidan_dead_letters", "Updates and messages given up", registry=registry)
+        self.overlooked = Gauge(
+            "sidan_overlooked", "Orders and wishes the clock has not looked at for five minutes", registry=registry
+        )
         self.orders = Gauge("sidan_orders", "Orders by state", ["state"], registry=registry)
         self.tasks = Gauge("sidan_tasks", "What goes on at once in the program", registry=registry)
         self.threads = Gauge("sidan_threads", "Threads of the program", registry=registry)

@@ -24,6 +24,21 @@ async def due(tx: Tx, now: int, limit: int) -> list[Due]:
     return [Due(row["id"], row["due_at"], row["stage"]) for row in rows]
 
 
+async def overlooked(tx: Tx, before: int, named: int) -> tuple[int, list[str]]:
+    """How many orders and wishes have been due since before then; the numbers of those that wait longest."""
+    rows = await tx.all(
+        """
+        SELECT number, COUNT(*) OVER () AS together FROM (
+            SELECT number, due_at FROM orders WHERE due_at <= :before
+            UNION ALL SELECT number, due_at FROM wishes WHERE due_at <= :before
+        ) AS late ORDER BY due_at, number LIMIT :named
+        """,
+        before=before,
+        named=named,
+    )
+    return (rows[0]["together"] if rows else 0), [row["number"] for row in rows]
+
+
 async def move(tx: Tx, seen: Due, order: Order) -> bool:
     """Set the clock as the order says, unless somebody has moved it or the order since it was seen."""
     changed = await tx.run(

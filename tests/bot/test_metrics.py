@@ -55,7 +55,7 @@ def test_two_programs_do_not_count_together():
 async def test_the_page_tells_how_much_goes_on_at_once(database: Database):
     forever = asyncio.ensure_future(asyncio.Event().wait())
     metrics = Metrics()
-    *_, page = health_routes(database, metrics)
+    *_, page = health_routes(database, metrics, lambda: 0)
     told = (await page.endpoint(None)).body.decode()
     forever.cancel()
     found = dict(re.findall(r"^sidan_(tasks|threads) (\S+)$", told, re.MULTILINE))

@@ -24,8 +24,8 @@ def later(order: Order) -> Order:
     return replace(order, stage=order.stage + 1, due_at=(order.due_at or 0) + 60)
 
 
-async def kept(database: Database) -> Order:
-    order = await database.read(partial(orders.by_id, order_id="o1"))
+async def kept(database: Database, order_id: str = "o1") -> Order:
+    order = await database.read(partial(orders.by_id, order_id=order_id))
     assert order is not None
     return order
 
@@ -42,6 +42,17 @@ async def test_what_is_due_longest_comes_first(database: Database):
     for n in (3, 1, 2):
         await placed(database, n)
     assert [found.id for found in await due(database, NOW * 2, limit=2)] == ["o1", "o2"]
+
+
+async def test_what_the_clock_has_not_looked_at_for_long_is_counted_and_the_oldest_are_named(database: Database):
+    await settled(database, "li")
+    for n in (3, 1, 2):
+        await placed(database, n)
+    named = [(await kept(database, f"o{n}")).number for n in (1, 2)]
+    overlooked = partial(clock.overlooked, named=2)
+    assert await database.read(partial(overlooked, before=DUE - 1)) == (0, [])
+    assert await database.read(partial(overlooked, before=DUE)) == (1, named[:1])
+    assert await database.read(partial(overlooked, before=NOW * 2)) == (3, named)
 
 
 async def test_a_closed_order_is_due_only_where_it_is_to_be_followed_up(database: Database):

@@ -6,7 +6,7 @@ Each goes wrong after everything was done, before the commit. A test moves its c
 
 from collections import Counter
 
-from bot import clerk, cli, cli_run, metronome
+from bot import clerk, cli, cli_care, cli_run, metronome
 from dialogue.message import Incoming
 from handlers import desk, overdue
 from handlers.routing import route
@@ -45,6 +45,6 @@ if __name__ == "__main__":
     overdue.look = look_wrongly
     clerk.AGAIN = (0, 0, 0, 0)
     clerk.SWEEP = 0.1
-    cli_run.Clock = Moved  # type: ignore[attr-defined]
+    cli_run.Clock = cli_care.Clock = Moved  # type: ignore[attr-defined]
     metronome.TICK = 0.1  # type: ignore[assignment]
     cli.main()

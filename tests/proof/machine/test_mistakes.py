@@ -42,10 +42,7 @@ async def test_what_always_fails_is_put_aside_and_everybody_else_is_heard_once(t
     for number in numbers:
         await zhou.sees(f"{number} ·")
     town.buried = poisoned
-    doctor = await town.program.python("-m", "bot", "doctor", stdout=asyncio.subprocess.PIPE)
-    told = (await doctor.communicate())[0].decode()
-    assert doctor.returncode == 1
-    assert f"BAD  dead letters: {poisoned}; see the inbox table" in told
+    assert f"BAD  dead letters: {poisoned}; see the inbox table" in await what_the_doctor_finds(town)
     failed = town.program.log().count(FAILED) - before
     assert failed >= poisoned * 5 + 2 * (people * 2 // 3 - poisoned)
     with closing(sqlite3.connect(town.program.folder / "sidan.db")) as database:
@@ -82,6 +79,9 @@ async def test_an_order_the_clock_cannot_look_at_holds_up_no_other(town: Town, f
     await until_failed(town, 3)
     cursed, number = due[0]
     assert not await count(cursed, f"⏰ {number}")
+    passes(town, MINUTE)
+    assert f"BAD  clock: it has not looked at {number};" in await what_the_doctor_finds(town)
+    assert await town.program.metric("sidan_overlooked") == 1
     figure("others that were nagged about in time", f"{len(due) - 1:,} of {len(due) - 1:,}")
 
 
@@ -90,6 +90,14 @@ async def waits(estate: Estate, words: str) -> tuple[Person, str]:
     number = await sends_report(li, words)
     await zhou.sees(f"{number} ·")
     return zhou, number
+
+
+async def what_the_doctor_finds(town: Town) -> str:
+    """Something that is not well."""
+    doctor = await town.program.python("-m", FAULTY, "doctor", stdout=asyncio.subprocess.PIPE)
+    told = (await doctor.communicate())[0].decode()
+    assert doctor.returncode == 1
+    return told
 
 
 async def until_failed(town: Town, times: int) -> None:
