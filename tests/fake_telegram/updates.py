@@ -80,6 +80,11 @@ class Updates:
         elif self._poll is not None and self._serving is None:
             self._serving = asyncio.get_running_loop().call_later(GATHER, self._serve)
 
+    @property
+    def acknowledged(self) -> int:
+        """The id of the last update that Telegram has let go."""
+        return self.row[0].id - 1 if self.row else self.last_id
+
     def poll(self, exchange: Exchange, offset: int, limit: int, wait: float) -> None:
         loop = asyncio.get_running_loop()
         self._acknowledge(offset)

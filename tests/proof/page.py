@@ -18,6 +18,7 @@ last run, and a command that finds a promise broken fails. `make test` tries a l
 the trials work, and what they do not show: [why/proof](why/proof.md). Figures of time come from a machine with two
 cores and are worth their ratios.
 """
+COMPARISON = "for comparison, not sidan"  # so begins how something else is tried in the same way
 
 
 @dataclass
@@ -90,7 +91,7 @@ class Page:
         told = " ".join(row.figure for row in self.rows if row.promise == seeded and row.holds)
         found = set(re.findall(r"tests/[\w/]+\.py::\w+", told))
         tried = {row.how: row.tests for row in self.rows if row.promise != seeded}
-        return [how for how, tests in tried.items() if not found & set(tests)]
+        return [how for how, tests in tried.items() if not (found & set(tests) or how.startswith(COMPARISON))]
 
     def write(self, promises: Sequence[str]) -> None:
         """The last of the promises is that checks can fail."""

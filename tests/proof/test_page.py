@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.proof.page import ROOT, Outcome, Page
+from tests.proof.page import COMPARISON, ROOT, Outcome, Page
 from tests.proof.plugin import PROMISES
 
 LOOKED = """
@@ -115,6 +115,7 @@ def test_a_check_that_never_found_a_seeded_bug_is_named(tmp_path: Path):
     tried = [
         Outcome(f"tests/{name}[x]", PROMISES[0], name) for name in ("a.py::found", "b.py::not_this", "c.py::never")
     ]
+    tried += [Outcome("tests/d.py::another", PROMISES[0], f"{COMPARISON}: another bot")]
     page.take("gate", [bug, missed, *tried])
     page.write(PROMISES)
     assert "## Checks that have found no seeded bug\n\n* b.py::not_this\n* c.py::never\n" in page.file.read_text()

@@ -57,7 +57,8 @@ async def test_a_full_disk_is_told_to_pages_and_to_the_webhook(disk: Disk, tmp_p
         await li.taps("Send")
         number_in(await li.hears("Your number is"))
         await town.is_well()
-    figure("taken by pages before it was full, and shown afterwards", f"{taken:,} of {taken:,}")
+    figure("refused in words, to be sent again", "a message, a photo and an update")
+    figure("of what pages took before that, shown afterwards", f"all {taken:,}" if taken else "it took nothing")
 
 
 async def until_refused(phone: Phone) -> tuple[int, Answer]:

@@ -12,6 +12,7 @@ from tests.fake_telegram import FakeTelegram
 from tests.proof.bounds import at_most
 from tests.proof.kills.killer import Killer
 from tests.proof.kills.textbook import Patient, TextbookBot
+from tests.proof.page import COMPARISON
 from tests.proof.plugin import Figure
 from tests.proof.sizes import Size
 
@@ -22,7 +23,7 @@ async def nothing() -> None:
 
 @pytest.mark.proves(
     "Nothing said is lost, nothing is done twice",
-    "for comparison, not sidan: a textbook python-telegram-bot bot (ConversationHandler, PicklePersistence, "
+    f"{COMPARISON}: a textbook python-telegram-bot bot (ConversationHandler, PicklePersistence, "
     "run_polling), killed the same way",
 )
 async def test_what_a_textbook_bot_loses_is_measured(figure: Figure, size: Size, tmp_path: Path):
