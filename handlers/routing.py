@@ -1,51 +1,34 @@
-"""Where a message goes: global words, buttons, commands, the open question, or a new matter."""
+"""Where a message goes: global words, buttons, commands, the open question, or what nobody asked for."""
 
-from dataclasses import replace
-
-import orjson
-
-from dialogue.message import N_, Button, Incoming
-from dialogue.question import Reply
+from dialogue.message import N_, Incoming
 from dialogue.say import say
-from domain import number as numbers
-from domain.permit import NotYours
-from domain.person import Role
 from handlers import (
-    activities,
-    changing,
-    dispatch,
-    finding,
-    following,
     group_answers,
     group_asking,
     group_binding,
     group_calls,
     group_lost,
     join,
-    lists,
     place_again,
-    place_codes,
     reaching,
-    sorting,
     talking,
+    taps,
+    unasked,
     verifying,
-    wish_posting,
     wish_relay,
-    wish_showing,
 )
+from handlers.heard import check_length, reply_of, words_alone
 from handlers.plain_words import BACK, CANCEL, GREETINGS, THANKS, WORDS
-from handlers.table import ASKING, AT_ONCE, COMMANDS, OTHERS, SHOWING
+from handlers.table import COMMANDS
 from handlers.turn import Refusal, Turn
 from storage import cards, people, talks
 from storage.talks import Talk
 
-TEXT_LIMIT = 1000
 STOPS = " 。.！!～~🙏👍"  # what a keyboard that takes dictation puts after a word
 UNREADABLE = {
     "sticker": N_("Nice! But I only understand words, voice messages, photos and places."),
     "video": N_("I cannot keep videos. A photo and a few words help just as much."),
 }
-NO_NUMBER = N_("I cannot find that number, or it is not yours to see. Please read it once more: it has six signs.")
 OTHER_KIND = N_("I only understand words, voice messages, photos and places.")
 
 
@@ -54,7 +37,7 @@ async def route(turn: Turn, incoming: Incoming) -> None:
     if incoming.reachable is not None or incoming.moved_to:
         await _reach(turn, incoming)
     elif incoming.button is not None:
-        await _button(turn, incoming.button)
+        await taps.tap(turn, incoming.button)
     elif incoming.group:
         await _in_group(turn, incoming)
     elif incoming.start is not None:
@@ -101,7 +84,7 @@ async def _reach(turn: Turn, incoming: Incoming) -> None:
 async def _edited(turn: Turn, incoming: Incoming) -> None:
     """In the talk under way an edit corrects the answer; what was sent on before stays as it was."""
     talk = await talks.get(turn.tx, incoming.chat)
-    _check_length(incoming.text)
+    check_length(incoming.text)
     if talk and await talking.correct(turn, talk, incoming.ref or "", incoming.text.strip()):
         return
     raise Refusal(
@@ -135,14 +118,14 @@ async def _said(turn: Turn, incoming: Incoming) -> None:
     elif not text and not (incoming.photos or incoming.voice or incoming.location):
         raise Refusal(say(N_("That was empty. Write what is the matter, speak, or send a photo.")))
     elif answered := await _answered(turn, incoming):
-        _check_length(text)
+        check_length(text)
         await _write(turn, *answered, incoming)
     elif talk:
         await _in_talk(turn, talk, incoming)
     elif _polite(incoming) and not incoming.reply_to:
         await _courtesy(turn, word)
     else:
-        await _unasked(turn, incoming)
+        await unasked.hear(turn, incoming)
 
 
 async def _in_talk(turn: Turn, talk: Talk, incoming: Incoming) -> None:
@@ -151,18 +134,14 @@ async def _in_talk(turn: Turn, talk: Talk, incoming: Incoming) -> None:
         await talking.begin(turn, "report", {}, reply_of(incoming))
     elif _polite(incoming) and talking.is_courtesy(talk, text):
         await talking.repeat(turn, talk, say(talking.HERE_I_AM))
-    elif not _words_alone(incoming) or not await place_again.typed(turn, talk, text):
+    elif not words_alone(incoming) or not await place_again.typed(turn, talk, text):
         await talking.answer(turn, talk, reply_of(incoming))
 
 
 def _polite(incoming: Incoming) -> bool:
     """Nothing but a greeting or thanks."""
     word = incoming.text.strip().casefold().rstrip(STOPS)
-    return word in GREETINGS | THANKS and _words_alone(incoming)
-
-
-def _words_alone(incoming: Incoming) -> bool:
-    return not (incoming.photos or incoming.voice or incoming.location)
+    return word in GREETINGS | THANKS and words_alone(incoming)
 
 
 async def _courtesy(turn: Turn, word: str) -> None:
@@ -204,91 +183,6 @@ async def _command(turn: Turn, word: str, text: str) -> None:
         raise Refusal(say(N_("I do not know that command. Write /help, or just what is the matter.")))
 
 
-async def _button(turn: Turn, data: str) -> None:
-    if data.startswith(talking.MARK):
-        await talking.tap(turn, data)
-        return
-    word, number, *rest = [*data.split(" "), ""]
-    seen = int(rest[0]) if rest and rest[0].isdecimal() else 0
-    if word in SHOWING:
-        await SHOWING[word](turn, number)
-    elif word == "do" and number in COMMANDS:
-        await COMMANDS[number](turn)
-    elif word in OTHERS:
-        await OTHERS[word](turn, data.partition(" ")[2])
-    elif word in AT_ONCE:
-        await AT_ONCE[word](turn, number, seen)
-    elif word == "give" and len(rest) > 1:
-        await dispatch.dispatch(turn, dispatch.Dispatch(number, rest[1], seen))
-    elif word in ASKING:
-        await _ask(turn, word, number, seen)
-    else:
-        raise Refusal(say(N_("I do not know that button any more. Write /help to see what I can do.")))
-
-
-async def _ask(turn: Turn, word: str, number: str, seen: int) -> None:
-    """Before a button's question is asked: may this person, and is the button still about how things stand?"""
-    script, action = ASKING[word]
-    order = await changing.load(turn, number, action)
-    if word not in ("reply", "ask", "add", "more", "deny") and seen != order.version:
-        await lists.show(turn, number)
-        raise_kindly = await changing.how_it_stands(turn, order)
-        await turn.say(raise_kindly.said(turn.speak))
-        return
-    await talking.begin(turn, script, {"number": number})
-
-
-async def _unasked(turn: Turn, incoming: Incoming) -> None:
-    """The first message is the report; a number shows its order."""
-    typed = numbers.read(incoming.text) if incoming.text else None
-    if typed or _means_a_number(turn, incoming):
-        await _numbered(turn, typed)
-        return
-    if await _menu(turn, incoming):
-        return
-    if finding.said(turn, incoming.text):
-        await finding.find(turn)
-        return
-    if finding.tried(turn, incoming):
-        await finding.not_for_them(turn, incoming.text)
-        return
-    _check_length(incoming.text)
-    if wished := wish_posting.said(incoming.text):
-        await talking.begin(turn, "wish", {}, replace(reply_of(incoming), text=wished))
-        return
-    if not await people.anybody_is(turn.tx, Role.COMMUNITY) and not await people.anybody_is(turn.tx, Role.STREET):
-        await join.too_early(turn)
-        return
-    here = await people.chat(turn.tx, incoming.chat)
-    reply = replace(reply_of(incoming), place=here.place if here else None)
-    await talking.begin(turn, await sorting.script_for(turn, reply), {}, reply)
-
-
-def _means_a_number(turn: Turn, incoming: Incoming) -> bool:
-    """Mistyped, and nothing else: with a picture it is about what the picture shows, and that must not be lost."""
-    text = incoming.text
-    return _words_alone(incoming) and numbers.resembles(text) and not turn.house.policy.alarms(text)
-
-
-async def _numbered(turn: Turn, number: str | None) -> None:
-    """Somebody else's, nobody's and a mistyped one sound alike; whoever meant a matter, or read a badge, says so."""
-    try:
-        if number is None:
-            raise NotYours
-        await _called_so(turn, number)
-    except NotYours:
-        report = Button(turn.speak(N_("Report something")), "do report")
-        badge = Button(turn.speak(N_("Is this our worker?")), "do verify")
-        await turn.say(turn.speak(NO_NUMBER), report, badge)
-
-
-async def _called_so(turn: Turn, number: str) -> None:
-    """A wish, an activity, a poster, else an order."""
-    shown = await wish_showing.shown(turn, number) or await activities.show(turn, number)
-    if not shown and not await place_codes.typed(turn, number) and not await following.shown(turn, number):
-        await lists.show(turn, number)
-
-
 async def _answered(turn: Turn, incoming: Incoming) -> tuple[str, str] | None:
     """Of which kind, and with which number, whose card or whose letter this message answers."""
     card = await cards.at(turn.tx, incoming.chat, incoming.reply_to) if incoming.reply_to else None
@@ -301,26 +195,3 @@ async def _write(turn: Turn, kind: str, number: str, incoming: Incoming) -> None
         await wish_relay.begin(turn, number, reply_of(incoming))
     else:
         await talking.begin(turn, "what_to_say", {"number": number}, reply_of(incoming))
-
-
-def _check_length(text: str) -> None:
-    if len(text) > TEXT_LIMIT:
-        sentence = N_("That is {length} characters; please tell it in {limit} or fewer.")
-        raise Refusal(say(sentence, length=len(text), limit=TEXT_LIMIT))
-
-
-async def _menu(turn: Turn, incoming: Incoming) -> bool:
-    """A bare number is the option of the last card, where one was shown."""
-    menu = await people.menu(turn.tx, incoming.chat) if incoming.text.strip().isdecimal() else None
-    if menu is None:
-        return False
-    options = orjson.loads(menu)
-    picked = int(incoming.text.strip()) - 1
-    if not 0 <= picked < len(options):
-        return False
-    await _button(turn, options[picked][1])
-    return True
-
-
-def reply_of(incoming: Incoming) -> Reply:
-    return Reply(incoming.text.strip(), None, incoming.photos, incoming.voice, incoming.location, ref=incoming.ref)

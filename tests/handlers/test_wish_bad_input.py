@@ -4,8 +4,8 @@ import pytest
 
 from domain.number import find
 from domain.person import Held, Role
-from handlers.routing import NO_NUMBER
 from handlers.turn import NOT_YOURS
+from handlers.unasked import NO_NUMBER
 from tests.handlers.town import CITY, COMPOUND, STREET
 from tests.handlers.wishing import LIFT, ON_SQLITE, Wishing, forged, scene
 
