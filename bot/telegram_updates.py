@@ -1,112 +1,26 @@
 """Telegram's updates, as far as we understand them, made into what the desk reads."""
 
-from dataclasses import replace
-from typing import Annotated, Any
+from dataclasses import dataclass, replace
+from typing import Any
 
 import orjson
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from bot import telegram_hearing
 from bot.channel import Unreadable
 from bot.telegram_hearing import Me
+from bot.telegram_shapes import Membership, Message, Tap, Update, User
 from bot.texts import visible
 from dialogue.message import Incoming
 
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 CHANNEL = "telegram"
-GONE = ("kicked", "left")
 ALBUM_LIMIT = 64  # letters of its id; Telegram's have 17
 # Telegram sends our own messages back with whatever is tapped under them or answers them; they may name a door.
 QUOTING = ("reply_to_message", "pinned_message")
 QUOTED = ("quote", "external_reply")
 NEEDED = ("message_id", "date", "chat", "from", "message_thread_id", "is_topic_message", "forum_topic_created")
 UNSUPPORTED = ("sticker", "video", "animation", "video_note", "audio", "document", "contact", "poll", "dice")
-
-Words = Annotated[str, AfterValidator(visible)]
-
-
-class Slim(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-
-class User(Slim):
-    id: int
-    first_name: Words = ""
-    last_name: Words = ""
-    language_code: str | None = None
-
-    @property
-    def name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
-
-
-class Chat(Slim):
-    id: int
-    type: str
-
-
-class File(Slim):
-    file_id: str
-    file_size: int | None = None
-    mime_type: str | None = None
-
-
-class Place(Slim):
-    latitude: float
-    longitude: float
-
-
-class Told(Slim):
-    message_id: int
-
-
-class Message(Slim):
-    message_id: int
-    chat: Chat
-    date: int = 0
-    sender: User | None = Field(None, alias="from")
-    text: Words = ""
-    caption: Words = ""
-    photo: tuple[File, ...] = ()
-    voice: File | None = None
-    document: File | None = None
-    location: Place | None = None
-    media_group_id: str | None = None
-    reply_to_message: Told | None = None
-    migrate_to_chat_id: int | None = None
-    migrate_from_chat_id: int | None = None
-    message_thread_id: int | None = None
-    is_topic_message: bool = False
-
-
-class Tap(Slim):
-    id: str
-    sender: User = Field(alias="from")
-    message: Message | None = None
-    data: Words = ""
-
-
-class Member(Slim):
-    status: str
-    can_send_messages: bool = True
-
-    @property
-    def may_write(self) -> bool:
-        return self.status not in GONE and (self.status != "restricted" or self.can_send_messages)
-
-
-class Membership(Slim):
-    chat: Chat
-    sender: User = Field(alias="from")
-    new_chat_member: Member
-
-
-class Update(Slim):
-    update_id: int
-    message: Message | None = None
-    edited_message: Message | None = None
-    callback_query: Tap | None = None
-    my_chat_member: Membership | None = None
 
 
 def sender_of(raw: Any) -> str:
@@ -157,18 +71,38 @@ def read(raw: dict[str, Any], at: int, me: Me) -> Incoming | None:
     except ValidationError as error:
         # Without what was sent: errors reach the log.
         raise Unreadable(f"{error.error_count()} fields of the update cannot be read") from None
+    came = Came(update.update_id, at)
     if update.callback_query:
-        return _tap(update.update_id, update.callback_query, at)
+        return _tap(came, update.callback_query)
     if update.my_chat_member:
-        return _membership(update.update_id, update.my_chat_member, at)
+        return _membership(came, update.my_chat_member)
     message = update.message or update.edited_message
     if message is None or message.sender is None:
         return None
     if message.migrate_from_chat_id:
-        return _moved(update.update_id, message, at)
+        return _moved(came, message)
     part = raw["message" if update.message else "edited_message"]
-    incoming = _message(update.update_id, message, at, edited=update.message is None, part=part)
+    incoming = _message(came, message, edited=update.message is None, part=part)
     return _called(incoming, part, me) if incoming and incoming.group else incoming
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """Under which number, and when."""
+
+    update_id: int
+    at: int
+
+    def by(self, sender: User, chat: int, *, group: bool, **more: Any) -> Incoming:
+        return Incoming(
+            channel=CHANNEL,
+            message_id=str(self.update_id),
+            chat=f"{CHANNEL}:{chat}",
+            sender=f"{CHANNEL}:{sender.id}",
+            at=self.at,
+            group=group,
+            **more,
+        )
 
 
 def _called(incoming: Incoming, part: dict[str, Any], me: Me) -> Incoming | None:
@@ -179,21 +113,15 @@ def _called(incoming: Incoming, part: dict[str, Any], me: Me) -> Incoming | None
     return replace(incoming, text=text, call=telegram_hearing.call(part, me))
 
 
-def _moved(update_id: int, message: Message, at: int) -> Incoming:
+def _moved(came: Came, message: Message) -> Incoming:
     """Said in the new group: it goes on here, and was that one before."""
     assert message.sender is not None
-    return Incoming(
-        channel=CHANNEL,
-        message_id=str(update_id),
-        chat=f"{CHANNEL}:{message.migrate_from_chat_id}",
-        sender=f"{CHANNEL}:{message.sender.id}",
-        at=at,
-        group=True,
-        moved_to=f"{CHANNEL}:{message.chat.id}",
-    )
+    assert message.migrate_from_chat_id is not None
+    moved_to = f"{CHANNEL}:{message.chat.id}"
+    return came.by(message.sender, message.migrate_from_chat_id, group=True, moved_to=moved_to)
 
 
-def _message(update_id: int, message: Message, at: int, *, edited: bool, part: dict[str, Any]) -> Incoming | None:
+def _message(came: Came, message: Message, *, edited: bool, part: dict[str, Any]) -> Incoming | None:
     assert message.sender is not None
     text = message.text or message.caption
     photos, voice = _photos(message), message.voice.file_id if message.voice else None
@@ -202,13 +130,10 @@ def _message(update_id: int, message: Message, at: int, *, edited: bool, part: d
     kind = _unsupported(part)
     if not known and kind is None:
         return None  # somebody joined, a title changed, a message was pinned
-    return Incoming(
-        channel=CHANNEL,
-        message_id=str(update_id),
-        chat=f"{CHANNEL}:{message.chat.id}",
-        sender=f"{CHANNEL}:{message.sender.id}",
-        at=at,
-        group=message.chat.type != "private",
+    return came.by(
+        message.sender,
+        message.chat.id,
+        group=message.chat.group,
         text=text,
         start=_start(message.text),
         photos=photos,
@@ -244,15 +169,12 @@ def _start(text: str) -> str | None:
     return payload.strip() if command.split("@")[0] == "/start" else None
 
 
-def _tap(update_id: int, tap: Tap, at: int) -> Incoming:
+def _tap(came: Came, tap: Tap) -> Incoming:
     chat = tap.message.chat if tap.message else None
-    return Incoming(
-        channel=CHANNEL,
-        message_id=str(update_id),
-        chat=f"{CHANNEL}:{chat.id if chat else tap.sender.id}",
-        sender=f"{CHANNEL}:{tap.sender.id}",
-        at=at,
-        group=chat is not None and chat.type != "private",
+    return came.by(
+        tap.sender,
+        chat.id if chat else tap.sender.id,
+        group=chat is not None and chat.group,
         button=tap.data,
         tap=tap.id,
         ref=str(tap.message.message_id) if tap.message else None,
@@ -261,14 +183,11 @@ def _tap(update_id: int, tap: Tap, at: int) -> Incoming:
     )
 
 
-def _membership(update_id: int, change: Membership, at: int) -> Incoming:
-    return Incoming(
-        channel=CHANNEL,
-        message_id=str(update_id),
-        chat=f"{CHANNEL}:{change.chat.id}",
-        sender=f"{CHANNEL}:{change.sender.id}",
-        at=at,
-        group=change.chat.type != "private",
+def _membership(came: Came, change: Membership) -> Incoming:
+    return came.by(
+        change.sender,
+        change.chat.id,
+        group=change.chat.group,
         reachable=change.new_chat_member.may_write,
         name=change.sender.name,
     )
