@@ -35,8 +35,8 @@ from dialogue.message import Message
 from domain.duty import Team
 from domain.order import Lane, Order
 from domain.person import Held, Role
-from handlers import accept, crowds, dispatch, report
-from handlers.report import PlaceOrder
+from handlers import accept, crowds, dispatch, placing
+from handlers.placing import PlaceOrder
 from handlers.turn import House, Turn
 from storage import orders, outbox, people, places, teams
 from storage.database import Database, Tx, open_database
@@ -91,7 +91,7 @@ class Street:
 
     async def reported(self, lane: Lane = Lane.ORDINARY) -> Order:
         await self.as_somebody(
-            LI, lambda turn: report.keep(turn, PlaceOrder("3号楼1单元漏水", f"{COMPOUND}/3/1", "water", lane))
+            LI, lambda turn: placing.keep(turn, PlaceOrder("3号楼1单元漏水", f"{COMPOUND}/3/1", "water", lane))
         )
         [newest, *_] = await self.database.read(partial(orders.of_author, person=f"p{LI}"))
         return newest

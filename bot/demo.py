@@ -14,7 +14,7 @@ from domain.consent import VERSION
 from domain.order import Lane
 from domain.person import Held, Role
 from domain.policy import Policy
-from handlers import accept, dispatch, report, review, work
+from handlers import accept, dispatch, placing, review, work
 from handlers.turn import House, Turn
 from storage import orders, people, places, volunteers, websessions
 from storage.database import Database, Tx
@@ -143,8 +143,8 @@ class Past:
 async def _live(database: Database, house: House, ids: dict[str, str], past: Past) -> None:
     """One story as it was lived, by the same deeds as everybody's."""
     worker = "wang" if past.place.startswith(f"{COMPOUND}/3") else "chen"
-    command = report.PlaceOrder(past.what, past.place, past.category, Lane.ORDINARY, agreed=VERSION)
-    await _did(database, house, ids[past.who], past.started, lambda turn: report.place_order(turn, command))
+    command = placing.PlaceOrder(past.what, past.place, past.category, Lane.ORDINARY, agreed=VERSION)
+    await _did(database, house, ids[past.who], past.started, lambda turn: placing.place_order(turn, command))
     placed = (await database.read(lambda tx: orders.of_author(tx, ids[past.who], 1)))[0]
     number = placed.number
     steps: list[tuple[str, int, Callable[[Turn], Awaitable[None]]]] = [

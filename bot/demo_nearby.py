@@ -8,7 +8,7 @@ from domain.activity import Kind as Activities
 from domain.calendar import at, day_of
 from domain.person import Held, Role
 from domain.service import Price, Service, ServiceState
-from handlers.report import unused_number
+from handlers.placing import unused_number
 from handlers.turn import House, Turn
 from storage import activities, partners, people, services, supermarket
 from storage.partners import Partner

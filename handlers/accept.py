@@ -8,7 +8,7 @@ from dialogue.say import say
 from dialogue.talk import Ask
 from domain.order import State, Step
 from domain.permit import NotYours, owes_the_work
-from handlers import changing, desks, hands, kept_apart, report, showing, telling
+from handlers import changing, desks, hands, kept_apart, placing, showing, telling
 from handlers.desks import matter_of
 from handlers.look import Look
 from handlers.names import titled
@@ -59,5 +59,5 @@ async def decline(turn: Turn, command: Decline) -> None:
     await showing.refresh(turn, order)
     sentence = N_("{name} hands {number} back: {why}")
     await telling.desk(turn, order, sentence, name=titled(turn.me), why=await kept_apart.told(turn, order, command.why))
-    await report.lay_on_desk(turn, order, await desks.at(turn.tx, order.rung))
+    await placing.lay_on_desk(turn, order, await desks.at(turn.tx, order.rung))
     await turn.say(turn.speak(N_("Handed back. The dispatcher knows why.")))

@@ -12,7 +12,7 @@ from domain import mask
 from domain.activity import DAY, HOUR, Activity, Kind, Look
 from domain.calendar import at, day_of
 from domain.permit import check
-from handlers import activity_card, activity_words, report, talking
+from handlers import activity_card, activity_words, placing, talking
 from handlers.activity_questions import Hour, HowMany
 from handlers.activity_rights import areas, matter_at
 from handlers.days import Day, from_here
@@ -182,7 +182,7 @@ async def organise(turn: Turn, command: Organise) -> None:
 async def _made(turn: Turn, command: Organise, announced_at: int) -> Activity:
     made = Activity(
         id=turn.house.fresh(),
-        number=await report.unused_number(turn),
+        number=await placing.unused_number(turn),
         kind=command.kind,
         title=command.title,
         words=command.words,

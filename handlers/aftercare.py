@@ -10,7 +10,7 @@ from dialogue.talk import Ask
 from domain.order import Closing, Lane, Order, Step
 from domain.permit import NotYours
 from domain.possible import possible
-from handlers import changing, report, review, showing, telling
+from handlers import changing, placing, report, review, showing, telling
 from handlers.look import Look
 from handlers.names import day_name
 from handlers.noting import About
@@ -93,10 +93,10 @@ async def _report_again(turn: Turn, before: Order, command: CameBack) -> None:
     await showing.refresh(turn, before)
     told = turn.house.words(None)(N_("Came back: {words}\nBefore: {before}"))
     what = told.format(words=command.words, before=before.what)
-    placed = report.PlaceOrder(
+    placed = placing.PlaceOrder(
         what if len(what) <= KEPT else what[: KEPT - 1] + "…",
         before.place,
         before.category,
         Lane.URGENT if command.danger else before.lane,
     )
-    await report.keep(turn, placed, again=before)
+    await placing.keep(turn, placed, again=before)

@@ -10,9 +10,9 @@ from domain import contact
 from domain.fields import CLERKS
 from domain.permit import Matter, may
 from domain.person import Person
-from handlers import report, slip, talking
+from handlers import placing, report, slip, talking
 from handlers.look import Look
-from handlers.report import PlaceOrder
+from handlers.placing import PlaceOrder
 from handlers.turn import Refusal, Turn
 from storage import contacts
 from storage.contacts import Contact
@@ -58,13 +58,13 @@ async def place(turn: Turn, command: PlaceFor) -> None:
     if not may("order.create_on_behalf", turn.me, Matter(place=where, grid=(await turn.places()).grid_of(where))):
         sentence = N_("You report for the people of your own area. Please choose another place, or ask a colleague.")
         raise Refusal(say(sentence), again=True)  # nothing that was said is lost
-    order, desk = await report.take_down(turn, command.placed, whom=command.name)
+    order, desk = await placing.take_down(turn, command.placed, whom=command.name)
     said, left = await contacts.of_order(turn.tx, order.id) or Contact(), reached(command)
     left = replace(left, phone=contact.both(left.phone, said.phone), door=contact.both(left.door, said.door))
     await contacts.keep(turn.tx, order.id, left, turn.now)
-    await report.receipt(turn, order)
+    await placing.receipt(turn, order)
     await slip.hand(turn, order)
-    await report.lay_on_desk(turn, order, desk)
+    await placing.lay_on_desk(turn, order, desk)
 
 
 def reached(command: PlaceFor) -> Contact:

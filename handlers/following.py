@@ -30,7 +30,7 @@ GONE = N_("{number} has just been closed. Please look once more; you can still s
 
 @dataclass(frozen=True, slots=True)
 class MeToo:
-    """agreed: as in report.PlaceOrder."""
+    """agreed: as in placing.PlaceOrder."""
 
     number: str
     agreed: int = 0

@@ -4,8 +4,8 @@ from dialogue.message import N_
 from dialogue.say import say
 from domain.order import Lane
 from domain.permit import NotYours
-from handlers import changing, consenting, group_asking, group_orders, lists, report, talking
-from handlers.report import PlaceOrder
+from handlers import changing, consenting, group_asking, group_orders, lists, placing, talking
+from handlers.placing import PlaceOrder
 from handlers.tokens import hashed
 from handlers.turn import Refusal, Turn
 from storage import doomed, group_drafts
@@ -44,7 +44,7 @@ async def passed_on(turn: Turn, command: PlaceOrder, agreed: int) -> str:
     """Its number."""
     urgent = command.lane is Lane.URGENT
     await consenting.keep(turn, agreed, urgent=urgent)
-    order = await report.keep(turn, command)
+    order = await placing.keep(turn, command)
     if urgent:
         await consenting.ask_later(turn)
     return order.number

@@ -8,7 +8,7 @@ from dialogue.talk import State
 from domain.category import Category
 from domain.order import Lane
 from handlers import report, talking
-from handlers.report import PlaceOrder
+from handlers.placing import PlaceOrder
 from handlers.turn import Turn
 from storage.group_drafts import Draft
 

@@ -6,7 +6,7 @@ from typing import Any
 from dialogue.message import N_
 from domain.order import Lane, Order, Step
 from domain.person import SYSTEM
-from handlers import desks, report, telling
+from handlers import desks, placing, telling
 from handlers.turn import Turn
 from storage import follows, orders, people
 
@@ -35,7 +35,7 @@ async def _anew(turn: Turn, waiting: Order, led: Order) -> Order:
         desk = await desks.first(turn.tx, led.place, turn.house.policy, led.subject)
     heir = Order(
         id=turn.house.fresh(),
-        number=await report.unused_number(turn),
+        number=await placing.unused_number(turn),
         author=waiting.author,
         place=waiting.place,
         grid=waiting.grid,
@@ -48,7 +48,7 @@ async def _anew(turn: Turn, waiting: Order, led: Order) -> Order:
         again_of=waiting.id,
         proxy=waiting.proxy,
     )
-    heir = await report.begin(turn, heir)
+    heir = await placing.begin(turn, heir)
     for one in await orders.merged_into(turn.tx, led.id):
         shown = await orders.attached(turn.tx, one.id, but=Step.MERGE)
         step = Step.PLACE if one.id == waiting.id else Step.MERGE
@@ -62,7 +62,7 @@ async def takes_its_place(turn: Turn, led: Order, heir: Order) -> None:
     turn = replace(turn, me=SYSTEM)
     await follows.move(turn.tx, led.id, heir.id)
     before = await orders.by_id(turn.tx, heir.again_of) if heir.again_of else None
-    await report.lay_on_desk(turn, heir, await desks.of(turn.tx, heir))
+    await placing.lay_on_desk(turn, heir, await desks.of(turn.tx, heir))
     sentence = N_(
         "What {before} was handled together with is closed. So that yours is not forgotten it goes on as {number}; "
         "the desk looks at it."

@@ -12,7 +12,7 @@ from domain import clock
 from domain.order import Event, Lane, Order, State, Step
 from domain.permit import NotYours, Party, is_team, owes_the_work
 from domain.person import Person
-from handlers import changing, desks, dispatch, hands, kept_apart, report, showing, telling, until
+from handlers import changing, desks, dispatch, hands, kept_apart, placing, showing, telling, until
 from handlers.card import card_for
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
@@ -90,7 +90,7 @@ async def _new_task(turn: Turn, whole: Order, command: CallIn) -> Order:
     rungs = turn.house.policy.climb(whole.place)
     part = Order(
         id=turn.house.fresh(),
-        number=await report.unused_number(turn),
+        number=await placing.unused_number(turn),
         author=turn.me.id,
         place=whole.place,
         grid=whole.grid,

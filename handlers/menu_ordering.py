@@ -9,7 +9,7 @@ from dialogue.talk import Ask
 from domain.order import Lane, Order, Step
 from domain.person import SYSTEM
 from domain.service import Price, Service
-from handlers import changing, consenting, report, showing, talking
+from handlers import changing, consenting, placing, report, showing, talking
 from handlers.card import card_for
 from handlers.look import Look, place_name
 from handlers.menu_services import on_offer
@@ -88,8 +88,8 @@ async def order_service(turn: Turn, command: OrderService) -> None:
         turn.house.words(None)
     )
     await consenting.keep(turn, command.agreed)
-    placed = report.PlaceOrder(words, command.place, CATEGORY, Lane.ORDINARY)
-    order, _ = await report.take_down(turn, placed, service=service.id)
+    placed = placing.PlaceOrder(words, command.place, CATEGORY, Lane.ORDINARY)
+    order, _ = await placing.take_down(turn, placed, service=service.id)
     order = await changing.change(replace(turn, me=SYSTEM), order, Step.DISPATCH, team=partner.id)
     await _receipt(turn, order, partner)
     for keeper in await partners.keepers(turn.tx, partner.id):

@@ -7,7 +7,7 @@ from dialogue.say import Say
 from domain.order import Order, Step
 from domain.person import SYSTEM, Person
 from domain.possible import possible
-from handlers import changing, desks, noting, report, showing, telling
+from handlers import changing, desks, noting, placing, showing, telling
 from handlers.turn import Turn
 from storage import orders, partners
 from storage.partners import Partner
@@ -30,7 +30,7 @@ async def _to_the_desk(turn: Turn, order: Order) -> None:
     words = turn.house.words(None)(NOBODY_KEEPS_IT)
     order = await changing.change(replace(turn, me=SYSTEM), order, Step.DECLINE, words=words)
     await showing.refresh(turn, order)
-    await report.lay_on_desk(turn, order, await desks.of(turn.tx, order))
+    await placing.lay_on_desk(turn, order, await desks.of(turn.tx, order))
     await telling.author(turn, order, N_("The desk looks after {number} now and will find somebody for it."))
 
 

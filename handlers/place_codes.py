@@ -15,7 +15,7 @@ from domain.place_code import LINK, Parts, posters_of, said
 from handlers import arriving, talking
 from handlers.correction_proposing import TypedNumber
 from handlers.look import Look, place_name
-from handlers.report import unused_number
+from handlers.placing import unused_number
 from handlers.tokens import hashed, token
 from handlers.turn import Refusal, Turn
 from storage import people, place_codes

@@ -10,7 +10,7 @@ from dialogue.talk import Ask
 from domain.order import Lane, Order, State, Step
 from domain.permit import NotYours
 from domain.person import Person
-from handlers import changing, desks, kept_apart, promising, report, showing, telling
+from handlers import changing, desks, kept_apart, placing, promising, showing, telling
 from handlers.desks import Desk
 from handlers.look import Look
 from handlers.turn import Refusal, Turn
@@ -93,7 +93,7 @@ async def _tell(turn: Turn, order: Order, above: Desk, before: list[Person], sen
     """The desk above gets the card, with the reason on it; who had it before reads that it is gone."""
     if order.state is State.PLACED:
         await showing.refresh(turn, order, but=[person.chat for person in above.people if person.chat])
-        await report.lay_on_desk(turn, order, above)
+        await placing.lay_on_desk(turn, order, above)
     else:
         await showing.refresh(turn, order)
         await telling.desk(turn, order, sentence, see=True, **values)

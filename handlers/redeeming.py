@@ -9,7 +9,7 @@ from dialogue.talk import Ask
 from domain import pick_up_code
 from domain.permit import check
 from domain.redemption import Redemption, lasts
-from handlers import code_letter, noting, report, shops, talking
+from handlers import code_letter, noting, placing, shops, talking
 from handlers.look import Look
 from handlers.supermarket import offered, points_of, sold_out
 from handlers.turn import Refusal, Turn
@@ -75,7 +75,7 @@ async def _set_aside(turn: Turn, goods: Goods, shop: Partner) -> tuple[Redemptio
     until, look_at = lasts(turn.now, turn.house.policy.pick_up, rules.quiet, rules.calendar.zone)
     made = Redemption(
         id=turn.house.fresh(),
-        number=await report.unused_number(turn),
+        number=await placing.unused_number(turn),
         person=turn.me.id,
         shop=shop.id,
         goods=goods.id,

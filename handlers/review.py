@@ -9,7 +9,7 @@ from dialogue.say import plain, say
 from dialogue.talk import Ask
 from domain.order import REOPENINGS, Closing, Order, State, Step
 from domain.permit import NotYours
-from handlers import changing, committee, crediting, desks, kept_apart, report, showing, telling
+from handlers import changing, committee, crediting, desks, kept_apart, placing, showing, telling
 from handlers.look import Look
 from handlers.turn import Turn
 
@@ -93,7 +93,7 @@ async def once_more(turn: Turn, order: Order, words: str, **sets: Any) -> Order:
     order = await changing.change(turn, order, Step.REOPEN, words=words, rung=desk.rung, **sets)
     words = await kept_apart.told(turn, order, words)
     await showing.refresh(turn, order, but=[p.chat for p in desk.people if p.chat])
-    await report.lay_on_desk(turn, order, desk)
+    await placing.lay_on_desk(turn, order, desk)
     await telling.desk(turn, order, N_("{number} is not fixed yet: {words}"), words=words)
     by_resident = turn.me.id == order.author
     sentence = N_("The resident says {number} is not fixed yet; the desk looks at it.")

@@ -17,6 +17,7 @@ from handlers import (
     leaving,
     lists,
     pausing,
+    placing,
     raising,
     relay,
     report,
@@ -66,7 +67,7 @@ SCRIPTS: Mapping[str, Script] = {
 
 # What is done with the command a talk ends with.
 DEEDS: Mapping[type, Deed] = {
-    report.PlaceOrder: report.place_order,
+    placing.PlaceOrder: placing.place_order,
     dispatch.Dispatch: dispatch.dispatch,
     dispatch.Refuse: dispatch.refuse,
     dispatch.Merge: dispatch.merge,

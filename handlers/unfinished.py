@@ -9,7 +9,8 @@ from dialogue.talk import State
 from handlers import behalf, talking
 from handlers.noting import rules_of
 from handlers.patience import REMINDED, behind, patience, state_of, urgent
-from handlers.report import PlaceOrder, place_order, what_is_known
+from handlers.placing import PlaceOrder, place_order
+from handlers.report import what_is_known
 from handlers.ticking import all_of
 from handlers.turn import House, Refusal, Turn, packed
 from storage import people, talks

@@ -16,7 +16,8 @@ from domain.place import Kind, around
 from domain.wish import Wish, WishKind, WishStep, reaches
 from handlers import consenting, talking
 from handlers.look import Look
-from handlers.report import unused_number, warned
+from handlers.placing import unused_number
+from handlers.report import warned
 from handlers.turn import Refusal, Turn
 from handlers.where import where
 from handlers.wish_card import card_for
