@@ -8,9 +8,10 @@ import click
 
 from bot import demo as demo_data
 from bot import policy
-from bot.app import App, opened, put_together, serve
+from bot.app import App, opened, put_together
 from bot.cli_ground import learn, run_async, settled
 from bot.clock import Clock
+from bot.serving import serve
 from bot.web_demo import demo_page_routes
 from domain.person import Role
 from handlers import join

@@ -18,7 +18,7 @@ from handlers.timeline import timeline, written
 from handlers.turn import Turn
 from handlers.verbs import CALLING, DESK, MINE, SIGNING, TASK, buttons, data, lasting
 from handlers.viewer_code import signed
-from storage import contacts, events, orders, people
+from storage import contacts, events, order_media, orders, people
 
 ICONS = {
     State.PLACED: "🕐",
@@ -84,9 +84,9 @@ async def _masked(turn: Turn, order: Order, told: Sequence[str], viewer: Viewer)
     return [mask.buildings(line) for line in hidden] if viewer is Viewer.SUBJECT else hidden
 
 
-async def attached_for(turn: Turn, order: Order, person: Person) -> orders.Attached:
+async def attached_for(turn: Turn, order: Order, person: Person) -> order_media.Attached:
     """What a neighbour showed whose report was joined with this one is for those who work on it, not for the author."""
-    return await orders.attached(turn.tx, order.id, but=Step.MERGE if person.id == order.author else "")
+    return await order_media.of(turn.tx, order.id, but=Step.MERGE if person.id == order.author else "")
 
 
 def about(turn: Turn, order: Order, person: Person, most: int = 16) -> str:
@@ -124,7 +124,7 @@ def title(turn: Turn, category: str, language: str | None) -> str:
     return known.title(language or turn.house.locale) if known else category
 
 
-def _media_lines(attached: orders.Attached, speak: Speak) -> list[str]:
+def _media_lines(attached: order_media.Attached, speak: Speak) -> list[str]:
     photos, voices = len(attached.photos), len(attached.voices)
     lines = [speak(N_("📷 Photos: {count}")).format(count=photos)] if photos else []
     return lines + ([speak(N_("🎤 Voice messages: {count}")).format(count=voices)] if voices else [])

@@ -28,7 +28,7 @@ from handlers.duties import WORKERS, Taker, serves, works_on
 from handlers.look import Look
 from handlers.names import ROLES, gist, titled
 from handlers.turn import Refusal, Turn
-from storage import leaves, orders, people, services, teams
+from storage import leaves, order_media, people, services, teams
 
 TEAMS = (Role.PROPERTY, Role.DEPARTMENT)
 
@@ -211,8 +211,8 @@ async def merge(turn: Turn, command: Merge) -> None:
         raise Refusal(say(N_("No other open report is about this place and kind.")))
     order = await changing.change(turn, order, Step.MERGE, closing=str(Closing.DUPLICATE), same_as=into.id)
     await tasks.withdraw_all(turn, order)
-    for photo in (await orders.attached(turn.tx, order.id)).photos:
-        await orders.add_media(turn.tx, into.id, photo, "photo", Step.MERGE, turn.now)
+    for photo in (await order_media.of(turn.tx, order.id)).photos:
+        await order_media.add(turn.tx, into.id, photo, "photo", Step.MERGE, turn.now)
     await showing.refresh(turn, order)
     await showing.refresh(turn, into)
     told = N_("{number} was reported before; it is handled together as {into}.")

@@ -8,7 +8,7 @@ from domain.order import Lane, Order, Step
 from domain.person import SYSTEM
 from handlers import desks, placing, telling
 from handlers.turn import Turn
-from storage import follows, orders, people
+from storage import follows, order_media, orders, people
 
 
 async def heir_of(turn: Turn, order: Order) -> Order | None:
@@ -50,10 +50,10 @@ async def _anew(turn: Turn, waiting: Order, led: Order) -> Order:
     )
     heir = await placing.begin(turn, heir)
     for one in await orders.merged_into(turn.tx, led.id):
-        shown = await orders.attached(turn.tx, one.id, but=Step.MERGE)
+        shown = await order_media.of(turn.tx, one.id, but=Step.MERGE)
         step = Step.PLACE if one.id == waiting.id else Step.MERGE
         for media, kind in [(m, "photo") for m in shown.photos] + [(m, "voice") for m in shown.voices]:
-            await orders.add_media(turn.tx, heir.id, media, kind, step, turn.now)
+            await order_media.add(turn.tx, heir.id, media, kind, step, turn.now)
     return heir
 
 

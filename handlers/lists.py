@@ -11,7 +11,7 @@ from handlers import changing, desks, figures_said, revealing_log, wish_lists
 from handlers.card import about, attached_for, card_for
 from handlers.names import CLOSINGS, STATES
 from handlers.turn import Refusal, Turn, packed
-from storage import orders, people, rollup
+from storage import order_media, orders, people, rollup
 from storage.outbox import Way
 
 AT_ONCE = 8
@@ -118,6 +118,6 @@ async def _seen(turn: Turn, order: Order) -> None:
     if turn.me.id == order.resident:
         return
     joined = await orders.merged_into(turn.tx, order.id)
-    shown = [one for one in joined if (await orders.attached(turn.tx, one.id)).photos and one.author != order.author]
+    shown = [one for one in joined if (await order_media.of(turn.tx, one.id)).photos and one.author != order.author]
     for one in [order, *shown]:
         await revealing_log.note(turn, turn.me, one, revealing_log.PHOTO, N_("to see what the matter looks like"))

@@ -10,7 +10,7 @@ from domain.permit import Matter, check
 from handlers import changing, consenting, desks, duties, finding, group_hours, kept_apart, showing
 from handlers.card import card_for
 from handlers.turn import Refusal, Turn
-from storage import call_backs, contacts, numbers, orders, people
+from storage import call_backs, contacts, numbers, order_media, orders, people
 from storage.outbox import Way
 
 
@@ -68,9 +68,9 @@ async def take_down(
     order = await begin(turn, made)
     await kept_apart.keep(turn, order.id, found)
     for photo in command.photos:
-        await orders.add_media(turn.tx, order.id, photo, "photo", Step.PLACE, turn.now)
+        await order_media.add(turn.tx, order.id, photo, "photo", Step.PLACE, turn.now)
     if command.voice:
-        await orders.add_media(turn.tx, order.id, command.voice, "voice", Step.PLACE, turn.now)
+        await order_media.add(turn.tx, order.id, command.voice, "voice", Step.PLACE, turn.now)
     if whom is None and turn.me.home != order.place:
         await people.set_home(turn.tx, turn.me.id, order.place)
     if turn.private_chat:

@@ -23,7 +23,7 @@ from handlers.ticking import all_of
 from handlers.turn import House, Refusal, Turn, packed
 from handlers.verbs import data
 from handlers.viewer_code import signed
-from storage import events, nights, orders, people
+from storage import events, nights, order_media, orders, people
 from storage.database import Database, Tx
 from storage.outbox import Way
 
@@ -80,7 +80,7 @@ async def comment(turn: Turn, command: Comment) -> None:
     await orders.clear_again(turn.tx, order.id)
     for media, kind in [(photo, "photo") for photo in command.photos] + [(command.voice, "voice")]:
         if media:
-            await orders.add_media(turn.tx, order.id, media, kind, Step.PROGRESS, turn.now)
+            await order_media.add(turn.tx, order.id, media, kind, Step.PROGRESS, turn.now)
     if turn.me.id != order.author and await orders.responded(turn.tx, order.id, turn.now):
         await changing.count(turn, order, figures.answered(order, turn.now))
     readers, paused = await _readers(turn, order), order.paused_until is not None

@@ -20,7 +20,7 @@ from handlers.timeline import local
 from handlers.turn import Refusal, Turn
 from handlers.until import end_of_work
 from handlers.verbs import ASKED, buttons
-from storage import orders, people
+from storage import order_media, orders, people
 
 DAYS_AHEAD = 7
 
@@ -158,4 +158,4 @@ async def _is_task(look: Look, number: str) -> bool:
 
 async def _keep_photos(turn: Turn, order_id: str, photos: tuple[str, ...], step: Step) -> None:
     for photo in photos:
-        await orders.add_media(turn.tx, order_id, photo, "photo", step, turn.now)
+        await order_media.add(turn.tx, order_id, photo, "photo", step, turn.now)

@@ -1,6 +1,5 @@
 """Orders: the row, and changing it by compare-and-set on its version."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from domain.order import Closing, FollowUp, Lane, Order, State
@@ -233,39 +232,6 @@ async def like(tx: Tx, order: Order, limit: int = 5) -> list[Order]:
 async def clear_again(tx: Tx, order_id: str) -> None:
     """Something was left with it that may name somebody: after it was cleared away, the clock does so once more."""
     await tx.run("UPDATE orders SET cleared = 0 WHERE id = :id AND cleared > 0", id=order_id)
-
-
-async def add_media(tx: Tx, order_id: str, media: str, kind: str, step: str, at: int) -> None:
-    await tx.run(
-        """
-        INSERT INTO order_photos (order_id, media, kind, step, at) VALUES (:order_id, :media, :kind, :step, :at)
-        ON CONFLICT DO NOTHING
-        """,
-        order_id=order_id,
-        media=media,
-        kind=kind,
-        step=step,
-        at=at,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """Media ids, oldest first."""
-
-    photos: tuple[str, ...]
-    voices: tuple[str, ...]
-
-
-async def attached(tx: Tx, order_id: str, but: str = "") -> Attached:
-    """The photos and voice messages of an order; without those that came with the step `but`."""
-    rows = await tx.all(
-        "SELECT media, kind FROM order_photos WHERE order_id = :id AND step <> :but ORDER BY at, media",
-        id=order_id,
-        but=but,
-    )
-    photos = tuple(row["media"] for row in rows if row["kind"] == "photo")
-    return Attached(photos, tuple(row["media"] for row in rows if row["kind"] == "voice"))
 
 
 async def counts(tx: Tx) -> dict[str, int]:

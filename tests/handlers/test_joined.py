@@ -7,7 +7,7 @@ import pytest
 from domain.number import find
 from domain.order import Closing, State
 from domain.person import Held, Role
-from storage import orders
+from storage import order_media
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import COMPOUND, DAY, HOUR, MONDAY, Town
 
@@ -64,7 +64,7 @@ async def test_when_the_report_that_leads_is_withdrawn_the_neighbours_goes_on(
     read = zhou.card(number).text
     assert "又漏水了" in read
     assert "602" not in read, "what Li wrote went with Li"
-    kept = await town.database.read(partial(orders.attached, order_id=order.id))
+    kept = await town.database.read(partial(order_media.of, order_id=order.id))
     assert kept.photos == ("p2",)
     assert f"It was {second} before" in await zhao.says(number)
     await tried(zhou, wang, number)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from domain.order import Closing, FollowUp, Lane, Order, State
-from storage import clock, orders
+from storage import clock, order_media, orders
 from storage.database import Database, Unit, open_database
 from tests.domain.lives import NEW
 from tests.storage.kept import COMPOUND, NOW, placed, settled
@@ -168,8 +168,8 @@ async def test_photos_and_voices_are_kept_once_and_in_order(database: Database):
     await settled(database, "li")
     await placed(database, 1)
     for media, kind, at in (("b", "photo", 2), ("a", "photo", 1), ("b", "photo", 3), ("v", "voice", 1)):
-        await database.do(partial(orders.add_media, order_id="o1", media=media, kind=kind, step="place", at=at))
-    found = await database.read(partial(orders.attached, order_id="o1"))
+        await database.do(partial(order_media.add, order_id="o1", media=media, kind=kind, step="place", at=at))
+    found = await database.read(partial(order_media.of, order_id="o1"))
     assert (found.photos, found.voices) == (("a", "b"), ("v",))
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import uvicorn
 from starlette.applications import Starlette
 
-from bot.app import listening, put_together, working
+from bot.app import put_together, working
 from bot.clock import Clock
+from bot.serving import listening
 from bot.settings import Settings
 from storage.database import open_database
 from tests.handlers.town import MONDAY
