@@ -27,7 +27,7 @@ async def nothing() -> None:
     "run_polling), killed the same way",
 )
 async def test_what_a_textbook_bot_loses_is_measured(figure: Figure, size: Size, tmp_path: Path):
-    kills, people, matters, patience = size.pick((3, 12, 2, 0.5), (10, 20, 4, 0.7), (100, 30, 20, 2.0))
+    kills, people, matters, patience = size.pick((3, 12, 2, 0.5), (6, 20, 4, 0.7), (100, 30, 20, 2.0))
     seed = int(os.environ.get("CRASH_SEED") or secrets.randbelow(1_000_000))
     print(f"\nCRASH_SEED={seed}")
     async with FakeTelegram(referee=False) as telegram:

@@ -17,6 +17,7 @@ from tests.proof.load.phones import Phone
 from tests.proof.load.street import OFFICE, Readers, announces, settle
 from tests.proof.plugin import Figure
 from tests.proof.sizes import Size
+from tests.stories.stories import letters
 
 RATE = 20  # notices a second, as the settings have it
 HOMES = 10
@@ -81,7 +82,7 @@ class Fires:
                 if self.over.is_set():
                     return
                 li = residents[n // len(people) % len(residents)]
-                together.create_task(self._one(FIRE.format(n=n), li, zhou))
+                together.create_task(self._one(FIRE.format(n=letters(n)), li, zhou))
                 await asyncio.sleep(EVERY)
 
     async def _one(self, words: str, li: Phone, zhou: Phone) -> None:

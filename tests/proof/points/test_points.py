@@ -89,7 +89,7 @@ def chosen() -> list[Story]:
 async def test_a_story_ends_the_same_at_whichever_point_the_program_dies(size: Size, figure: Figure, folder: Path):
     seed = int(os.environ.get("POINTS_SEED") or secrets.randbelow(1_000_000))
     print(f"\nPOINTS_SEED={seed}")
-    every, tally = int(os.environ.get("POINTS_EVERY") or size.pick(120, 13, 1)), Tally()
+    every, tally = int(os.environ.get("POINTS_EVERY") or size.pick(120, 17, 1)), Tally()
     chance, town = random.Random(seed), await the_town(folder)
     for story in chosen():
         recording, unhurt = await played(story, town, folder / "unhurt", every, chance.randrange(every))
