@@ -31,7 +31,21 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.005, 0.5  # seconds before a unit that collided i
 # The lock of units that collided: one after the other, or the many who try again keep each other from ever ending.
 TURN = "turn"
 # Who stands still in the middle of a unit is undone after five seconds: others wait for what it has locked.
-SETTINGS = {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "5s", "jit": "off"}
+SETTINGS = {
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "5s",
+    "jit": "off",
+    "application_name": "sidan",
+}
+# In the middle of asking, between Flush and Sync, the server's own patience does not run: whoever stands still there is
+# ended by those they hold up.
+FREE = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
+    AND application_name = current_setting('application_name')
+    AND state = 'active' AND wait_event = 'ClientRead' AND xact_start IS NOT NULL
+    AND query_start < clock_timestamp() - current_setting('idle_in_transaction_session_timeout')::interval
+"""
 
 CHANGE = "BEGIN ISOLATION LEVEL SERIALIZABLE"
 LOOK = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -141,6 +155,11 @@ class PostgresTx:
             if not is_lost(self._connection):
                 self._connection.terminate()
 
+    async def free(self) -> None:
+        """End whoever stands still with what others wait for, once this one is undone."""
+        with suppress(StorageError, asyncpg.PostgresError, asyncpg.InterfaceError):  # the next who waits tries, too
+            await self._call(self._connection.execute, FREE)
+
     async def _ask(self, call: Callable[..., Awaitable[Any]], sql: str, values: dict[str, Any]) -> Any:
         if not self._begun:
             await self.begin()
@@ -206,8 +225,10 @@ class PostgresDatabase:
             try:
                 value = await unit(tx)
                 await tx.commit()
-            except BaseException:
+            except BaseException as error:
                 await tx.undo()
+                if isinstance(error, StorageLocked):
+                    await tx.free()
                 raise
             return value
 

@@ -191,6 +191,27 @@ async def test_a_replica_that_stands_still_at_any_moment_holds_up_nobody(databas
         await other.wait()
 
 
+@pytest.mark.parametrize(("name", "freed"), [("sidan", True), ("somebody's own", False)])
+async def test_a_replica_that_stands_still_in_the_middle_of_asking_is_ended_by_those_it_holds_up(
+    name: str, freed: bool, database: Database, address: str, monkeypatch: pytest.MonkeyPatch
+):
+    async def unit(tx: Tx) -> None:
+        await tx.lock("counting")
+        await tx.run(COUNT_UP)
+
+    monkeypatch.setitem(postgres.SETTINGS, "idle_in_transaction_session_timeout", "100ms")
+    waiting = await open_postgres(address)
+    still = await asyncpg.connect(address, server_settings=postgres.SETTINGS | {"application_name": name})
+    await still.execute("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('counting', 0))")
+    question = b"\0SELECT 1\0\0\0"
+    asked = b"P" + (4 + len(question)).to_bytes(4) + question + b"H" + (4).to_bytes(4)  # Parse, Flush, and no Sync
+    still._transport.write(asked)  # type: ignore[attr-defined]
+    tries = [await works(waiting, unit) for _ in range(3)]
+    assert tries == ([False, True, True] if freed else [False, False, False])
+    still.terminate()
+    await waiting.close()
+
+
 async def works(database: Database, unit: Unit[None]) -> bool:
     try:
         await database.do(unit)
