@@ -7,13 +7,18 @@ import signal
 import socket
 from collections.abc import Callable, Iterator, Sequence
 
+import structlog
 import uvicorn
 from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from bot.app import App, working
 from bot.settings import Settings, SettingsError
 from bot.webchat import WebChat
+
+log = structlog.get_logger(__name__)
 
 STOP = (signal.SIGTERM, signal.SIGINT)
 
@@ -38,7 +43,7 @@ async def _serve(app: App, door: socket.socket, more: Sequence[BaseRoute], ready
     gc.collect()
     gc.freeze()
     async with working(app):
-        site = Starlette(routes=[*app.routes, *more])
+        site = Starlette(routes=[*app.routes, *more], exception_handlers={ClientDisconnect: hung_up})
         config = uvicorn.Config(
             site,
             host=app.settings.host,
@@ -52,6 +57,12 @@ async def _serve(app: App, door: socket.socket, more: Sequence[BaseRoute], ready
         )
         server = Server(config, app.webchat, ready)
         await server.serve([door])
+
+
+async def hung_up(request: Request, error: Exception) -> Response:
+    """A phone in a lift, or a proxy that gave us up: nobody hears this, and whatever was said comes again."""
+    log.debug("hung up in the middle")
+    return Response(status_code=400)
 
 
 class Server(uvicorn.Server):

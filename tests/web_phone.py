@@ -6,6 +6,7 @@ import uuid
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
+from http.cookies import Morsel
 from typing import Any, Self
 
 import aiohttp
@@ -89,9 +90,12 @@ class Phone:
             return hello
 
     @property
+    def cookies(self) -> "list[Morsel[str]]":
+        return list(self._http.cookie_jar)
+
+    @property
     def secrets(self) -> set[str]:
-        """The cookies."""
-        return {cookie.value for cookie in self._http.cookie_jar}
+        return {cookie.value for cookie in self.cookies}
 
     async def posts(self, path: str, *, body: Any) -> Answer:
         """One POST, tried once: bytes as they are, anything else as JSON."""
