@@ -105,7 +105,7 @@ class Clerk:
             while queue:
                 album = await self._album(queue)
                 async with self._places:
-                    going_on = await self._work_off(album)
+                    going_on = await self._tried(album)
                 for row in album:
                     queue.remove(row)
                     self._known.discard((row.channel, row.message_id))
@@ -129,8 +129,16 @@ class Clerk:
             await asyncio.sleep(ALBUM_PAUSE)
         return together
 
+    async def _tried(self, rows: list[Arrived]) -> bool:
+        """False when the sender's next messages must wait; also where what went wrong could not be written down."""
+        try:
+            return await self._work_off(rows)
+        except StorageTrouble as error:
+            log.warning("desk pauses", error=type(error).__name__)
+            await asyncio.sleep(1)
+            return False
+
     async def _work_off(self, rows: list[Arrived]) -> bool:
-        """False when the sender's next messages must wait."""
         channel = self._channels.get(rows[0].channel)
         try:
             if channel is None:
@@ -142,10 +150,8 @@ class Clerk:
                 await self._pass_over(rows)
                 return True
             outcome = await desk.work_off(self._database, self._house, rows, incoming, self._clock())
-        except StorageTrouble as error:
-            log.warning("desk pauses", error=type(error).__name__)
-            await asyncio.sleep(1)
-            return False
+        except StorageTrouble:
+            raise
         except Unreadable as error:
             await self._bury(rows, str(error))
             return True

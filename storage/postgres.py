@@ -78,7 +78,7 @@ TROUBLE: dict[type[StorageError], tuple[type[Exception], ...]] = {
         asyncpg.PostgresConnectionError,
         asyncpg.OperatorInterventionError,  # shut down, crashed, starting up
         asyncpg.IdleInTransactionSessionTimeoutError,
-        asyncpg.TooManyConnectionsError,
+        asyncpg.InsufficientResourcesError,  # too many connections, or too many locks while somebody stands still
         asyncpg.InternalClientError,  # the server hung up between two statements
     ),
 }

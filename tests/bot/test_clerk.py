@@ -1,6 +1,7 @@
 """What lies in the inbox gets to the desk: in its order, and also where a photo cannot be fetched."""
 
 import asyncio
+import gc
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -12,7 +13,7 @@ from typing import Any
 import orjson
 import pytest
 
-from bot.channel import Later
+from bot.channel import Later, Unreadable
 from bot.clerk import Clerk
 from bot.media import Media
 from bot.media_bucket import BucketDown
@@ -25,6 +26,7 @@ from domain.person import Held, Role
 from storage import inbox
 from storage.database import Database
 from storage.inbox import Arrived
+from tests.bot.test_metronome import Locked
 from tests.handlers.town import COMPOUND, Town
 
 LI = "telegram:li"
@@ -187,3 +189,22 @@ async def test_pictures_that_others_show_in_a_group_are_not_kept(office: Office)
 
         await until(worked_off)
     assert office.line.fetched == []
+
+
+async def test_what_cannot_be_put_aside_while_the_database_is_held_is_put_aside_afterwards(office: Office):
+    def read(raw: dict[str, Any], at: int) -> Incoming | None:
+        raise Unreadable("no message at all")
+
+    office.line.read = read  # type: ignore[method-assign]
+    office.clerk._database = held = Locked(office.town.database, times=1)
+    lost: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda loop, told: lost.append(told))
+    await office.arrives(hand=False)
+    async with at_work(office.clerk):
+
+        async def put_aside() -> bool:
+            return await office.states() == ["dead"]
+
+        await until(put_aside)
+    gc.collect()
+    assert (held.times < 0, lost) == (True, [])

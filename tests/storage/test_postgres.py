@@ -212,6 +212,13 @@ async def test_a_replica_that_stands_still_in_the_middle_of_asking_is_ended_by_t
     await waiting.close()
 
 
+@pytest.mark.parametrize("code", ["53000", "53200", "53300", "53400"])
+async def test_a_server_that_has_no_room_left_is_trouble_and_no_mistake_of_ours(code: str, database: Database):
+    with pytest.raises(StorageDown):
+        await database.do(lambda tx: tx.run(f"DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '{code}'; END $$"))
+    assert await database.read(count) == 0
+
+
 async def works(database: Database, unit: Unit[None]) -> bool:
     try:
         await database.do(unit)
