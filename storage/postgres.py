@@ -37,14 +37,16 @@ SETTINGS = {
     "jit": "off",
     "application_name": "sidan",
 }
-# In the middle of asking, between Flush and Sync, the server's own patience does not run: whoever stands still there is
-# ended by those they hold up.
+# The server's own patience does not run in the middle of asking, between Flush and Sync, nor in the middle of a long
+# answer: whoever stands still there with a lock, or with something changed, is ended by those they hold up.
 FREE = """
-    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity a
     WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
     AND application_name = current_setting('application_name')
-    AND state = 'active' AND wait_event = 'ClientRead' AND xact_start IS NOT NULL
+    AND state = 'active' AND wait_event_type = 'Client'
     AND query_start < clock_timestamp() - current_setting('idle_in_transaction_session_timeout')::interval
+    AND (backend_xid IS NOT NULL
+         OR EXISTS (SELECT 1 FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'advisory' AND l.granted))
 """
 
 CHANGE = "BEGIN ISOLATION LEVEL SERIALIZABLE"

@@ -191,9 +191,21 @@ async def test_a_replica_that_stands_still_at_any_moment_holds_up_nobody(databas
         await other.wait()
 
 
-@pytest.mark.parametrize(("name", "freed"), [("sidan", True), ("somebody's own", False)])
+def said(kind: bytes, content: bytes = b"") -> bytes:
+    """A message of PostgreSQL's protocol."""
+    return kind + (4 + len(content)).to_bytes(4) + content
+
+
+PREPARES = said(b"P", b"\0SELECT 1\0\0\0") + said(b"H")  # Parse and Flush, and no Sync
+ASKS_MUCH = said(b"Q", b"SELECT repeat('x', 1000000) FROM generate_series(1, 50)\0")  # more than a socket takes
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "freed"),
+    [("sidan", PREPARES, True), ("sidan", ASKS_MUCH, True), ("somebody's own", PREPARES, False)],
+)
 async def test_a_replica_that_stands_still_in_the_middle_of_asking_is_ended_by_those_it_holds_up(
-    name: str, freed: bool, database: Database, address: str, monkeypatch: pytest.MonkeyPatch
+    name: str, asked: bytes, freed: bool, database: Database, address: str, monkeypatch: pytest.MonkeyPatch
 ):
     async def unit(tx: Tx) -> None:
         await tx.lock("counting")
@@ -203,8 +215,7 @@ async def test_a_replica_that_stands_still_in_the_middle_of_asking_is_ended_by_t
     waiting = await open_postgres(address)
     still = await asyncpg.connect(address, server_settings=postgres.SETTINGS | {"application_name": name})
     await still.execute("BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('counting', 0))")
-    question = b"\0SELECT 1\0\0\0"
-    asked = b"P" + (4 + len(question)).to_bytes(4) + question + b"H" + (4).to_bytes(4)  # Parse, Flush, and no Sync
+    still._transport.pause_reading()  # type: ignore[attr-defined]
     still._transport.write(asked)  # type: ignore[attr-defined]
     tries = [await works(waiting, unit) for _ in range(3)]
     assert tries == ([False, True, True] if freed else [False, False, False])
