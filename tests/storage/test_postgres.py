@@ -203,6 +203,7 @@ ASKS_MUCH = said(b"Q", b"SELECT repeat('x', 1000000) FROM generate_series(1, 50)
 @pytest.mark.parametrize(
     ("name", "asked", "freed"),
     [("sidan", PREPARES, True), ("sidan", ASKS_MUCH, True), ("somebody's own", PREPARES, False)],
+    ids=["asking", "being answered", "another program"],
 )
 async def test_a_replica_that_stands_still_in_the_middle_of_asking_is_ended_by_those_it_holds_up(
     name: str, asked: bytes, freed: bool, database: Database, address: str, monkeypatch: pytest.MonkeyPatch
