@@ -38,13 +38,14 @@ SETTINGS = {
     "application_name": "sidan",
 }
 # The server's own patience does not run in the middle of asking, between Flush and Sync, nor in the middle of a long
-# answer: whoever stands still there with a lock, or with something changed, is ended by those they hold up.
+# answer: whoever stands still there with a lock, or with something changed, is ended by those they hold up. After half
+# the time: who waited in vain for the whole of it, and began a little earlier, would else wait as long once more.
 FREE = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity a
     WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
     AND application_name = current_setting('application_name')
     AND state = 'active' AND wait_event_type = 'Client'
-    AND query_start < clock_timestamp() - current_setting('idle_in_transaction_session_timeout')::interval
+    AND query_start < clock_timestamp() - current_setting('idle_in_transaction_session_timeout')::interval / 2
     AND (backend_xid IS NOT NULL
          OR EXISTS (SELECT 1 FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'advisory' AND l.granted))
 """
