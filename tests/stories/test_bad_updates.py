@@ -1,6 +1,5 @@
 """What Telegram, or somebody who pretends to be Telegram, may bring: garbage, the same again, and forgeries."""
 
-import asyncio
 from typing import Any
 
 import aiohttp
@@ -34,13 +33,6 @@ NOTHING_TO_DO: tuple[JSON, ...] = (
 )
 
 
-async def until_buried(town: Town, more: int) -> None:
-    town.buried += more
-    async with asyncio.timeout(10):
-        while await town.program.metric("sidan_dead_letters") < town.buried:
-            await asyncio.sleep(0.05)
-
-
 @ON_TELEGRAM
 @pytest.mark.proves("Nothing said is lost, nothing is done twice", "garbage comes between good updates")
 async def test_garbage_between_good_updates_is_put_aside_and_the_good_ones_go_on(town: Town, figure: Figure):
@@ -51,7 +43,7 @@ async def test_garbage_between_good_updates_is_put_aside_and_the_good_ones_go_on
         await town.telegram.update(update)
     number = await sends_report(li, "楼道的灯不亮了")
     await li.sees(f"{number} ·")
-    await until_buried(town, len(GARBAGE))
+    await town.buries(len(GARBAGE))
     assert (await town.telegram.facts())["waiting"] == 0
     figure("put aside, and shown", f"{len(GARBAGE)} of {len(GARBAGE)}")
 
@@ -64,7 +56,7 @@ async def test_what_is_no_update_at_all_is_taken_once_and_put_aside(town: Town):
         for body in bodies * 2:
             async with somebody.post(f"{town.program.url}/telegram/webhook", data=body) as answer:
                 assert answer.status == 200, body
-    await until_buried(town, len(bodies))
+    await town.buries(len(bodies))
     await sends_report(await town.estate().resident(), "楼道的灯不亮了")
 
 

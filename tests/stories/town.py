@@ -136,8 +136,16 @@ class Town:
     async def is_well(self) -> None:
         """What must hold after every story."""
         self.is_discreet()
-        assert await self.program.metric("sidan_dead_letters") == self.buried
+        dead = await self.program.metric("sidan_dead_letters")
+        assert dead == self.buried, f"{dead:.0f} were put aside, and not {self.buried}"
         assert self.telegram is None or await self.telegram.quarrels() == []
+
+    async def buries(self, more: int = 1) -> None:
+        """Waits until so many more were put aside: messages nobody can read, letters that cannot be delivered."""
+        self.buried += more
+        async with asyncio.timeout(20):
+            while await self.program.metric("sidan_dead_letters") < self.buried:
+                await asyncio.sleep(0.05)
 
     async def close(self) -> None:
         await self._phones.aclose()
