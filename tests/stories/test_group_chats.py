@@ -118,7 +118,7 @@ async def test_a_bot_that_may_not_speak_tells_whoever_bound_the_group(town: Town
     again = await desk.sees("I can no longer write", label="Try again")
     await desk.at(group).mutes_everybody(muted=False)
     await desk.taps("Try again", of=again)
-    await group.sees("now gets the reports")
+    await group.sees("now gets the reports", after=again.change)
     await group.sees(await reported(estate))
 
 
