@@ -85,6 +85,7 @@ class QuietTable(Table):
 class BudgetTable(Table):
     messages: Annotated[int, Field(gt=0, le=1000, strict=True)] = 10
     gap: Seconds = 10 * MINUTE
+    urgent_gap: Seconds = MINUTE
 
 
 class FollowUpTable(Table):

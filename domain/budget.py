@@ -1,6 +1,6 @@
 """When the clock may write to somebody: not at night, not while they snooze, and not too often."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from domain.calendar import at, day_of
@@ -9,15 +9,19 @@ from domain.policy import Rules
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What the clock wrote to one person: when last, and how often that day. snoozed: until when they want peace."""
+    """What the clock wrote to one person: when last, and how often that day. snoozed: until when they want peace.
+
+    rang: when last about what is urgent, which spends nothing.
+    """
 
     last: int | None = None
     messages: int = 0
     snoozed: int | None = None
+    rang: int | None = None
 
     def after(self, now: int, rules: Rules) -> "Spent":
         """One more message."""
-        return Spent(now, self.today(now, rules) + 1, self.snoozed)
+        return replace(self, last=now, messages=self.today(now, rules) + 1)
 
     def today(self, now: int, rules: Rules) -> int:
         zone = rules.calendar.zone
@@ -39,6 +43,13 @@ def may_write_at(now: int, spent: Spent, rules: Rules) -> int:
     if last is not None and day_of(last, zone) <= day_of(now, zone) and spent.messages >= rules.budget.messages:
         moment = max(moment, next_morning(last, rules))
     return rules.quiet.ends(moment, zone)
+
+
+def may_ring_at(now: int, spent: Spent, rules: Rules) -> int:
+    """The same about what is urgent: at any hour, but a hundred fires are not a hundred messages."""
+    if spent.rang is None or spent.rang > now:
+        return now
+    return max(now, spent.rang + rules.budget.urgent_gap)
 
 
 def next_morning(now: int, rules: Rules) -> int:

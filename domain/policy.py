@@ -47,10 +47,14 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What the clock may ask of one person outside urgent matters: messages a day, and the seconds between two."""
+    """What the clock may ask of one person: messages a day, and the seconds between two.
+
+    Urgent matters spend nothing of it and have a gap of their own: many at once are one message.
+    """
 
     messages: int = 10
     gap: int = 10 * MINUTE
+    urgent_gap: int = MINUTE
 
 
 @dataclass(frozen=True, slots=True)

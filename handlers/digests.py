@@ -11,10 +11,11 @@ import orjson
 
 from dialogue.menu import rows
 from dialogue.message import N_, Button, Message, Rows
-from domain.budget import may_write_at
+from domain.budget import Spent, may_ring_at, may_write_at
 from domain.calendar import MIDNIGHT, at, day_of
 from domain.order import Order
 from domain.person import SYSTEM, Person
+from domain.policy import Rules
 from handlers import groups, noted_matters, noting, relay, showing
 from handlers.card import about
 from handlers.holding import holds
@@ -51,41 +52,55 @@ class Told(NamedTuple):
 
 async def tick(database: Database, house: House, now: int) -> int:
     """Write to everybody whose notes may be sent now, and pass on what the night has left; returns to how many."""
-    passed_on = await relay.tick(database, house, now) + await groups.tick(database, house, now)
-    found = await database.read(partial(notes.due, now=now, limit=AT_ONCE))
+    done = await relay.tick(database, house, now) + await groups.tick(database, house, now)
 
-    async def unit(tx: Tx, person: str, seen: int) -> bool:
+    async def unit(tx: Tx, way: Way, person: str, seen: int) -> bool:
         await tx.lock(f"notes:{person}")
-        return await write_to(Turn(tx, house, SYSTEM, now), person, seen)
+        return await write_to(Turn(tx, house, SYSTEM, now), way, person, seen)
 
-    return passed_on + await all_of(database, [partial(unit, person=person, seen=seen) for person, seen in found])
+    for way in (Way.URGENT, Way.STAFF):
+        found = await database.read(partial(notes.due, now=now, limit=AT_ONCE, urgent=way is Way.URGENT))
+        done += await all_of(database, [partial(unit, way=way, person=person, seen=seen) for person, seen in found])
+    return done
 
 
-async def write_to(turn: Turn, person_id: str, seen: int) -> bool:
-    """One person: now, or at the first moment at which they may be written to."""
+async def write_to(turn: Turn, way: Way, person_id: str, seen: int) -> bool:
+    """One person, of what rings or of the rest: now, or at the first moment at which they may be written to."""
+    look_again = partial(notes.look_again, turn.tx, person_id, seen, urgent=way is Way.URGENT)
     person = await people.person(turn.tx, person_id)
-    found = await notes.of_person(turn.tx, person_id)
+    found = [note for note in await notes.of_person(turn.tx, person_id) if way_of(note) is way]
     told = await still_true(turn, person, found) if person else []
     if person is None or not told:
-        await notes.look_again(turn.tx, person_id, seen, None)
+        await look_again(None)
         return False
     rules = rules_of(turn, person)
-    waiting = await notes.waiting(turn.tx, person_id)
-    moment = after_the_night(may_write_at(turn.now, waiting.spent, rules), turn.now, person, rules)
+    spent = (await notes.waiting(turn.tx, person_id)).spent
+    moment = _moment(turn, person, way, spent, rules)
     if moment > turn.now:
-        await notes.look_again(turn.tx, person_id, seen, moment)
+        await look_again(moment)
         return False
-    if not await notes.look_again(turn.tx, person_id, seen, None):
+    if not await look_again(None):
         return False
-    if await send(turn, person, told):
-        await notes.written(turn.tx, person_id, waiting.spent.after(turn.now, rules))
+    if await send(turn, person, told, way):
+        spent = replace(spent, rang=turn.now) if way is Way.URGENT else spent.after(turn.now, rules)
+        await notes.written(turn.tx, person_id, spent)
     return True
+
+
+def way_of(note: Note) -> Way:
+    return Way.URGENT if note.urgent else Way.STAFF
+
+
+def _moment(turn: Turn, person: Person, way: Way, spent: Spent, rules: Rules) -> int:
+    if way is Way.URGENT:
+        return may_ring_at(turn.now, spent, rules)
+    return after_the_night(may_write_at(turn.now, spent, rules), turn.now, person, rules)
 
 
 async def still_true(turn: Turn, person: Person, found: Sequence[Note]) -> list[Told]:
     """What is worth saying now: what no longer holds is left out, and each matter is said once, with its last news.
 
-    Whoever is on leave hears of their own reports alone.
+    Whoever is on leave hears of their own reports alone, and of what is urgent.
     """
     away, midnight = await leaves.away(turn.tx, person.id), _midnight(turn, person)
     work: dict[tuple[str, bool], Told] = {}
@@ -96,7 +111,9 @@ async def still_true(turn: Turn, person: Person, found: Sequence[Note]) -> list[
         if note.about and not await noted_matters.holds(turn, note, person, away):
             continue
         if note.order_id is not None and (
-            order is None or not holds(note, order, person, midnight) or (away and order.author != person.id)
+            order is None
+            or not holds(note, order, person, midnight)
+            or (away and order.author != person.id and not note.urgent)
         ):
             continue
         if note.kind in NEWS:
@@ -116,16 +133,16 @@ def _age(one: Told) -> tuple[str, str]:
     return (one.order.id if one.order else one.note.id, one.note.id)
 
 
-async def send(turn: Turn, person: Person, told: Sequence[Told]) -> bool:
+async def send(turn: Turn, person: Person, told: Sequence[Told], way: Way = Way.STAFF) -> bool:
     """Alone as it would have been said, together as a list; the notes are gone with it. False: they have no chat."""
     await notes.forget(turn.tx, [one.note.id for one in told])
     if person.chat is None:
         return False
     if len(told) == 1:
-        await _alone(turn, person, *told[0])
+        await _alone(turn, person, *told[0], way)
         return True
-    message = digest(turn, person, told)
-    await turn.tell(person, message, Way.STAFF, once=f"digest:{told[0].note.id}")
+    message = digest(turn, person, told, way)
+    await turn.tell(person, message, way, once=f"digest:{told[0].note.id}")
     options = [[button.label, button.data] for row in message.buttons for button in row]
     await people.set_menu(turn.tx, person.chat, packed(options))  # for a channel where people type numbers
     return True
@@ -136,16 +153,16 @@ def _midnight(turn: Turn, person: Person) -> int:
     return at(day_of(turn.now, zone) + timedelta(days=1), MIDNIGHT, zone)
 
 
-async def _alone(turn: Turn, person: Person, note: Note, order: Order | None) -> None:
-    if order and note.kind in (About.CARD, About.RAISED):
-        await showing.present(turn, person, order, Way.STAFF, once=f"note:{note.id}")
-        return
+async def _alone(turn: Turn, person: Person, note: Note, order: Order | None, way: Way) -> None:
     message = Message.from_json(orjson.loads(note.body))
+    if order and (note.kind in (About.CARD, About.RAISED) or message.card):
+        await showing.present(turn, person, order, way, once=f"note:{note.id}")
+        return
     if order and note.kind == About.ASKED:
         message = replace(message, buttons=_as_it_is_now(message.buttons, order))
-    elif noting.is_staff(person) and note.kind not in NEWS and message.card is None:
+    elif _may_wait(person, way) and note.kind not in NEWS:
         message = replace(message, buttons=(*message.buttons, (_later(turn, person),)))
-    await turn.tell(person, message, Way.STAFF, about=order, once=f"note:{note.id}")
+    await turn.tell(person, message, way, about=order, once=f"note:{note.id}")
 
 
 def _as_it_is_now(shown: Rows, order: Order) -> Rows:
@@ -159,7 +176,7 @@ def _as_it_is_now(shown: Rows, order: Order) -> Rows:
     )
 
 
-def digest(turn: Turn, person: Person, told: Sequence[Told]) -> Message:
+def digest(turn: Turn, person: Person, told: Sequence[Told], way: Way = Way.STAFF) -> Message:
     """What it is about, kind by kind, with a button that shows each; mere words come first."""
     speak = turn.speaks(person)
     lines = [_words(one.note) for one in told if not one.number]
@@ -176,7 +193,7 @@ def digest(turn: Turn, person: Person, told: Sequence[Told]) -> Message:
     if left:
         lines.append(speak(N_("… and {count} more: /tasks and /desk show them all.")).format(count=left))
     buttons = [Button(f"{n}. {number}", f"{words[number]} {number}") for number, n in numbers.items() if n]
-    buttons += [_later(turn, person)] if noting.is_staff(person) else []
+    buttons += [_later(turn, person)] if _may_wait(person, way) else []
     return Message("\n".join(lines), rows(buttons))
 
 
@@ -195,13 +212,19 @@ def _line(turn: Turn, one: Told, numbers: dict[str, int], person: Person) -> str
     if order is None or note.kind in NEWS:
         text = gist(_words(note).splitlines()[0], LONGEST)
     else:
-        text = f"{order.number} {about(turn, order, person)}".strip()
+        urgent = "🚨" if noting.rings(order) else ""
+        text = f"{urgent}{order.number} {about(turn, order, person)}".strip()
     n = numbers[one.number]
     return f"{n}. {text}" if n else f"• {text}"
 
 
 def _words(note: Note) -> str:
     return Message.from_json(orjson.loads(note.body)).text
+
+
+def _may_wait(person: Person, way: Way) -> bool:
+    """Nobody is left in peace from a fire."""
+    return noting.is_staff(person) and way is not Way.URGENT
 
 
 def _later(turn: Turn, person: Person) -> Button:

@@ -1,7 +1,6 @@
 """What somebody had in hand, who is away or does it no more: over to whoever takes their place, or back to the desk."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from dialogue.message import N_
@@ -9,7 +8,6 @@ from domain.order import Order, Step
 from domain.permit import may_be_given
 from domain.person import Person
 from handlers import changing, desks, noting, showing, telling
-from handlers.card import card_for
 from handlers.desks import Desk, matter_of
 from handlers.duties import works
 from handlers.names import titled
@@ -95,8 +93,7 @@ async def _lay_before(turn: Turn, persons: Sequence[Person], order: Order, why: 
     """Its card, together with whatever else comes to them."""
     for person in persons:
         if person.id != order.author:
-            card = replace(await card_for(turn, order, person), fresh=True)
-            await noting.note(turn, person, order, why, card)
+            await noting.note(turn, person, order, why, await showing.newly(turn, person, order))
 
 
 async def _told(turn: Turn, order: Order, sentence: str, **values: object) -> None:

@@ -53,20 +53,35 @@ SEEN, READ = "order.view_deidentified", "order.view_detail"
 
 async def note(turn: Turn, person: Person, order: Order, why: About, message: Message) -> None:
     """Urgent matters are said at once while they are in hand; the rest waits for its moment, and is sent together."""
-    if order.urgent and order.state in OPEN_HANDS:
+    if rings(order):
         await turn.tell(person, message, Way.URGENT, about=order)
         return
     await leave(turn, person, order, why, message)
 
 
-async def leave(turn: Turn, person: Person, order: Order, why: About, message: Message) -> None:
-    """Said when they may be written to, urgent or not. Who may not see the order hears news of it alone, by number."""
+def rings(order: Order) -> bool:
+    """At any hour: it is urgent, and in hand."""
+    return order.urgent and order.state in OPEN_HANDS
+
+
+async def nag(turn: Turn, person: Person, order: Order, why: About, message: Message) -> None:
+    """What the clock has to say of it: where it rings, too, what comes due in a minute is one message."""
+    await leave(turn, person, order, why, message, urgent=rings(order))
+
+
+async def leave(
+    turn: Turn, person: Person, order: Order, why: About, message: Message, *, urgent: bool = False
+) -> None:
+    """Said when they may be written to. Who may not see the order hears news of it alone, by number.
+
+    urgent: that is at any hour; else it waits for its time, be the order urgent or not.
+    """
     needs = next((right for right in (READ, SEEN) if may(right, person, matter_of(order))), None)
     if needs is None and why is not About.NEWS:
         return
     if needs is None:
         why, message = About.GONE, Message(message.text)
-    await _keep(turn, person, why, message, order.id, needs, order.since)
+    await _keep(turn, person, why, message, order.id, needs, order.since, urgent=urgent)
 
 
 async def word(turn: Turn, person: Person, words: Say) -> None:
@@ -99,10 +114,12 @@ async def _keep(
     needs: str | None = None,
     since: int | None = None,
     about: str | None = None,
+    *,
+    urgent: bool = False,
 ) -> None:
     if person.chat is not None:
         id, body = turn.house.fresh(), packed(message.to_json())
-        await notes.leave(turn.tx, Note(id, person.id, order_id, why, needs, since, body, turn.now, about))
+        await notes.leave(turn.tx, Note(id, person.id, order_id, why, needs, since, body, turn.now, about, int(urgent)))
 
 
 def night(turn: Turn, person: Person, order: Order) -> bool:

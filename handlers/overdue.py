@@ -7,7 +7,7 @@ from domain import clock
 from domain.ladder import Nag
 from domain.order import OWES, Closing, Order, Owes, State, Step
 from domain.person import SYSTEM, Person
-from handlers import aftercare, changing, committee, desks, hands, showing, telling
+from handlers import aftercare, changing, committee, desks, hands, noting, showing, telling
 from handlers.noting import About
 from handlers.ticking import all_due
 from handlers.turn import House, Turn
@@ -16,7 +16,6 @@ from storage import clock as deadlines
 from storage import orders, people
 from storage.clock import Due
 from storage.database import Database, Tx
-from storage.outbox import Way
 
 AT_ONCE = 1000
 
@@ -139,7 +138,7 @@ async def went_up(turn: Turn, order: Order, above: desks.Desk, before: list[Pers
     why = About.TOLD if order.state is State.ACCEPTED else About.RAISED
     if order.urgent:
         for person in here:
-            await showing.present(turn, person, order, Way.URGENT)
+            await noting.nag(turn, person, order, why, await showing.newly(turn, person, order))
     else:
         await telling.noted(turn, here, order, why, N_("⬆️ {number} waited too long and has come up to you."), see=True)
     known = {person.id for person in here} | {order.author, turn.me.id}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dialogue.message import Message
 from domain.duty import CROWD
 from domain.order import Order, State
 from domain.person import Person
@@ -29,11 +30,16 @@ async def present(
     """Show the card at the end of a person's chat, as a new message; what is not urgent waits for the morning."""
     if person.chat is None:
         return
-    message = replace(await card_for(turn, order, person), fresh=True)
+    message = await newly(turn, person, order)
     if noting.night(turn, person, order):
         await noting.note(turn, person, order, About.CARD, message)
     else:
         await turn.tell(person, message, way, about=order, once=once, not_before=not_before)
+
+
+async def newly(turn: Turn, person: Person, order: Order) -> Message:
+    """Its card, at the end of their chat."""
+    return replace(await card_for(turn, order, person), fresh=True)
 
 
 async def present_to_group(turn: Turn, chat: str, order: Order) -> None:

@@ -106,7 +106,7 @@ async def noted(
     """What the clock has to say: once each, together with whatever else it has to say to them."""
     for person in persons:
         message = letter(turn, person, order, sentence, *buttons, see=see, **values)
-        await noting.note(turn, person, order, why, message)
+        await noting.nag(turn, person, order, why, message)
 
 
 def letter(

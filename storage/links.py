@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from storage import notes
 from storage.database import Row, Tx
 
 ON = "on"  # until it was taken "back"
@@ -154,15 +155,7 @@ async def _settled(tx: Tx, source: str, to: str, moved: dict[str, list[list[str]
     for (chat,) in moved.get("chats", []):
         await tx.run("UPDATE talks SET person = :to WHERE chat = :chat", to=to, chat=chat)
     if "notes" in moved:
-        await tx.run("UPDATE waiting SET look_at = NULL WHERE person = :source", source=source)
-        await tx.run(
-            """
-            INSERT INTO waiting (person, look_at)
-            SELECT :to, MIN(at) FROM notes WHERE person = :to HAVING COUNT(*) > 0
-            ON CONFLICT (person) DO UPDATE SET look_at = COALESCE(waiting.look_at, excluded.look_at)
-            """,
-            to=to,
-        )
+        await notes.moved(tx, source, to)
 
 
 async def add(tx: Tx, link: Link) -> None:

@@ -12,6 +12,7 @@ class Note:
 
     needs: the right its reader had to read that much. since: when the order's clock was set that ran then.
     about: what it is about where that is no order, as "wish:7K3MQ2"; since is then how often that had changed.
+    urgent: 1 where it rings at any hour.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Note:
     body: str
     at: int
     about: str | None = None
+    urgent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,8 @@ async def leave(tx: Tx, note: Note) -> None:
     """Keep a note; whoever it is for is looked at in the next round."""
     await tx.run(
         """
-        INSERT INTO notes (id, person, order_id, kind, needs, since, body, at, about)
-        VALUES (:id, :person, :order_id, :kind, :needs, :since, :body, :at, :about)
+        INSERT INTO notes (id, person, order_id, kind, needs, since, body, at, about, urgent)
+        VALUES (:id, :person, :order_id, :kind, :needs, :since, :body, :at, :about, :urgent)
         """,
         id=note.id,
         person=note.person,
@@ -50,32 +52,43 @@ async def leave(tx: Tx, note: Note) -> None:
         body=note.body,
         at=note.at,
         about=note.about,
+        urgent=note.urgent,
     )
-    await tx.run(
-        """
-        INSERT INTO waiting (person, look_at) VALUES (:person, :at)
-        ON CONFLICT (person) DO UPDATE SET look_at = COALESCE(waiting.look_at, excluded.look_at)
-        """,
-        person=note.person,
-        at=note.at,
-    )
+    await tx.run(LOOK[note.urgent], person=note.person, at=note.at)
 
 
-async def due(tx: Tx, now: int, limit: int) -> list[tuple[str, int]]:
-    """(person, look_at) of those whose notes may be sent, the longest waiting first."""
-    rows = await tx.all(
-        "SELECT person, look_at FROM waiting WHERE look_at <= :now ORDER BY look_at, person LIMIT :limit",
-        now=now,
-        limit=limit,
-    )
-    return [(row["person"], row["look_at"]) for row in rows]
+# Whoever is to be looked at at a moment stays that, whatever is noted besides; what is urgent has a moment of its own.
+LOOK = (
+    """
+    INSERT INTO waiting (person, look_at) VALUES (:person, :at)
+    ON CONFLICT (person) DO UPDATE SET look_at = COALESCE(waiting.look_at, excluded.look_at)
+    """,
+    """
+    INSERT INTO waiting (person, ring_at) VALUES (:person, :at)
+    ON CONFLICT (person) DO UPDATE SET ring_at = COALESCE(waiting.ring_at, excluded.ring_at)
+    """,
+)
+DUE = (
+    "SELECT person, look_at AS moment FROM waiting WHERE look_at <= :now ORDER BY look_at, person LIMIT :limit",
+    "SELECT person, ring_at AS moment FROM waiting WHERE ring_at <= :now ORDER BY ring_at, person LIMIT :limit",
+)
+AGAIN = (
+    "UPDATE waiting SET look_at = :moment WHERE person = :person AND look_at = :seen",
+    "UPDATE waiting SET ring_at = :moment WHERE person = :person AND ring_at = :seen",
+)
+
+
+async def due(tx: Tx, now: int, limit: int, *, urgent: bool = False) -> list[tuple[str, int]]:
+    """(person, moment) of those whose notes, or urgent ones, may be sent, the longest waiting first."""
+    rows = await tx.all(DUE[urgent], now=now, limit=limit)
+    return [(row["person"], row["moment"]) for row in rows]
 
 
 async def waiting(tx: Tx, person: str) -> Waiting:
     row = await tx.one("SELECT * FROM waiting WHERE person = :person", person=person)
     if row is None:
         return Waiting(person, None, Spent())
-    return Waiting(person, row["look_at"], Spent(row["last_at"], row["messages"], row["snoozed_until"]))
+    return Waiting(person, row["look_at"], Spent(row["last_at"], row["messages"], row["snoozed_until"], row["rang_at"]))
 
 
 async def of_person(tx: Tx, person: str) -> list[Note]:
@@ -84,28 +97,25 @@ async def of_person(tx: Tx, person: str) -> list[Note]:
     return [Note(**{name: row[name] for name in Note.__slots__}) for row in rows]
 
 
-async def look_again(tx: Tx, person: str, seen: int, moment: int | None) -> bool:
+async def look_again(tx: Tx, person: str, seen: int, moment: int | None, *, urgent: bool = False) -> bool:
     """Look at this person at that moment, or not before there is a new note; False where another replica did."""
-    changed = await tx.run(
-        "UPDATE waiting SET look_at = :moment WHERE person = :person AND look_at = :seen",
-        person=person,
-        seen=seen,
-        moment=moment,
-    )
-    return changed == 1
+    return await tx.run(AGAIN[urgent], person=person, seen=seen, moment=moment) == 1
 
 
 async def written(tx: Tx, person: str, spent: Spent) -> None:
     """The clock wrote to them."""
     await tx.run(
         """
-        INSERT INTO waiting (person, last_at, messages, snoozed_until) VALUES (:person, :last, :messages, :snoozed)
-        ON CONFLICT (person) DO UPDATE SET last_at = excluded.last_at, messages = excluded.messages
+        INSERT INTO waiting (person, last_at, messages, snoozed_until, rang_at)
+        VALUES (:person, :last, :messages, :snoozed, :rang)
+        ON CONFLICT (person) DO UPDATE
+        SET last_at = excluded.last_at, messages = excluded.messages, rang_at = excluded.rang_at
         """,
         person=person,
         last=spent.last,
         messages=spent.messages,
         snoozed=spent.snoozed,
+        rang=spent.rang,
     )
 
 
@@ -142,3 +152,13 @@ async def set_back(tx: Tx, now: int) -> None:
     await tx.run("UPDATE waiting SET look_at = :now WHERE look_at > :now", now=now)
     # Peace was wanted for a while from then; nobody knows any more how long that is from now.
     await tx.run("UPDATE waiting SET last_at = :now, snoozed_until = NULL WHERE last_at > :now", now=now)
+    await tx.run("UPDATE waiting SET ring_at = :now WHERE ring_at > :now", now=now)
+    await tx.run("UPDATE waiting SET rang_at = NULL WHERE rang_at > :now", now=now)
+
+
+async def moved(tx: Tx, source: str, to: str) -> None:
+    """All of one person's notes are another's now, who is looked at like anybody with a new one."""
+    await tx.run("UPDATE waiting SET look_at = NULL, ring_at = NULL WHERE person = :source", source=source)
+    rows = await tx.all("SELECT urgent, MIN(at) AS at FROM notes WHERE person = :to GROUP BY urgent", to=to)
+    for row in rows:
+        await tx.run(LOOK[row["urgent"]], person=to, at=row["at"])

@@ -1,12 +1,13 @@
 """What people are told in a rehearsal: at once, or noted until they may be written to, as in handlers/noting.py."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.rehearsal.cases import Case
 from bot.rehearsal.habits import acts_at
 from bot.rehearsal.town import Noted, Someone
 from bot.rehearsal.world import World
-from domain.budget import may_write_at
+from domain.budget import may_ring_at, may_write_at
 from domain.order import Order, State
 from handlers.noting import About, after_the_night
 
@@ -21,11 +22,11 @@ def tell(world: World, people: Iterable[Someone], case: Case, why: About = About
 
 
 def noted(world: World, people: Iterable[Someone], case: Case, why: About) -> None:
-    """What the clock has to say: urgent matters at once, the rest together with whatever else it has to say."""
+    """What the clock has to say, together with whatever else it has to say; urgent matters at any hour."""
     for person in people:
         case.nags += why in (About.OWED, About.TOLD, About.ASKED)
         if case.order.urgent:
-            _send(world, person, [(case, why)], urgent=True, clock=True)
+            _ring(world, person, case, why)
         else:
             _note(world, person, case, why)
 
@@ -49,9 +50,27 @@ def _due(order: Order) -> int:
     return min(moment for moment in (order.planned_at, order.deadline) if moment is not None)
 
 
+def _noted(case: Case, why: About) -> Noted:
+    return Noted(case.n, None if why is About.NEWS else case.order.version, why)
+
+
+def _ring(world: World, person: Someone, case: Case, why: About) -> None:
+    person.urgent.append(_noted(case, why))
+    if person.ring_at is None:
+        person.ring_at = may_ring_at(world.now, person.spent, person.rules)
+        world.then(person.ring_at, ring, person)
+
+
+def ring(world: World, person: Someone) -> None:
+    told = _still_true(world, person.urgent)
+    person.urgent, person.ring_at = [], None
+    if told:
+        person.spent = replace(person.spent, rang=world.now)
+        _send(world, person, told, urgent=True, clock=True)
+
+
 def _note(world: World, person: Someone, case: Case, why: About) -> None:
-    version = None if why is About.NEWS else case.order.version
-    person.notes.append(Noted(case.n, version, why))
+    person.notes.append(_noted(case, why))
     if person.look_at is None:
         person.look_at = world.now
         world.then(world.now, write_to, person, world.now)
@@ -61,7 +80,7 @@ def write_to(world: World, person: Someone, seen: int) -> None:
     """Now, or at the first moment at which they may be written to."""
     if person.look_at != seen:
         return
-    told = _still_true(world, person)
+    told = _still_true(world, person.notes)
     if not told:
         person.notes, person.look_at = [], None
         return
@@ -76,10 +95,10 @@ def write_to(world: World, person: Someone, seen: int) -> None:
     _send(world, person, told, urgent=False, clock=True)
 
 
-def _still_true(world: World, person: Someone) -> list[tuple[Case, About]]:
+def _still_true(world: World, notes: Iterable[Noted]) -> list[tuple[Case, About]]:
     """What is worth saying now: cases that have moved on are left out, and each thing is said once."""
     found: dict[tuple[int, str | int], tuple[Case, About]] = {}
-    for at, note in enumerate(person.notes):
+    for at, note in enumerate(notes):
         case = world.cases[note.case]
         if note.version is None or note.version == case.order.version:
             found[(case.n, at if note.version is None else note.why)] = (case, note.why)

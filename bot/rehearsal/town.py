@@ -41,6 +41,8 @@ class Someone:
     spent: Spent = field(default_factory=Spent)
     notes: list["Noted"] = field(default_factory=list)
     look_at: int | None = None
+    urgent: list["Noted"] = field(default_factory=list)
+    ring_at: int | None = None
 
     def away_until(self, now: int) -> int | None:
         at = bisect_right(self.away, (now, 1 << 62)) - 1

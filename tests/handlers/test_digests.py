@@ -147,6 +147,54 @@ async def test_what_is_urgent_waits_for_nothing_and_costs_nothing(
     assert await town.one("SELECT messages FROM waiting WHERE person = 'wang'") == 1
 
 
+async def test_many_fires_are_one_message_a_minute_however_many_and_the_rest_waits_for_its_time(
+    town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour
+):
+    town.now = EVENING + 3 * HOUR
+    [calm] = await asked_of(town, wang, 1, li)
+    await _set(town, "UPDATE orders SET due_at = :due WHERE number = :n", due=town.now + MINUTE, n=calm)
+    await town.later(minutes=1)
+    assert rung(wang) == []
+    assert await town.one("SELECT look_at FROM waiting WHERE person = 'wang'") >= MORNING
+    fires = await many(town, 50, li, lane=Lane.URGENT, state=State.DISPATCHED, assignee=wang.id)
+    town.now += 30
+    await many(town, 50, li, lane=Lane.URGENT, state=State.DISPATCHED, assignee=wang.id)
+    town.now += 5 * MINUTE - 30
+    await town.later()
+    [message] = rung(wang)
+    assert message.text.splitlines()[0] == "⏰ Waiting for you:"
+    assert message.text.count("🚨") == 8
+    assert "42 more" in message.text
+    assert calm not in message.text
+    assert "💤 Remind me later" not in wang.labels()
+    assert f"{fires[0]} · " in await wang.taps(f". {fires[0]}")
+    rung(wang)
+    heard = []
+    for second in range(10, 2 * MINUTE, 10):
+        town.now += 10
+        await town.later()
+        heard += [second] if rung(wang) else []
+    assert heard == [MINUTE]
+    assert await town.one("SELECT messages FROM waiting WHERE person = 'wang'") == 0
+    assert await town.one("SELECT COUNT(*) FROM notes WHERE person = 'wang' AND urgent = 0") == 1
+
+
+async def test_what_was_put_out_meanwhile_does_not_ring(
+    town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour, sun: Neighbour
+):
+    fires = await many(town, 3, li, lane=Lane.URGENT, state=State.DISPATCHED, assignee=wang.id)
+    town.now += 5 * MINUTE
+    await overdue.tick(town.database, town.house, town.now)
+    for number in fires[:2]:
+        await wang.says(number)
+        await wang.taps("Accept")
+    rung(wang)
+    await town.later()
+    [message] = rung(wang)
+    assert fires[2] in message.text
+    assert not [number for number in fires[:2] if number in message.text]
+
+
 async def test_through_a_whole_night_nothing_but_what_is_urgent_rings(
     town: Town, li: Neighbour, zhao: Neighbour, zhou: Neighbour, wang: Neighbour, hu: Neighbour, liu: Neighbour
 ):

@@ -33,6 +33,7 @@ COUNTED = {
     ("chats", "reachable"): "whether they have blocked us",
     ("talks", "revision"): "which question is open",
     ("notes", "version"): "how the order stood",
+    ("notes", "urgent"): "whether what it says rings at night",
     ("inbox", "tries"): "how often we tried to read a message",
     ("order_events", "version"): "how the order stood",
     ("corrections", "amount"): "what somebody asked to be put right, of hours or points that were given freely",
