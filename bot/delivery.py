@@ -76,7 +76,7 @@ class Delivery:
             case Delivered():
                 await self._delivered(tx, letter, fate, now)
             case Postponed(seconds, error, tried):
-                await outbox.later(tx, letter.id, now + max(1, round(seconds)), error, tried=tried)
+                await outbox.later(tx, letter.id, max(1, round(seconds)), error, now, tried=tried)
             case Failed():
                 await self._failed(tx, letter, fate, now)
             case Shifted(address):

@@ -157,18 +157,19 @@ async def failed(tx: Tx, letter_id: str, error: str, now: int) -> None:
     )
 
 
-async def later(tx: Tx, letter_id: str, not_before: int, error: str, *, tried: bool = True) -> None:
-    """Give it back, to be tried again at that moment. tried: count this as a try."""
+async def later(tx: Tx, letter_id: str, seconds: int, error: str, now: int, *, tried: bool = True) -> None:
+    """Give it back, to be tried again so many seconds from now. tried: count this as a try."""
     await tx.run(
         """
-        UPDATE outbox SET tries = tries + :tried, not_before = :not_before, error = :error,
+        UPDATE outbox SET tries = tries + :tried, not_before = :not_before, error = :error, tried_at = :now,
             claimed_by = NULL, claimed_until = 0
         WHERE id = :id
         """,
         id=letter_id,
-        not_before=not_before,
+        not_before=now + seconds,
         error=error,
         tried=int(tried),
+        now=now,
     )
 
 
@@ -247,16 +248,21 @@ async def set_back(tx: Tx, now: int) -> None:
     """The machine's clock was ahead of now: what waits since then waits as long as it would have, from now on."""
     await tx.run(
         """
-        UPDATE outbox SET not_before = CASE WHEN not_before > created_at THEN :now + not_before - created_at ELSE 0 END,
-            claimed_until = 0, created_at = :now
+        UPDATE outbox SET not_before = :now + not_before - tried_at, tried_at = :now
+        WHERE state = 'new' AND tried_at > :now
+        """,
+        now=now,
+    )
+    await tx.run(
+        """
+        UPDATE outbox SET created_at = :now, not_before = CASE
+            WHEN tried_at IS NOT NULL THEN not_before
+            WHEN not_before > created_at THEN :now + not_before - created_at ELSE 0 END
         WHERE state = 'new' AND created_at > :now
         """,
         now=now,
     )
-    await tx.run(  # what was left before that, and claimed or tried while the clock was ahead
-        """
-        UPDATE outbox SET claimed_until = 0, not_before = CASE WHEN error IS NULL THEN not_before ELSE 0 END
-        WHERE state = 'new' AND (claimed_until > :far OR (error IS NOT NULL AND not_before > :far))
-        """,
+    await tx.run(
+        "UPDATE outbox SET claimed_until = 0 WHERE state = 'new' AND claimed_until > :far",
         far=now + HOUR,
     )

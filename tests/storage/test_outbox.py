@@ -70,7 +70,7 @@ async def test_nobody_overtakes_in_a_chat_that_was_told_to_wait(database: Databa
     for n in (1, 2):
         await post(database, n)
     await claim(database, limit=1)
-    await database.do(partial(outbox.later, letter_id="0001", not_before=NOW + 30, error="Later"))
+    await database.do(partial(outbox.later, letter_id="0001", seconds=30, error="Later", now=NOW))
     assert await claim(database, now=NOW + 29) == []
     assert await database.read(partial(outbox.next_moment, now=NOW)) == NOW + 30
     assert await claim(database, now=NOW + 30) == [1, 2]
@@ -86,7 +86,7 @@ async def test_what_is_left_for_the_morning_holds_up_nothing(database: Database)
 async def test_an_answer_does_not_wait_for_a_notice_that_waits(database: Database):
     await post(database, 1, way=Way.BROADCAST)
     await claim(database)
-    await database.do(partial(outbox.later, letter_id="0001", not_before=NOW + 30, error="Later"))
+    await database.do(partial(outbox.later, letter_id="0001", seconds=30, error="Later", now=NOW))
     await post(database, 2, way=Way.REPLY)
     assert await claim(database) == [2]
 
@@ -94,7 +94,7 @@ async def test_an_answer_does_not_wait_for_a_notice_that_waits(database: Databas
 async def test_a_chat_in_which_too_much_was_said_gets_nothing_in_any_lane_until_its_time(database: Database):
     await post(database, 1)
     await claim(database)
-    await database.do(partial(outbox.later, letter_id="0001", not_before=NOW + 30, error=outbox.TOO_FAST))
+    await database.do(partial(outbox.later, letter_id="0001", seconds=30, error=outbox.TOO_FAST, now=NOW))
     for n, way in enumerate((Way.REPLY, Way.URGENT, Way.BROADCAST), 2):
         await post(database, n, way=way)
     await post(database, 5, chat="b")

@@ -40,17 +40,40 @@ async def test_whoever_was_written_to_before_keeps_their_peace_and_is_looked_at_
 
 
 @pytest.mark.parametrize("error", [outbox.TOO_FAST, "Later", None], ids=["too fast", "tried", "claimed"])
-async def test_a_letter_of_before_that_was_tried_in_the_future_goes_out_now(database: Database, error: str | None):
+async def test_a_letter_of_before_that_was_tried_in_the_future_waits_as_long_as_it_would_have_from_now(
+    database: Database, error: str | None
+):
     claim = partial(outbox.claim, limit=9)
     for n in (1, 2):
         leave = partial(outbox.post, id=f"{n}", chat="a", lane=outbox.Way.REPLY, body="{}", now=NOW)
         await database.do(leave)
     await database.do(partial(claim, me="one", now=NOW + YEAR, until=NOW + YEAR + 10))
     if error:
-        await database.do(partial(outbox.later, letter_id="1", not_before=NOW + YEAR + 30, error=error))
+        await database.do(partial(outbox.later, letter_id="1", seconds=30, error=error, now=NOW + YEAR))
         await database.do(partial(outbox.give_back, me="one", letter_ids=["2"]))
     await database.do(partial(outbox.set_back, now=NOW))
-    assert [letter.id for letter in await database.do(partial(claim, me="two", now=NOW, until=NOW + 10))] == ["1", "2"]
+    when = NOW
+    if error:
+        assert await database.do(partial(claim, me="two", now=NOW + 29, until=NOW)) == []
+        when = NOW + 30
+    found = await database.do(partial(claim, me="two", now=when, until=when + 10))
+    assert [letter.id for letter in found] == ["1", "2"]
+
+
+@pytest.mark.parametrize("left", [NOW - HOUR, NOW])
+async def test_a_pause_of_half_a_day_is_kept_whether_the_clock_was_ahead_or_it_only_starts_again(
+    database: Database, left: int
+):
+    """So long a pause Telegram asks for after a flood."""
+    await database.do(partial(outbox.post, id="1", chat="a", lane=outbox.Way.REPLY, body="{}", now=left))
+    claim = partial(outbox.claim, me="one", limit=9)
+    await database.do(partial(claim, now=NOW, until=NOW + 10))
+    pause = partial(outbox.later, letter_id="1", seconds=12 * HOUR, error=outbox.TOO_FAST, tried=False)
+    await database.do(partial(pause, now=NOW))
+    for back in (0, 1):  # the program starts again; the clock is put back by a second
+        await database.do(partial(outbox.set_back, now=NOW - back))
+    assert await database.do(partial(claim, now=NOW + 12 * HOUR - 2, until=NOW + 13 * HOUR)) == []
+    assert len(await database.do(partial(claim, now=NOW + 12 * HOUR, until=NOW + 13 * HOUR))) == 1
 
 
 async def test_a_letter_for_the_morning_and_one_just_claimed_stay_as_they_are(database: Database):
