@@ -32,8 +32,10 @@ async def done_once(replicas: Replicas, residents: Residents) -> Effects:
     """Fails where anything was lost, or done or said twice."""
     database, telegram = replicas.database, replicas.town.telegram
     assert isinstance(telegram, FakeTelegram)
-    assert await count(database, "inbox WHERE state <> 'done'") == 0, "a message was not worked off"
-    assert await count(database, "outbox WHERE state <> 'sent'") == 0, "a letter was not sent"
+    not_done = "SELECT state, tries, error, sender, raw FROM inbox WHERE state <> 'done'"
+    assert await rows(database, not_done) == [], "a message was not worked off"
+    not_sent = "SELECT state, tries, error, lane, chat, created_at, done_at, body FROM outbox WHERE state <> 'sent'"
+    assert await rows(database, not_sent) == [], "a letter was not sent"
     letters = said(await rows(database, "SELECT chat, body FROM outbox"))
     shown = said(await rows(database, "SELECT address, body FROM web_log"), by_bot=True)
     assert shown - letters == Counter(), "said twice on the web, where there is no doubt"
