@@ -257,8 +257,16 @@ class PostgresDatabase:
         try:
             yield connection
         finally:
-            # Should that fail, the pool gives the connection up; what was committed stays committed.
-            with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError):
+            # To its end by itself: who hangs up on a page is cancelled again and again, the cleaning up included.
+            await asyncio.shield(self._give_back(connection))
+
+    async def _give_back(self, connection: Connection) -> None:
+        """Should that fail, the pool gives the connection up; what was committed stays committed."""
+        with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError):
+            try:
+                if connection.is_in_transaction():
+                    await connection.execute(UNDO)
+            finally:
                 await self._pool.release(connection)
 
 

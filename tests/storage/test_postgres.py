@@ -1,6 +1,7 @@
 """Units on PostgreSQL are run again when they collide, and outlive a lost connection."""
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -8,6 +9,7 @@ from asyncio.subprocess import PIPE
 from collections import Counter
 from collections.abc import AsyncIterator
 
+import anyio
 import asyncpg
 import pytest
 
@@ -279,6 +281,30 @@ async def test_a_unit_that_fails_tells_its_own_error_also_when_the_connection_is
 
     with pytest.raises(LookupError):
         await database.do(unit)
+
+
+async def test_whoever_hangs_up_in_the_middle_leaves_nothing_behind_and_no_alarm(
+    database: Database, caplog: pytest.LogCaptureFixture
+):
+    """Where a page was read no further, what it waited for is cancelled again and again, the cleaning up included."""
+    with anyio.CancelScope() as scope:
+
+        async def unit(tx: Tx) -> None:
+            await tx.lock("counting")
+            await tx.run(COUNT_UP)
+            asyncio.get_running_loop().call_later(0.1, scope.cancel)
+            await tx.one("SELECT pg_sleep(60)")
+
+        await database.do(unit)
+    assert scope.cancelled_caught
+    assert await database.read(count) == 0
+    await asyncio.gather(*(database.do(locked) for _ in range(4)))
+    assert [record.message for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+async def locked(tx: Tx) -> None:
+    await tx.lock("counting")
+    await tx.run(COUNT_UP)
 
 
 DIES_AT_COMMIT = """
