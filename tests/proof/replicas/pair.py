@@ -29,6 +29,8 @@ LEFT = """
     SELECT (SELECT COUNT(*) FROM inbox WHERE state = 'new') + (SELECT COUNT(*) FROM outbox WHERE state = 'new')
 """
 
+RESTS = ("UPDATE orders SET due_at = NULL", "UPDATE waiting SET look_at = NULL, ring_at = NULL")
+
 
 @dataclass
 class Replicas:
@@ -129,8 +131,13 @@ class Replicas:
         return since
 
     async def is_quiet(self, patience: float = 60) -> None:
-        """Everything that came was worked off, and everything that was to be said is said."""
+        """Everything that came was worked off, and everything that was to be said is said.
+
+        From here on nothing falls due: after ten minutes the clock has something to say every other second.
+        """
         assert self.town.telegram
+        for rest in RESTS:
+            await self.database.execute(rest)
         await self.town.telegram.drained(patience)
         async with asyncio.timeout(patience):
             while await self.database.fetchval(LEFT):
