@@ -46,7 +46,7 @@ from domain.group import cries
 from handlers import group_calls
 from handlers.table import DEEDS, SCRIPTS
 from handlers.turn import House
-from storage import leases, outbox
+from storage import claims, leases
 from storage.database import Database, open_database
 from storage.ids import newest
 from storage.migrate import migrate
@@ -155,7 +155,7 @@ def put_together(settings: Settings, database: Database, clock: Clock) -> App:
 async def working(app: App) -> AsyncIterator[App]:
     """Everything but the web server goes on inside; what was claimed and not done is found by the next start."""
     if app.database.kind == "sqlite":  # used by one process: whoever claimed or held something is gone
-        await app.database.do(outbox.release_all)
+        await app.database.do(claims.release_all)
         await app.database.do(leases.release_all)
     # The clock may have gone back since: what came later must not look as if it had come before.
     app.ids.go_on_after(await app.database.read(newest))

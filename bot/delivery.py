@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.person import SYSTEM
 from handlers import group_asking, group_lost, reaching
 from handlers.turn import House, Turn
-from storage import cards, outbox, people
+from storage import cards, claims, outbox, people
 from storage.cards import Sent
 from storage.database import Tx
 from storage.outbox import Letter
@@ -67,8 +67,8 @@ class Delivery:
 
     async def record(self, tx: Tx, letter: Letter, fate: Fate, now: int) -> None:
         if isinstance(fate, GiveBack):
-            await outbox.give_back(tx, letter.claimed_by or "", fate.letters)
-        elif await outbox.is_with(tx, letter, or_nobody=isinstance(fate, Delivered)):
+            await claims.give_back(tx, letter.claimed_by or "", fate.letters)
+        elif await claims.is_with(tx, letter, or_nobody=isinstance(fate, Delivered)):
             await self._ours(tx, letter, fate, now)
 
     async def _ours(self, tx: Tx, letter: Letter, fate: Known, now: int) -> None:
@@ -83,7 +83,7 @@ class Delivery:
                 await people.move_chat(tx, letter.chat, address)
                 await cards.move(tx, letter.chat, address)
                 await outbox.moved(tx, letter.chat, address)
-                await outbox.give_back(tx, letter.claimed_by or "", [letter.id])
+                await claims.give_back(tx, letter.claimed_by or "", [letter.id])
 
     async def _delivered(self, tx: Tx, letter: Letter, fate: Delivered, now: int) -> None:
         if fate.no_topic:

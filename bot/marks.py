@@ -6,7 +6,7 @@ from collections.abc import Callable
 import structlog
 
 from bot.delivery import Delivery, Fate
-from storage import outbox
+from storage import claims, outbox
 from storage.database import Database, StorageTrouble, Tx, Unit
 from storage.outbox import Letter
 
@@ -60,7 +60,7 @@ class Marks:
         log.error("what became of a letter cannot be recorded", exc_info=error)
 
         async def unit(tx: Tx) -> None:
-            if await outbox.is_with(tx, letter):
+            if await claims.is_with(tx, letter):
                 await outbox.failed(tx, letter.id, f"not recorded: {type(error).__name__}", self._clock())
 
         try:

@@ -17,7 +17,7 @@ from bot.judging import is_group, judged
 from bot.marks import Marks
 from bot.metrics import Metrics
 from dialogue.message import Message
-from storage import cards, group_chats, outbox
+from storage import cards, claims, group_chats
 from storage.cards import Sent
 from storage.database import Database, StorageTrouble
 from storage.outbox import Letter, Way
@@ -96,7 +96,7 @@ class Postman:
         for task in self._tasks:
             task.cancel()
         with suppress(StorageTrouble):  # then the claims run out by themselves
-            await self._database.do(partial(outbox.give_back, me=self._me, letter_ids=sorted(self._in_hand)))
+            await self._database.do(partial(claims.give_back, me=self._me, letter_ids=sorted(self._in_hand)))
 
     async def _rounds(self) -> None:
         while True:
@@ -113,7 +113,7 @@ class Postman:
         """True when there may be more to claim right now."""
         now = self._clock()
         slowest = Way.BROADCAST if self._notices < NOTICES else Way.STAFF
-        claim = partial(outbox.claim, me=self._me, now=now, until=now + self._term, limit=BATCH, slowest=slowest)
+        claim = partial(claims.claim, me=self._me, now=now, until=now + self._term, limit=BATCH, slowest=slowest)
         try:
             async with self._claiming:
                 letters = await self._database.do(claim)
@@ -163,7 +163,7 @@ class Postman:
             await asyncio.sleep(KEEP_UP)
             if self._in_hand:
                 until = self._clock() + self._term
-                keep = partial(outbox.keep, me=self._me, letter_ids=sorted(self._in_hand), until=until)
+                keep = partial(claims.keep, me=self._me, letter_ids=sorted(self._in_hand), until=until)
                 try:
                     kept = await self._database.do(keep)
                 except StorageTrouble as error:

@@ -17,7 +17,7 @@ from bot.delivery import Delivery
 from bot.metrics import Metrics
 from bot.postman import Postman
 from dialogue.message import Incoming, Message
-from storage import cards, outbox
+from storage import cards, claims, outbox
 from storage.cards import Sent
 from storage.database import Database, T, Tx, Unit
 from storage.outbox import Way
@@ -73,7 +73,7 @@ class Slow:
 
     async def do(self, unit: Unit[T]) -> T:
         done = await self.database.do(unit)
-        if getattr(unit, "func", None) is outbox.claim:
+        if getattr(unit, "func", None) is claims.claim:
             await self.heard.wait()
         return done
 

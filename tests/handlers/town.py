@@ -19,7 +19,7 @@ from domain.person import Held
 from handlers import desk, morning
 from handlers.table import DEEDS, SCRIPTS
 from handlers.turn import House
-from storage import inbox, orders, outbox, people, places
+from storage import claims, inbox, orders, people, places
 from storage.database import Database, Tx
 from storage.inbox import Arrived
 from storage.outbox import Letter
@@ -126,7 +126,7 @@ class Town:
 
     async def delivers(self) -> None:
         """The postman's round, until nothing is left."""
-        claim = partial(outbox.claim, me="postman", now=self.now, until=self.now + 60, limit=500)
+        claim = partial(claims.claim, me="postman", now=self.now, until=self.now + 60, limit=500)
         while letters := await self.database.do(claim):
             fates = [(letter, self._fate(letter)) for letter in letters]
 

@@ -4,7 +4,7 @@ import asyncio
 from functools import partial
 from typing import Any
 
-from storage import outbox
+from storage import claims, outbox
 from storage.database import Database, open_database
 from storage.outbox import Way
 
@@ -17,7 +17,7 @@ async def post(database: Database, n: int, chat: str = "a", way: Way = Way.STAFF
 
 
 async def claim(database: Database, me: str = "one", now: int = NOW, **more: Any) -> list[int]:
-    asked = partial(outbox.claim, me=me, now=now, until=now + TERM, **{"limit": 100} | more)
+    asked = partial(claims.claim, me=me, now=now, until=now + TERM, **{"limit": 100} | more)
     return [int(letter.id) for letter in await database.do(asked)]
 
 
@@ -121,7 +121,7 @@ async def test_what_was_sent_or_failed_is_not_claimed_again(database: Database):
 async def test_a_claim_that_is_kept_up_does_not_expire(database: Database):
     await post(database, 1)
     await claim(database)
-    await database.do(partial(outbox.keep, me="one", letter_ids=["0001"], until=NOW + 3 * TERM))
+    await database.do(partial(claims.keep, me="one", letter_ids=["0001"], until=NOW + 3 * TERM))
     assert await claim(database, "two", now=NOW + 2 * TERM) == []
 
 
@@ -129,9 +129,9 @@ async def test_what_was_given_back_can_be_claimed_at_once(database: Database):
     for n in (1, 2):
         await post(database, n)
     await claim(database)
-    await database.do(partial(outbox.give_back, me="one", letter_ids=["0002"]))
+    await database.do(partial(claims.give_back, me="one", letter_ids=["0002"]))
     assert await claim(database, "two") == []  # the first of this chat is still with somebody
-    await database.do(outbox.release_all)
+    await database.do(claims.release_all)
     assert await claim(database, "two") == [1, 2]
 
 
@@ -140,7 +140,7 @@ async def test_a_chat_that_moved_takes_its_letters_along(database: Database):
         await post(database, n, chat=chat)
     await database.do(partial(outbox.sent, letter_id="0002", ref="m1", now=NOW))
     await database.do(partial(outbox.moved, chat="telegram:-1", new_chat="telegram:-2"))
-    letters = await database.do(partial(outbox.claim, me="one", now=NOW, until=NOW + TERM, limit=9))
+    letters = await database.do(partial(claims.claim, me="one", now=NOW, until=NOW + TERM, limit=9))
     assert [letter.chat for letter in letters] == ["telegram:-2", "telegram:-3"]
     sent = await database.read(lambda tx: tx.one("SELECT chat FROM outbox WHERE id = '0002'"))
     assert sent == {"chat": "telegram:-1"}
@@ -148,7 +148,7 @@ async def test_a_chat_that_moved_takes_its_letters_along(database: Database):
 
 async def test_a_letter_carries_what_it_is_about_and_whom_to_tell(database: Database):
     await post(database, 1, about="7K3MQ2", tell="b")
-    [letter] = await database.do(partial(outbox.claim, me="one", now=NOW, until=NOW + TERM, limit=9))
+    [letter] = await database.do(partial(claims.claim, me="one", now=NOW, until=NOW + TERM, limit=9))
     assert (letter.about, letter.tell, letter.body, letter.tries) == ("7K3MQ2", "b", '{"text": "1"}', 0)
 
 
@@ -167,15 +167,15 @@ async def test_only_what_is_done_is_forgotten_and_what_must_not_be_said_again_a_
 
 async def test_what_became_of_a_letter_is_said_by_whoever_has_it(database: Database):
     await post(database, 1)
-    [old] = await database.do(partial(outbox.claim, me="one", now=NOW, until=NOW + TERM, limit=9))
-    assert await database.do(partial(outbox.is_with, letter=old))
-    [new] = await database.do(partial(outbox.claim, me="two", now=NOW + TERM, until=NOW + 2 * TERM, limit=9))
-    assert not await database.do(partial(outbox.is_with, letter=old))
-    assert await database.do(partial(outbox.is_with, letter=new))
-    await database.do(partial(outbox.give_back, me="one", letter_ids=["0001"]))
+    [old] = await database.do(partial(claims.claim, me="one", now=NOW, until=NOW + TERM, limit=9))
+    assert await database.do(partial(claims.is_with, letter=old))
+    [new] = await database.do(partial(claims.claim, me="two", now=NOW + TERM, until=NOW + 2 * TERM, limit=9))
+    assert not await database.do(partial(claims.is_with, letter=old))
+    assert await database.do(partial(claims.is_with, letter=new))
+    await database.do(partial(claims.give_back, me="one", letter_ids=["0001"]))
     assert await claim(database, "three", now=NOW + TERM) == []
     await database.do(partial(outbox.sent, letter_id="0001", ref="m1", now=NOW))
-    assert not await database.do(partial(outbox.is_with, letter=new))
+    assert not await database.do(partial(claims.is_with, letter=new))
 
 
 async def test_a_postman_is_told_which_claims_are_still_his(database: Database):
@@ -183,5 +183,5 @@ async def test_a_postman_is_told_which_claims_are_still_his(database: Database):
         await post(database, n, chat=f"chat {n}")
     assert await claim(database) == [1, 2]
     await database.do(partial(outbox.sent, letter_id="0001", ref=None, now=NOW))
-    kept = partial(outbox.keep, me="one", letter_ids=["0001", "0002"], until=NOW + TERM)
+    kept = partial(claims.keep, me="one", letter_ids=["0001", "0002"], until=NOW + TERM)
     assert await database.do(kept) == ["0002"]

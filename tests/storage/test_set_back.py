@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from domain.budget import Spent
-from storage import inbox, notes, outbox
+from storage import claims, inbox, notes, outbox
 from storage.database import Database
 from storage.inbox import Arrived
 from storage.notes import Note, Waiting
@@ -43,14 +43,14 @@ async def test_whoever_was_written_to_before_keeps_their_peace_and_is_looked_at_
 async def test_a_letter_of_before_that_was_tried_in_the_future_waits_as_long_as_it_would_have_from_now(
     database: Database, error: str | None
 ):
-    claim = partial(outbox.claim, limit=9)
+    claim = partial(claims.claim, limit=9)
     for n in (1, 2):
         leave = partial(outbox.post, id=f"{n}", chat="a", lane=outbox.Way.REPLY, body="{}", now=NOW)
         await database.do(leave)
     await database.do(partial(claim, me="one", now=NOW + YEAR, until=NOW + YEAR + 10))
     if error:
         await database.do(partial(outbox.later, letter_id="1", seconds=30, error=error, now=NOW + YEAR))
-        await database.do(partial(outbox.give_back, me="one", letter_ids=["2"]))
+        await database.do(partial(claims.give_back, me="one", letter_ids=["2"]))
     await database.do(partial(outbox.set_back, now=NOW))
     when = NOW
     if error:
@@ -66,7 +66,7 @@ async def test_a_pause_of_half_a_day_is_kept_whether_the_clock_was_ahead_or_it_o
 ):
     """So long a pause Telegram asks for after a flood."""
     await database.do(partial(outbox.post, id="1", chat="a", lane=outbox.Way.REPLY, body="{}", now=left))
-    claim = partial(outbox.claim, me="one", limit=9)
+    claim = partial(claims.claim, me="one", limit=9)
     await database.do(partial(claim, now=NOW, until=NOW + 10))
     pause = partial(outbox.later, letter_id="1", seconds=12 * HOUR, error=outbox.TOO_FAST, tried=False)
     await database.do(partial(pause, now=NOW))
@@ -80,7 +80,7 @@ async def test_a_letter_for_the_morning_and_one_just_claimed_stay_as_they_are(da
     leave = partial(outbox.post, chat="a", lane=outbox.Way.STAFF, body="{}", now=NOW)
     await database.do(partial(leave, id="1", not_before=NOW + 9 * HOUR))
     await database.do(partial(leave, id="2"))
-    claim = partial(outbox.claim, now=NOW, until=NOW + 60, limit=9)
+    claim = partial(claims.claim, now=NOW, until=NOW + 60, limit=9)
     await database.do(partial(claim, me="one"))
     await database.do(partial(outbox.set_back, now=NOW))
     assert await database.do(partial(claim, me="two")) == []
