@@ -52,6 +52,7 @@ LOOKS = (
     standing_in.tick,
     joining_ends.tick,
     overdue.tick,
+    digests.ring,
     crowds.tick,
     activity_clock.tick,
     wish_ticking.tick,

@@ -52,16 +52,23 @@ class Told(NamedTuple):
 
 async def tick(database: Database, house: House, now: int) -> int:
     """Write to everybody whose notes may be sent now, and pass on what the night has left; returns to how many."""
-    done = await relay.tick(database, house, now) + await groups.tick(database, house, now)
+    passed_on = await relay.tick(database, house, now) + await groups.tick(database, house, now)
+    return passed_on + await _round(database, house, now, Way.STAFF)
 
-    async def unit(tx: Tx, way: Way, person: str, seen: int) -> bool:
+
+async def ring(database: Database, house: House, now: int) -> int:
+    """The same of what is urgent: a tick of its own, which nothing that goes wrong with the others holds up."""
+    return await _round(database, house, now, Way.URGENT)
+
+
+async def _round(database: Database, house: House, now: int, way: Way) -> int:
+    found = await database.read(partial(notes.due, now=now, limit=AT_ONCE, urgent=way is Way.URGENT))
+
+    async def unit(tx: Tx, person: str, seen: int) -> bool:
         await tx.lock(f"notes:{person}")
         return await write_to(Turn(tx, house, SYSTEM, now), way, person, seen)
 
-    for way in (Way.URGENT, Way.STAFF):
-        found = await database.read(partial(notes.due, now=now, limit=AT_ONCE, urgent=way is Way.URGENT))
-        done += await all_of(database, [partial(unit, way=way, person=person, seen=seen) for person, seen in found])
-    return done
+    return await all_of(database, [partial(unit, person=person, seen=seen) for person, seen in found])
 
 
 async def write_to(turn: Turn, way: Way, person_id: str, seen: int) -> bool:

@@ -39,7 +39,9 @@ def _owed(note: Note, order: Order, person: Person, midnight: int) -> bool:
 
 
 def _told(note: Note, order: Order, person: Person, midnight: int) -> bool:
-    return _unmoved(note, order) and order.state in OPEN_HANDS and not _owes(order, person)
+    free = order.state is State.DISPATCHED and order.assignee is None  # those who are asked may be at the desk, too
+    theirs = _owes(order, person) and not (free and held_at(person, order.rung) is not None)
+    return _unmoved(note, order) and order.state in OPEN_HANDS and not theirs
 
 
 def _card(note: Note, order: Order, person: Person, midnight: int) -> bool:

@@ -157,8 +157,12 @@ async def set_back(tx: Tx, now: int) -> None:
 
 
 async def moved(tx: Tx, source: str, to: str) -> None:
-    """All of one person's notes are another's now, who is looked at like anybody with a new one."""
+    """Some of one person's notes are another's now: both are looked at like anybody with a new one."""
     await tx.run("UPDATE waiting SET look_at = NULL, ring_at = NULL WHERE person = :source", source=source)
-    rows = await tx.all("SELECT urgent, MIN(at) AS at FROM notes WHERE person = :to GROUP BY urgent", to=to)
+    rows = await tx.all(
+        "SELECT person, urgent, MIN(at) AS at FROM notes WHERE person IN (:source, :to) GROUP BY person, urgent",
+        source=source,
+        to=to,
+    )
     for row in rows:
-        await tx.run(LOOK[row["urgent"]], person=to, at=row["at"])
+        await tx.run(LOOK[row["urgent"]], person=row["person"], at=row["at"])

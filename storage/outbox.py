@@ -160,7 +160,7 @@ async def set_back(tx: Tx, now: int) -> None:
     )
     await tx.run(
         """
-        UPDATE outbox SET created_at = :now, not_before = CASE
+        UPDATE outbox SET created_at = :now, claimed_until = 0, not_before = CASE
             WHEN tried_at IS NOT NULL THEN not_before
             WHEN not_before > created_at THEN :now + not_before - created_at ELSE 0 END
         WHERE state = 'new' AND created_at > :now
@@ -169,5 +169,12 @@ async def set_back(tx: Tx, now: int) -> None:
     )
     await tx.run(
         "UPDATE outbox SET claimed_until = 0 WHERE state = 'new' AND claimed_until > :far",
+        far=now + HOUR,
+    )
+    await tx.run(  # put off by a version that did not write down when
+        """
+        UPDATE outbox SET not_before = 0
+        WHERE state = 'new' AND error IS NOT NULL AND tried_at IS NULL AND not_before > :far
+        """,
         far=now + HOUR,
     )

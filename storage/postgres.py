@@ -58,7 +58,8 @@ LOCK_BEFORE = """
     BEGIN; {locks}; COMMIT;
     {begin}; {keeps}
 """
-UNDO = "ROLLBACK; SELECT pg_advisory_unlock_all()"  # of several locks some may have been got in vain
+UNLOCK = "SELECT pg_advisory_unlock_all()"
+UNDO = f"ROLLBACK; {UNLOCK}"  # of several locks some may have been got in vain
 
 
 class Collided(StorageError):
@@ -254,18 +255,23 @@ class PostgresDatabase:
             connection = await self._pool.acquire()
         except (asyncpg.PostgresError, OSError) as error:
             retell(error)
+        done = False
         try:
             yield connection
+            done = True
         finally:
             # To its end by itself: who hangs up on a page is cancelled again and again, the cleaning up included.
-            await asyncio.shield(self._give_back(connection))
+            await asyncio.shield(self._give_back(connection, done))
 
-    async def _give_back(self, connection: Connection) -> None:
-        """Should that fail, the pool gives the connection up; what was committed stays committed."""
+    async def _give_back(self, connection: Connection, done: bool) -> None:
+        """Should that fail, the pool gives the connection up; what was committed stays committed.
+
+        done: else the unit's own cleaning up may have been cut off, and locks be left without a transaction.
+        """
         with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError):
             try:
-                if connection.is_in_transaction():
-                    await connection.execute(UNDO)
+                if not done:
+                    await clean(connection)
             finally:
                 await self._pool.release(connection)
 
@@ -284,6 +290,15 @@ async def open_postgres(url: str) -> PostgresDatabase:
     except (asyncpg.PostgresError, OSError) as error:
         retell(error)
     return PostgresDatabase(pool)
+
+
+async def clean(connection: Connection) -> None:
+    """Without a transaction or a lock. What is still being cut off says that it has none before it has ended."""
+    if not connection.is_in_transaction():
+        with suppress(asyncpg.InFailedSQLTransactionError):
+            await connection.execute(UNLOCK)
+    if connection.is_in_transaction():
+        await connection.execute(UNDO)
 
 
 async def greet(connection: "asyncpg.Connection[asyncpg.Record]") -> None:

@@ -2,12 +2,16 @@
 
 import asyncio
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, time
 from functools import partial
 from itertools import pairwise
 from typing import Any
 
+import pytest
+
+from bot.metronome import LOOKS
 from dialogue.message import Message
 from domain import clock
 from domain.calendar import Quiet
@@ -17,8 +21,9 @@ from domain.person import SYSTEM, Held, Role
 from domain.policy import Budget, Policy
 from handlers import digests, overdue, telling
 from handlers.turn import Turn
-from storage import orders, people
+from storage import notes, orders, people
 from storage.database import Database, Tx, open_database
+from storage.notes import Note
 from tests.handlers.neighbour import Neighbour
 from tests.handlers.town import COMMUNITY, COMPOUND, DAY, GRID_1, HOUR, MINUTE, MONDAY, POLICY, Town
 
@@ -177,6 +182,24 @@ async def test_many_fires_are_one_message_a_minute_however_many_and_the_rest_wai
     assert heard == [MINUTE]
     assert await town.one("SELECT messages FROM waiting WHERE person = 'wang'") == 0
     assert await town.one("SELECT COUNT(*) FROM notes WHERE person = 'wang' AND urgent = 0") == 1
+
+
+async def test_what_goes_wrong_with_one_persons_fire_holds_up_nobody_elses_digest_nor_the_other_way_round(
+    town: Town, li: Neighbour, zhou: Neighbour, wang: Neighbour, sun: Neighbour
+):
+    for urgent, rounds in enumerate((digests.tick, digests.ring)):
+        unreadable = Note(f"zz{urgent}", "sun", None, "unheard of", None, None, "no JSON", town.now, None, urgent)
+        await town.database.do(partial(notes.leave, note=unreadable))
+        with pytest.raises(ExceptionGroup):
+            await rounds(town.database, town.house, town.now)
+    await asked_of(town, wang, 1, li)
+    await many(town, 1, li, lane=Lane.URGENT, state=State.DISPATCHED, assignee=wang.id)
+    town.now += 30 * MINUTE
+    for look in LOOKS:
+        with suppress(ExceptionGroup):
+            await look(town.database, town.house, town.now)
+    await town.delivers()
+    assert len(rung(wang)) == 2
 
 
 async def test_what_was_put_out_meanwhile_does_not_ring(

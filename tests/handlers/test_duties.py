@@ -8,7 +8,7 @@ from domain.duty import CROWD, Duty, Team
 from domain.order import State
 from domain.person import Held, Role
 from domain.place import Sort
-from storage import crowds, duties, places, roster, teams
+from storage import crowds, duties, people, places, roster, teams
 from storage.database import Tx
 from storage.places import Place
 from storage.roster import Entry
@@ -169,11 +169,16 @@ async def test_whom_the_card_has_not_reached_when_somebody_accepts_is_not_asked_
     assert not [one for one in heads[1:] if number in one.reads()]
 
 
+@pytest.mark.parametrize("both", [False, True], ids=["the desk alone", "who is one of the team, too"])
+@pytest.mark.parametrize("what", ["3号楼1单元水管漏水", "3号楼1单元着火了"])
 async def test_of_a_large_team_only_the_desk_is_reminded(
-    town: Town, li: Neighbour, zhou: Neighbour, heads: list[Neighbour]
+    what: str, both: bool, town: Town, li: Neighbour, zhou: Neighbour, heads: list[Neighbour]
 ):
-    number = await li.reports()
+    number = await li.reports(what)
     await zhou.taps("To 楼门长")
+    if both:
+        held = Held(Role.VOLUNTEER, COMPOUND, HEADS)
+        await town.database.do(partial(people.grant, id="zz", person="zhou", held=held, now=town.now))
     await town.later(minutes=1)
     for one in (*heads, zhou):
         one.reads()

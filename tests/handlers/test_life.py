@@ -64,7 +64,7 @@ Try = tuple[str, str, bool]  # what, by whom, with an old button
 RULES = replace(
     POLICY.rules, follow_up=FollowUp(model.SHARE), budget=Budget(MESSAGES_A_DAY, 5 * MINUTE), owners_sign_off=True
 )
-CLOCK = (overdue.tick, morning.tick, digests.tick)
+CLOCK = (overdue.tick, digests.ring, morning.tick, digests.tick)
 
 
 def tries(words: tuple[str, ...]) -> st.SearchStrategy[list[Try]]:
@@ -101,6 +101,7 @@ class Neighbourhood(Truths):
         self.lives: dict[str, Life] = {}
         self.born: dict[str, Order] = {}
         self.talks: dict[str, Talk] = {}
+        self.looked: set[tuple[object, ...]] = set()
 
     def says(self, name: str, *texts: str, **more: Any) -> None:
         for text in texts or ("",):
@@ -274,14 +275,25 @@ class Neighbourhood(Truths):
     def time_passes(self, seconds: int) -> None:
         self.town.now += seconds
         due, before = self.due(), self.nags()
+        stood = {number: self.order(number) for number in due}
         for tick in CLOCK:
             self.run(tick(self.town.database, self.town.house, self.town.now))
         self.nobody_is_woken(by=None)
         nags = dict(self.nags()[len(before) :])
+        early = {number for number in due if number not in nags and self.was_too_early(stood[number])}
+        due = [number for number in due if number not in early]
         assert sorted(nags) == sorted(number for number in due if not self.lives[number].paused_why), "each once"
         for number in due:
             nag = nags.get(number, "resume")
             self.now(model.looked_at(self.lives[number], nag, self.town.now))
+
+    def was_too_early(self, stood: Order) -> bool:
+        """Who has taken it has a longer patience than who had to hand it out: then a look only waits, and but once."""
+        order, look = self.order(stood.number), (stood.number, stood.deadline, stood.stage, stood.state)
+        if look in self.looked or stood.paused_until is not None or order.stage != stood.stage:
+            return False
+        self.looked.add(look)
+        return order.due_at is not None and order.due_at > self.town.now
 
     def now(self, life: Life | None) -> None:
         if life:

@@ -43,6 +43,38 @@ async def test_who_is_looked_at_later_is_not_looked_at_sooner_for_a_new_note(peo
     assert await due(people, NOW + 100) == [("wang", NOW + 100)]
 
 
+async def test_what_is_urgent_has_a_moment_of_its_own(people: Database):
+    await left(people, "a")
+    assert await people.do(partial(notes.look_again, person="wang", seen=NOW, moment=NOW + 100))
+    urgent = Note("b", "wang", None, "news", None, None, "{}", NOW + 10, urgent=1)
+    await people.do(partial(notes.leave, note=urgent))
+    assert await people.read(partial(notes.due, now=NOW + 10, limit=9, urgent=True)) == [("wang", NOW + 10)]
+    assert await due(people, NOW + 99) == []
+    assert await people.do(partial(notes.look_again, person="wang", seen=NOW + 10, moment=None, urgent=True))
+    assert await people.read(partial(notes.due, now=NOW + 99, limit=9, urgent=True)) == []
+    assert await due(people, NOW + 100) == [("wang", NOW + 100)]
+
+
+async def test_notes_that_become_somebody_elses_are_looked_for_and_so_are_those_that_stay(people: Database):
+    for n, person in enumerate(("wang", "hu")):
+        for urgent in (0, 1):
+            note = Note(f"{person}{urgent}", person, None, "news", None, None, "{}", NOW + n, urgent=urgent)
+            await people.do(partial(notes.leave, note=note))
+            seen = partial(notes.look_again, person=person, seen=NOW + n, moment=NOW + 500, urgent=bool(urgent))
+            assert await people.do(seen)
+    await people.do(lambda tx: tx.run("UPDATE notes SET person = 'hu' WHERE id IN ('wang0', 'wang1')"))
+    await people.do(
+        lambda tx: tx.run(
+            "INSERT INTO notes SELECT 'x', 'wang', NULL, kind, NULL, NULL, body, at, about, 1 "
+            "FROM notes WHERE id = 'hu1'"
+        )
+    )
+    await people.do(partial(notes.moved, source="wang", to="hu"))
+    ringing = await people.read(partial(notes.due, now=NOW + 9, limit=9, urgent=True))
+    assert ringing == [("wang", NOW + 1)]
+    assert sorted(await people.read(partial(notes.due, now=NOW + 500, limit=9))) == [("hu", NOW + 500)]
+
+
 async def test_of_many_replicas_one_moves_the_look(people: Database, url: str):
     other = await open_database(url)
     await left(people, "a")

@@ -1,6 +1,7 @@
 """Units on PostgreSQL are run again when they collide, and outlive a lost connection."""
 
 import asyncio
+import itertools
 import logging
 import os
 import signal
@@ -15,7 +16,7 @@ import pytest
 
 from storage import postgres
 from storage.database import Database, NotInByteOrder, StorageDown, StorageLocked, Tx, Unit, WentOn, open_database
-from storage.postgres import CHANGE, open_postgres
+from storage.postgres import CHANGE, Collided, PostgresTx, open_postgres
 from tests import postgres_server
 from tests.program import ROOT
 
@@ -300,6 +301,45 @@ async def test_whoever_hangs_up_in_the_middle_leaves_nothing_behind_and_no_alarm
     assert await database.read(count) == 0
     await asyncio.gather(*(database.do(locked) for _ in range(4)))
     assert [record.message for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+async def test_whoever_hangs_up_while_waiting_for_a_lock_leaves_none_of_the_others_behind(database: Database):
+    """Those are taken before the transaction begins, and the connection goes back to whoever comes next."""
+    held, free = asyncio.Event(), asyncio.Event()
+
+    async def holder(tx: Tx) -> None:
+        await tx.lock("b")
+        held.set()
+        while not free.is_set():
+            await tx.one("SELECT pg_sleep(0.05)")
+
+    async def unit(tx: Tx) -> None:
+        await tx.lock("a")
+
+    holding = asyncio.create_task(database.do(holder))
+    await held.wait()
+    with anyio.CancelScope() as scope:
+        asyncio.get_running_loop().call_later(0.15, scope.cancel)
+        await database.do(collides_first(unit))
+    assert scope.cancelled_caught
+    free.set()
+    await holding
+    locks = "SELECT l.pid FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory'"
+    assert await database.read(lambda tx: tx.all(f"{locks} AND a.datname = current_database()")) == []
+
+
+def collides_first(unit: Unit[None]) -> Unit[None]:
+    """So that at the second try its locks are taken before it begins."""
+    tries = itertools.count()
+
+    async def again(tx: Tx) -> None:
+        if next(tries) == 0:
+            assert isinstance(tx, PostgresTx)
+            tx._names |= {"a", "b"}
+            raise Collided
+        await unit(tx)
+
+    return again
 
 
 async def locked(tx: Tx) -> None:

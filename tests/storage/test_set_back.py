@@ -76,6 +76,16 @@ async def test_a_pause_of_half_a_day_is_kept_whether_the_clock_was_ahead_or_it_o
     assert len(await database.do(partial(claim, now=NOW + 12 * HOUR, until=NOW + 13 * HOUR))) == 1
 
 
+@pytest.mark.parametrize("created", [NOW - HOUR, NOW + YEAR])
+async def test_what_an_older_version_put_off_while_the_clock_was_ahead_goes_out_now(database: Database, created: int):
+    """It did not write down when; and whoever had claimed it then is gone."""
+    await database.do(partial(outbox.post, id="1", chat="a", lane=outbox.Way.REPLY, body="{}", now=created))
+    away = "UPDATE outbox SET error = 'TooFast', not_before = :far, claimed_by = 'gone', claimed_until = :soon"
+    await database.do(lambda tx: tx.run(away, far=NOW + YEAR, soon=NOW + HOUR if created > NOW else 0))
+    await database.do(partial(outbox.set_back, now=NOW))
+    assert len(await database.do(partial(claims.claim, me="two", now=NOW, until=NOW + 10, limit=9))) == 1
+
+
 async def test_a_letter_for_the_morning_and_one_just_claimed_stay_as_they_are(database: Database):
     leave = partial(outbox.post, chat="a", lane=outbox.Way.STAFF, body="{}", now=NOW)
     await database.do(partial(leave, id="1", not_before=NOW + 9 * HOUR))
