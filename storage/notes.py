@@ -159,10 +159,8 @@ async def set_back(tx: Tx, now: int) -> None:
 async def moved(tx: Tx, source: str, to: str) -> None:
     """Some of one person's notes are another's now: both are looked at like anybody with a new one."""
     await tx.run("UPDATE waiting SET look_at = NULL, ring_at = NULL WHERE person = :source", source=source)
-    rows = await tx.all(
-        "SELECT person, urgent, MIN(at) AS at FROM notes WHERE person IN (:source, :to) GROUP BY person, urgent",
-        source=source,
-        to=to,
-    )
-    for row in rows:
-        await tx.run(LOOK[row["urgent"]], person=row["person"], at=row["at"])
+    for person in (source, to):
+        for row in await tx.all(
+            "SELECT urgent, MIN(at) AS at FROM notes WHERE person = :who GROUP BY urgent", who=person
+        ):
+            await tx.run(LOOK[row["urgent"]], person=person, at=row["at"])

@@ -131,7 +131,7 @@ async def make_template(server: str) -> None:
     await database.close()
     try:
         await tell(server, f"ALTER DATABASE {name} RENAME TO migrated")
-    except asyncpg.DuplicateDatabaseError:  # another worker was faster
+    except (asyncpg.DuplicateDatabaseError, asyncpg.UniqueViolationError):  # another worker was faster, or as fast
         await tell(server, f"DROP DATABASE {name}")
 
 
